@@ -1,0 +1,1 @@
+"""Sainam: the hub through which a water utility gives and takes data, under agreements in force."""

@@ -1,0 +1,111 @@
+"""Why an agreement does not let a call or a file through."""
+
+from __future__ import annotations
+
+from sainam.kit.refusal import Refusal
+
+
+class NoAgreement(Refusal):
+    """No agreement grants this dataset to this agency."""
+
+    rule = "agreement.none"
+    thai = "ไม่มีข้อตกลงที่ให้หน่วยงานนี้ใช้ชุดข้อมูลนี้"
+
+
+class AmbiguousAgreement(Refusal):
+    """More than one agreement fits this call: name one in Sainam-Agreement."""
+
+    rule = "agreement.ambiguous"
+    thai = "มีข้อตกลงมากกว่าหนึ่งฉบับที่ตรงกับคำขอนี้ โปรดระบุในหัวเรื่อง Sainam-Agreement"
+
+
+class AgreementSuspended(Refusal):
+    """The agreement is suspended; no data crosses until it is resumed."""
+
+    rule = "agreement.suspended"
+    thai = "ข้อตกลงถูกระงับ จะไม่มีการส่งข้อมูลจนกว่าจะยกเลิกการระงับ"
+
+
+class AgreementEnded(Refusal):
+    """The agreement has ended; its doors are shut."""
+
+    rule = "agreement.ended"
+    thai = "ข้อตกลงสิ้นสุดแล้ว ช่องทางทั้งหมดของข้อตกลงนี้ปิดแล้ว"
+
+
+class AgreementNotYetInForce(Refusal):
+    """The agreement is not in force yet."""
+
+    rule = "agreement.not_yet"
+    thai = "ข้อตกลงยังไม่เริ่มมีผลใช้บังคับ"
+
+
+class WrongCarrier(Refusal):
+    """The agreement does not name this caller as a carrier of the agency's requests."""
+
+    rule = "agreement.carrier"
+    thai = "ข้อตกลงไม่ได้ระบุให้ผู้เรียกรายนี้เป็นผู้นำส่งคำขอแทนหน่วยงาน"
+
+
+class PurposeNotGranted(Refusal):
+    """The purpose is missing or is not one that the agreement grants."""
+
+    rule = "agreement.purpose"
+    thai = "ไม่ได้ระบุวัตถุประสงค์ หรือวัตถุประสงค์ไม่อยู่ในข้อตกลง"
+
+
+class CaseNumberMissing(Refusal):
+    """The agreement asks for the caller's case number in Sainam-Case."""
+
+    rule = "agreement.case"
+    thai = "ข้อตกลงกำหนดให้ระบุเลขเรื่องของผู้ขอในหัวเรื่อง Sainam-Case"
+
+
+class FieldNotGranted(Refusal):
+    """A field was asked for that the agreement does not grant."""
+
+    rule = "agreement.field"
+    thai = "ขอข้อมูลช่องที่ข้อตกลงไม่ได้อนุญาต"
+
+
+class ChannelNotGranted(Refusal):
+    """The agreement does not grant this channel."""
+
+    rule = "agreement.channel"
+    thai = "ข้อตกลงไม่ได้อนุญาตช่องทางนี้"
+
+
+class OutsideHours(Refusal):
+    """The agreement grants this dataset at other hours only (Bangkok time)."""
+
+    rule = "agreement.hours"
+    thai = "อยู่นอกช่วงเวลาที่ข้อตกลงอนุญาต (เวลากรุงเทพฯ)"
+
+
+class QuotaSpent(Refusal):
+    """The month's quota of this agreement is spent."""
+
+    rule = "quota.spent"
+    thai = "ใช้โควตาของเดือนนี้ตามข้อตกลงครบแล้ว"
+
+
+class DoorShut(Refusal):
+    """The credential is no longer a door of this agreement: ask for a new token."""
+
+    rule = "door.shut"
+    thai = "สิทธิ์ของเครื่องมือยืนยันตัวนี้ภายใต้ข้อตกลงถูกปิดแล้ว โปรดขอโทเค็นใหม่"
+
+
+class CutByGate(Refusal):
+    """The agreement was suspended, amended or ended while the call ran; nothing left the hub."""
+
+    rule = "agreement.cut"
+    thai = "ข้อตกลงถูกระงับ แก้ไข หรือสิ้นสุดระหว่างดำเนินการ ไม่มีข้อมูลออกจากระบบ"
+
+
+class OwnerAgreementShut(Refusal):
+    """The order under which the hub asks the owner's system is not in force."""
+
+    rule = "agreement.owner"
+    thai = "คำสั่งภายในที่ใช้ขอข้อมูลจากระบบเจ้าของข้อมูลไม่มีผลใช้บังคับ"
+    fault = "hub"

@@ -1,0 +1,64 @@
+"""What an agreement version grants: the data that the data plane enforces."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Literal
+
+import msgspec
+
+Environment = Literal["sandbox", "live"]
+Pattern = Literal["lookup", "submit", "batch", "feed"]
+Channel = Literal["api", "sftp", "upload", "mail"]
+GateState = Literal["open", "suspended", "ended"]
+
+
+class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One dataset, by one link, for stated purposes.
+
+    `fields` are contract field names, dotted for parts (`use.month`). `carriers` are agencies
+    that may call for this one; empty means the agency calls by itself. `quota` counts keys asked
+    of the owner in one Bangkok month; None means none was agreed. `hours` is half-open, Bangkok.
+    """
+
+    dataset: str
+    link: str
+    pattern: Pattern
+    fields: tuple[str, ...]
+    purposes: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    owner: str
+    owner_agreement: str | None = None
+    carriers: tuple[str, ...] = ()
+    case_required: bool = False
+    quota: int | None = None
+    hours: tuple[time, time] | None = None
+    layout: str | None = None
+
+
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that one version of an agreement grants, and the clauses it stands on."""
+
+    grants: tuple[Grant, ...]
+    clauses: tuple[str, ...] = ()
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """An agreement as it stands at its gate: one row read, fenced by `term`.
+
+    `valid_from` and `valid_until` are half-open, aware, UTC.
+    """
+
+    agreement: str
+    agency: str
+    environment: Environment
+    gate: int
+    state: GateState
+    version: int
+    term: int
+    door_epoch: int
+    valid_from: datetime
+    valid_until: datetime
+    closed_at: datetime | None
+    run_off_days: int
+    terms: Terms

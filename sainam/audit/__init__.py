@@ -1,0 +1,1 @@
+"""The audit trail: append-only events, sealed into signed, chained blocks."""

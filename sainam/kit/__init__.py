@@ -1,0 +1,1 @@
+"""The ground: money, time, ids, database, byte store, settings. Imports nothing above it."""

@@ -1,0 +1,27 @@
+"""A refused action: an exception whose docstring is the sentence the partner reads."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+from typing import ClassVar, Literal
+
+Fault = Literal["caller", "hub", "provider"]
+
+
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """The request was refused."""
+
+    rule: ClassVar[str] = "refused"
+    thai: ClassVar[str] = "คำขอถูกปฏิเสธ"
+    fault: ClassVar[Fault] = "caller"
+
+    def __init__(self, detail: str = "", **place: str) -> None:
+        """`detail` says what exactly, without personal data; `place` where (field, header…)."""
+        super().__init__(self.sentence())
+        self.detail = detail
+        self.place = place
+
+    @classmethod
+    def sentence(cls) -> str:
+        """The English sentence: the class's docstring on one line."""
+        return " ".join(cleandoc(cls.__doc__ or "").split())

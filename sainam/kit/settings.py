@@ -1,0 +1,69 @@
+"""Every setting, read once from the environment into one frozen object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+Mode = Literal["demo", "site"]
+
+
+class BadSetting(ValueError):
+    """A SAINAM_… variable cannot be used; the message names it and what is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What varies by machine; what varies by partner is data in the catalogue."""
+
+    mode: Mode
+    state: Path                 # keys, byte store, ports, embedded database
+    database_url: str | None    # None: the embedded PostgreSQL
+    catalogue: Path
+    bind: str
+    web_port: int | None        # None: a free one, kept in ports.json
+    sftp_port: int | None
+    web_workers: int
+    public_url: str | None      # as partners see the hub; token audience
+    provider_timeout: float     # seconds to wait for an owner's system
+    customers: int              # of the CIS counterpart
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raises BadSetting with the variable's name."""
+    mode = environ.get("SAINAM_MODE", "demo")
+    if mode not in ("demo", "site"):
+        raise BadSetting(f"SAINAM_MODE is {mode!r}: it must be demo or site")
+    return Settings(
+        mode=cast("Mode", mode),
+        state=Path(environ.get("SAINAM_STATE", ".sainam")).absolute(),
+        database_url=environ.get("SAINAM_DATABASE_URL") or None,
+        catalogue=Path(environ.get("SAINAM_CATALOGUE", _default_catalogue())).absolute(),
+        bind=environ.get("SAINAM_BIND", "127.0.0.1"),
+        web_port=_port(environ, "SAINAM_WEB_PORT"),
+        sftp_port=_port(environ, "SAINAM_SFTP_PORT"),
+        web_workers=_whole(environ, "SAINAM_WEB_WORKERS", 2, 1, 64),
+        public_url=environ.get("SAINAM_PUBLIC_URL") or None,
+        provider_timeout=float(_whole(environ, "SAINAM_PROVIDER_TIMEOUT_SECONDS", 5, 1, 60)),
+        customers=_whole(environ, "SAINAM_CUSTOMERS", 10_000, 100, 5_000_000),
+    )
+
+
+def _default_catalogue() -> str:
+    return str(Path(__file__).parent.parent / "catalogue" / "mwa")
+
+
+def _port(environ: Mapping[str, str], name: str) -> int | None:
+    return _whole(environ, name, 0, 1, 65535) if environ.get(name) else None
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise BadSetting(f"{name} is {text!r}: it must be a whole number from {low} to {high}")
+    return int(text)
