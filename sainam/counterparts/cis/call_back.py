@@ -1,0 +1,81 @@
+"""The result of a payment called back to the hub, signed by Standard Webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import hmac
+
+import aiohttp
+
+from sainam.counterparts.their_clock import TheirClock
+
+_TRIES = 6
+_FIRST_PAUSE_S = 0.1
+
+
+class CallBack:
+    """Posts to `{url}/{delivery}`; a try that fails is repeated a few times, then given up."""
+
+    def __init__(self, url: str, secret: str, clock: TheirClock) -> None:
+        self._url = url.rstrip("/")
+        self._secret = secret_key(secret)
+        self._clock = clock
+        self._running: set[asyncio.Task[None]] = set()
+
+    def twice(self, delivery: str, body: bytes) -> None:
+        """Sends the same result two times, as two messages, without waiting."""
+        for turn in (1, 2):
+            task = asyncio.create_task(self._send(delivery, f"msg_{delivery}_{turn}", body))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def close(self) -> None:
+        """Stops what is still being sent."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _send(self, delivery: str, message_id: str, body: bytes) -> None:
+        pause_s = _FIRST_PAUSE_S
+        async with aiohttp.ClientSession() as session:
+            for _ in range(_TRIES):
+                if await self._taken(session, delivery, message_id, body):
+                    return
+                await asyncio.sleep(pause_s)
+                pause_s *= 2
+
+    async def _taken(
+        self, session: aiohttp.ClientSession, delivery: str, message_id: str, body: bytes
+    ) -> bool:
+        timestamp = str(int(self._clock.now().timestamp()))
+        headers = {
+            "Content-Type": "application/json",
+            "Sainam-Counterpart": "cis",
+            "webhook-id": message_id,
+            "webhook-timestamp": timestamp,
+            "webhook-signature": signature(self._secret, message_id, timestamp, body),
+        }
+        try:
+            async with session.post(
+                f"{self._url}/{delivery}", data=body, headers=headers
+            ) as response:
+                return response.status < 300
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+
+def secret_key(secret: str) -> bytes:
+    """The key in "whsec_<base64>" (the prefix may be missing); ValueError if it is not base64."""
+    try:
+        return base64.b64decode(secret.strip().removeprefix("whsec_"), validate=True)
+    except binascii.Error as error:
+        raise ValueError("the call-back secret is not base64") from error
+
+
+def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
+    """`v1,` and the base64 HMAC-SHA256 of id, timestamp and body joined by full stops."""
+    signed = b".".join((message_id.encode(), timestamp.encode(), body))
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
