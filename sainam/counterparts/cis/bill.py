@@ -57,17 +57,23 @@ def bill_of(number: int, month: int, *, seed: int = 0) -> Bill:
         bill_no=bill_no_of(number, month),
         period=month_text(month),
         due_date=reading_date_of(number, month, seed=seed) + timedelta(days=_DAYS_TO_PAY),
-        amount_satang=amount_of(cubic_metres_of(number, month, seed=seed)),
+        amount_satang=amount_due(number, month, seed=seed),
     )
+
+
+def amount_due(number: int, month: int, *, seed: int = 0) -> int:
+    """The satang of the bill of customer `number` for `month` (months since year 0)."""
+    return amount_of(cubic_metres_of(number, month, seed=seed))
 
 
 def months_unpaid(
     number: int, today: date, *, opened_on: date | None = None, seed: int = 0
 ) -> range:
     """The months whose bills were not yet paid when the register was opened, or came since."""
-    opened = last_month_read(number, opened_on or today, seed=seed)
+    last = last_month_read(number, today, seed=seed)
+    opened = last_month_read(number, opened_on, seed=seed) if opened_on else last
     outstanding = roll(_MOST_OUTSTANDING + 1, seed, number, _OUTSTANDING)
-    return range(opened - outstanding + 1, last_month_read(number, today, seed=seed) + 1)
+    return range(opened - outstanding + 1, last + 1)
 
 
 def was_billed(number: int, month: int, today: date, *, seed: int = 0) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from sainam.counterparts.cis.bill import bill_of, month_billed, months_unpaid, was_billed
+from sainam.counterparts.cis.bill import amount_due, month_billed, months_unpaid, was_billed
 from sainam.counterparts.cis.customer import customer_number
 from sainam.counterparts.their_clock import bangkok_date
 
@@ -69,5 +69,5 @@ class Register:
         if month not in months_unpaid(number, today, opened_on=self.opened_on, seed=self.seed):
             known = was_billed(number, month, today, seed=self.seed)
             return "bill.already_paid" if known else "bill.unknown"
-        due = bill_of(number, month, seed=self.seed).amount_satang
+        due = amount_due(number, month, seed=self.seed)
         return None if due == payment.amount_satang else "bill.amount_differs"

@@ -1,4 +1,4 @@
--- create
+-- name: create
 -- Only what changes is stored: payments posted, lines refused, answers given.
 CREATE TABLE IF NOT EXISTS opening (
     seed integer NOT NULL,
@@ -45,32 +45,38 @@ CREATE TABLE IF NOT EXISTS day_total (
     PRIMARY KEY (agent, business_date)
 ) STRICT;
 
--- open_register
+-- name: open_register
+-- Sets up the register at its first start; nothing at a later one.
 INSERT INTO opening (seed, opened_on, clock_offset_s)
 SELECT :seed, :opened_on, 0 WHERE NOT EXISTS (SELECT 1 FROM opening);
 
--- opening
+-- name: opening
+-- The seed, the day the register was opened, the clock's offset.
 SELECT seed, opened_on, clock_offset_s FROM opening;
 
--- move_clock
+-- name: move_clock
+-- Keeps step with a demo's clock.
 UPDATE opening SET clock_offset_s = :clock_offset_s;
 
--- paid_bills
+-- name: paid_bills
 -- Which of these bills (a JSON list of bill numbers) are paid.
 SELECT DISTINCT bill_no FROM payment
 WHERE bill_no IN (SELECT value FROM json_each(:bill_nos));
 
--- post_payment
+-- name: post_payment
+-- One payment of one bill.
 INSERT INTO payment (
     delivery, line, agent, business_date, customer_account, bill_no, amount_satang, paid_at,
     reference
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- refuse_line
+-- name: refuse_line
+-- One line refused, with what could be read of it.
 INSERT INTO refusal (delivery, line, code, agent, business_date, amount_satang)
 VALUES (?, ?, ?, ?, ?, ?);
 
--- add_to_day
+-- name: add_to_day
+-- Adds to the agent's day.
 INSERT INTO day_total (agent, business_date, posted, posted_satang, refused, refused_satang)
 VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (agent, business_date) DO UPDATE SET
@@ -79,24 +85,27 @@ ON CONFLICT (agent, business_date) DO UPDATE SET
     refused = refused + excluded.refused,
     refused_satang = refused_satang + excluded.refused_satang;
 
--- record_answer
+-- name: record_answer
+-- An answer, as it was given.
 INSERT INTO delivery (delivery, content_sha256, status, answer)
 VALUES (:delivery, :content_sha256, :status, :answer);
 
--- answer_of
+-- name: answer_of
 -- The last answer given to a delivery (without deduplication there can be several).
 SELECT content_sha256, status, answer FROM delivery
 WHERE delivery = :delivery ORDER BY number DESC LIMIT 1;
 
--- refusals_of
+-- name: refusals_of
+-- The refused lines of a delivery after a line.
 SELECT line, code FROM refusal
 WHERE delivery = :delivery AND line > :after ORDER BY line LIMIT :most;
 
--- day_of
+-- name: day_of
+-- What was posted and refused of an agent's day.
 SELECT posted, posted_satang, refused, refused_satang FROM day_total
 WHERE agent = :agent AND business_date = :business_date;
 
--- payments_of
+-- name: payments_of
 -- Everything posted for these bills (a JSON list), doubles included.
 SELECT bill_no, agent, amount_satang, reference, delivery, receipt FROM payment
 WHERE bill_no IN (SELECT value FROM json_each(:bill_nos)) ORDER BY receipt;

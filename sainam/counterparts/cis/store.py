@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-_QUERY = re.compile(r"^-- ([a-z_]+)\n(.*?)(?=^-- [a-z_]+\n|\Z)", re.MULTILINE | re.DOTALL)
-_QUERIES = dict(_QUERY.findall(Path(__file__).with_name("queries.sql").read_text(encoding="utf-8")))
+from sainam.kit.named_queries import named_queries
+
+_QUERIES = named_queries(__file__)
 
 PaymentRow = tuple[str, int, str, str, str, str, int, str, str]
 RefusalRow = tuple[str, int, str, str | None, str | None, int | None]
