@@ -48,6 +48,7 @@ class ByteStore:
             temporary.replace(final)
             _sync_folder(final.parent)
             _sync_folder(final.parent.parent)
+            _sync_folder(self._folder)
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.digest(), length)

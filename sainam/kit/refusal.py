@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import cleandoc
 from typing import ClassVar, Literal
+from uuid import UUID
 
 Fault = Literal["caller", "hub", "provider"]
 
@@ -20,6 +21,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
         super().__init__(self.sentence())
         self.detail = detail
         self.place = place
+        self.record: UUID | None = None  # the number under which it was put on record
 
     @classmethod
     def sentence(cls) -> str:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 Mode = Literal["demo", "site"]
 
 
-class BadSetting(ValueError):
+class BadSettingError(ValueError):
     """A SAINAM_… variable cannot be used; the message names it and what is wanted."""
 
 
@@ -33,10 +33,10 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Raises BadSetting with the variable's name."""
+    """Raises BadSettingError with the variable's name."""
     mode = environ.get("SAINAM_MODE", "demo")
     if mode not in ("demo", "site"):
-        raise BadSetting(f"SAINAM_MODE is {mode!r}: it must be demo or site")
+        raise BadSettingError(f"SAINAM_MODE is {mode!r}: it must be demo or site")
     return Settings(
         mode=cast("Mode", mode),
         state=Path(environ.get("SAINAM_STATE", ".sainam")).absolute(),
@@ -65,5 +65,5 @@ def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: 
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise BadSetting(f"{name} is {text!r}: it must be a whole number from {low} to {high}")
+        raise BadSettingError(f"{name} is {text!r}: it must be a whole number from {low} to {high}")
     return int(text)

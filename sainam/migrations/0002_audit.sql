@@ -41,8 +41,11 @@ CREATE TABLE audit_event_default PARTITION OF audit_event DEFAULT;
 CREATE INDEX audit_event_txid ON audit_event (txid, seq);
 CREATE INDEX audit_event_subject ON audit_event (subject, seq) WHERE exchange IS NULL;
 CREATE INDEX audit_event_exchange ON audit_event (exchange) WHERE exchange IS NOT NULL;
-INSERT INTO month_partitioned VALUES ('audit_event', false);
-GRANT SELECT, INSERT ON audit_event TO sainam_app;
+INSERT INTO month_partitioned VALUES ('audit_event', 'at', false);
+CREATE INDEX audit_event_at ON audit_event USING brin (at);
+-- seq, txid and salt are the database's own word: nobody may write into a sealed range.
+GRANT SELECT, INSERT (at, event, environment, actor, agency, subject, exchange, detail)
+  ON audit_event TO sainam_app;
 GRANT USAGE ON SEQUENCE audit_event_seq TO sainam_app;
 
 -- A block holds every event whose transaction id lies in [from_txid, to_txid). to_txid is never

@@ -26,7 +26,8 @@ CREATE TABLE credential (
   fingerprint text NOT NULL,
   recorded_at timestamptz NOT NULL,
   recorded_by text NOT NULL,
-  UNIQUE (environment, kind, fingerprint)
+  UNIQUE (environment, kind, fingerprint),
+  UNIQUE (id, environment)
 );
 CREATE TABLE credential_end (
   credential text PRIMARY KEY REFERENCES credential,

@@ -35,6 +35,7 @@ CREATE TABLE agreement_step (
   actor text NOT NULL,
   reason text NOT NULL,
   door text,                          -- shut_door: which
+  CHECK ((step = 'shut_door') = (door IS NOT NULL)),
   PRIMARY KEY (agreement, environment, number),
   FOREIGN KEY (agreement, version) REFERENCES agreement_version
 );
@@ -54,7 +55,10 @@ CREATE TABLE gate (
   valid_until timestamptz NOT NULL,
   closed_at timestamptz,              -- when suspended or ended
   run_off_days int NOT NULL,
-  UNIQUE (environment, agreement)
+  UNIQUE (environment, agreement),
+  FOREIGN KEY (agreement, version) REFERENCES agreement_version,
+  CHECK (term > 0),
+  CHECK ((state = 'open') = (closed_at IS NULL))
 );
 
 -- A door: a credential used under one agreement. Shutting is a row in agreement_step.
@@ -62,11 +66,12 @@ CREATE TABLE door (
   id text PRIMARY KEY COLLATE "C",
   environment environment NOT NULL,
   agreement text NOT NULL REFERENCES agreement,
-  credential text NOT NULL REFERENCES credential,
+  credential text NOT NULL,
   channel text NOT NULL CHECK (channel IN ('api', 'sftp', 'callback')),
   folder text,
   recorded_at timestamptz NOT NULL,
-  UNIQUE (environment, credential, agreement, channel)
+  UNIQUE (environment, credential, agreement, channel),
+  FOREIGN KEY (credential, environment) REFERENCES credential (id, environment)
 );
 CREATE TABLE door_end (
   door text PRIMARY KEY REFERENCES door,
@@ -98,4 +103,6 @@ CREATE TABLE quota_return (
 );
 GRANT SELECT, INSERT ON agreement, agreement_version, agreement_step, gate, door, door_end,
   quota_counter, quota_return TO sainam_app;
-GRANT UPDATE ON gate, quota_counter TO sainam_app;
+GRANT UPDATE (state, version, term, door_epoch, valid_from, valid_until, closed_at, run_off_days)
+  ON gate TO sainam_app;
+GRANT UPDATE (used, taken) ON quota_counter TO sainam_app;

@@ -32,8 +32,10 @@ CREATE INDEX exchange_agreement ON exchange (environment, agreement, opened_at);
 CREATE INDEX exchange_subject ON exchange (environment, subject_key, opened_at)
   WHERE subject_key IS NOT NULL;
 
+CREATE SEQUENCE exchange_outcome_seq;
 CREATE TABLE exchange_outcome (
   at timestamptz NOT NULL,
+  seq bigint NOT NULL DEFAULT nextval('sainam.exchange_outcome_seq'),
   environment environment NOT NULL,
   exchange uuid NOT NULL,
   outcome text NOT NULL CHECK (outcome IN
@@ -43,10 +45,12 @@ CREATE TABLE exchange_outcome (
   rule text,
   records int NOT NULL DEFAULT 0,
   fields text,                        -- what left, comma separated
-  bytes int NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   answer_sha256 bytea
 ) PARTITION BY RANGE (at);
 CREATE TABLE exchange_outcome_default PARTITION OF exchange_outcome DEFAULT;
+-- What is still open when a gate shuts is found by the last minutes, whichever leg it is on.
+CREATE INDEX exchange_opened ON exchange USING brin (opened_at) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX exchange_outcome_exchange ON exchange_outcome (environment, exchange);
 
 -- A refused call is no exchange: nothing crossed. It is on record all the same.
@@ -70,7 +74,7 @@ CREATE TABLE refusal_default PARTITION OF refusal DEFAULT;
 CREATE INDEX refusal_id ON refusal (environment, id);
 CREATE INDEX refusal_agency ON refusal (environment, agency, at);
 INSERT INTO month_partitioned VALUES
-  ('exchange', false), ('exchange_outcome', false), ('refusal', false);
+  ('exchange', 'opened_at', false), ('exchange_outcome', 'at', false), ('refusal', 'at', false);
 
 -- Same key and content: same answer. Kept as long as the ledger.
 CREATE TABLE idempotency_key (
@@ -221,7 +225,8 @@ CREATE TABLE delivery_attempt (
   action text NOT NULL CHECK (action IN ('send', 'ask', 'callback', 'decide')),
   at timestamptz NOT NULL,
   result text NOT NULL CHECK (result IN
-    ('started', 'confirmed', 'refused', 'unclear', 'not_seen', 'pending', 'unknown', 'again')),
+    ('started', 'confirmed', 'refused', 'unclear', 'not_sent', 'not_seen', 'pending', 'unknown',
+     'again')),
   detail text NOT NULL,
   PRIMARY KEY (environment, delivery, attempt)
 );
@@ -250,4 +255,5 @@ CREATE INDEX delivery_due_order ON delivery_due (environment, owner, due_at) WHE
 GRANT SELECT, INSERT ON exchange, exchange_outcome, refusal, idempotency_key, archived_bytes, file,
   file_state, file_progress, file_due, file_header, file_finding, file_result, delivery,
   delivery_attempt, delivery_end, delivery_due TO sainam_app;
+GRANT USAGE ON SEQUENCE exchange_outcome_seq TO sainam_app;
 GRANT UPDATE, DELETE ON file_progress, file_due, delivery_due TO sainam_app;

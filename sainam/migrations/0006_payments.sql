@@ -32,7 +32,7 @@ CREATE TABLE posting (
 CREATE TABLE posting_default PARTITION OF posting DEFAULT;
 CREATE INDEX posting_exchange ON posting (environment, exchange, line);
 CREATE INDEX posting_agent_day ON posting (environment, agent, business_date);
-INSERT INTO month_partitioned VALUES ('posting', true);
+INSERT INTO month_partitioned VALUES ('posting', 'business_date', true);
 
 -- A payment is what its agent declares it to be, once, whatever the channel.
 CREATE TABLE payment_key (

@@ -15,6 +15,6 @@ CREATE TABLE series_value (
 ) PARTITION BY RANGE (recorded_at);
 CREATE TABLE series_value_default PARTITION OF series_value DEFAULT;
 CREATE INDEX series_value_read ON series_value (environment, series, valid_at, issued_at, seq);
-INSERT INTO month_partitioned VALUES ('series_value', false);
+INSERT INTO month_partitioned VALUES ('series_value', 'recorded_at', false);
 GRANT SELECT, INSERT ON series_value TO sainam_app;
 GRANT USAGE ON SEQUENCE series_value_seq TO sainam_app;

@@ -1,0 +1,1 @@
+"""The partners' API: bytes in and out, no rules."""

@@ -1,0 +1,280 @@
+"""The partners' data plane: raw ASGI, because every call pays for each layer in between.
+
+POST /v1/{dataset}/ask   a look-up whose key is personal
+GET  /v1/{dataset}/{key} a look-up whose key is not, or a submission by its id
+POST /v1/{dataset}       a submission
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from sainam.agreements.permit import Call
+from sainam.agreements.terms import Environment, Pattern
+from sainam.api.problem import Problem, problem
+from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.record import Recorder
+from sainam.exchanges.refusals import (
+    MethodUnknown,
+    PayloadFault,
+    PayloadInvalid,
+    PayloadTooLarge,
+    PersonalKeyInAddress,
+    RecordingFailed,
+    UnknownDataset,
+)
+from sainam.exchanges.standing_cache import StandingCache
+from sainam.kit.refusal import Refusal
+from sainam.lookups.ask_owner import Answer, LookUp
+from sainam.payments.pay_bill import BillPayment, Journalled, PayBill
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+MOST_BYTES = 256 * 1024
+_JSON = b"application/json; charset=utf-8"
+
+
+class Dataset(Protocol):
+    """What the edge has to know of a dataset's contract."""
+
+    name: str
+    pattern: Pattern
+    key_field: str
+    key_is_personal: bool
+
+    def key_fault(self, key: str) -> PayloadFault | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    token: AccessToken
+    headers: Mapping[bytes, bytes]
+
+    def header(self, name: bytes) -> str | None:
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1").strip()
+
+    def call(self, dataset: str, pattern: Pattern, fields: tuple[str, ...] | None = None) -> Call:
+        return Call(
+            caller=self.token.agency,
+            agency=self.header(b"sainam-agency") or self.token.agency,
+            dataset=dataset,
+            pattern=pattern,
+            channel="api",
+            purpose=self.header(b"sainam-purpose") or "",
+            case_number=self.header(b"sainam-case"),
+            doors=self.token.doors,
+            fields=fields,
+            agreement=self.header(b"sainam-agreement"),
+        )
+
+
+class DataPlane:
+    """One per process; every dependency is bound in wiring."""
+
+    def __init__(
+        self,
+        *,
+        read_token: TokenReader,
+        standings: StandingCache,
+        recorder: Recorder,
+        look_up: LookUp,
+        pay_bill: PayBill,
+        datasets: Callable[[str], Dataset | None],
+        submission: Callable[[Environment, str, str, UUID], Awaitable[bytes]],
+    ) -> None:
+        self._read_token = read_token
+        self._standings = standings
+        self._recorder = recorder
+        self._look_up = look_up
+        self._pay_bill = pay_bill
+        self._datasets = datasets
+        self._submission = submission
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An ASGI application for the paths below /v1/."""
+        headers = dict(scope["headers"])
+        try:
+            status, answer_headers, body = await self._carry(scope, headers, receive)
+        except Refusal as refusal:
+            told = problem(refusal)
+            status, answer_headers, body = told.status, _with_record(told, refusal), told.body
+        answer_headers.append((b"content-length", str(len(body)).encode()))
+        answer_headers.append((b"cache-control", b"no-store"))
+        await send({"type": "http.response.start", "status": status, "headers": answer_headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _carry(
+        self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
+    ) -> tuple[int, Headers, bytes]:
+        authorization = headers.get(b"authorization")
+        token = self._read_token(
+            authorization.decode("latin-1") if authorization else None, self._standings.moment()
+        )
+        caller = _Caller(token, headers)
+        parts = scope["path"].split("/")[2:]
+        dataset = self._datasets(parts[0])
+        pattern: Pattern = dataset.pattern if dataset else "lookup"
+        call = caller.call(parts[0], pattern)
+        try:
+            if dataset is None:
+                raise UnknownDataset(parts[0])
+            return await self._route(scope["method"], parts, dataset, caller, receive)
+        except psycopg.Error as error:
+            raise RecordingFailed from error
+        except Refusal as refusal:
+            if refusal.record is None:
+                refusal.record = await self._put_on_record(refusal, call, token)
+            raise
+
+    async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
+        try:
+            return await self._recorder.refused(
+                refusal, call, environment=token.environment, credential=token.sub
+            )
+        except psycopg.Error as error:
+            raise RecordingFailed from error
+
+    async def _route(
+        self, method: str, parts: list[str], dataset: Dataset, caller: _Caller, receive: Receive
+    ) -> tuple[int, Headers, bytes]:
+        rest = parts[1:]
+        if dataset.pattern == "lookup" and method == "POST" and rest == ["ask"]:
+            return await self._ask(dataset, caller, await _payload(receive))
+        if dataset.pattern == "lookup" and method == "GET" and len(rest) == 1:
+            if dataset.key_is_personal:
+                raise PersonalKeyInAddress
+            return await self._ask(dataset, caller, {dataset.key_field: rest[0]})
+        if dataset.pattern == "submit" and method == "POST" and not rest:
+            return await self._submit(dataset, caller, await _body(receive))
+        if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
+            return await self._standing_of(dataset, caller, rest[0])
+        raise MethodUnknown(f"{method} /v1/{'/'.join(parts)}")
+
+    async def _ask(
+        self, dataset: Dataset, caller: _Caller, payload: dict[str, Any]
+    ) -> tuple[int, Headers, bytes]:
+        key, fields = _question(dataset, payload)
+        answer: Answer = await self._look_up(
+            caller.call(dataset.name, "lookup", fields),
+            environment=caller.token.environment,
+            credential=caller.token.sub,
+            key=key,
+        )
+        headers = _answer_headers(answer.exchange, answer.agreement)
+        if answer.quota is not None:
+            left, seconds = answer.quota
+            headers.append((b"ratelimit", f'"month";r={left};t={seconds}'.encode()))
+        return 200, headers, answer.body
+
+    async def _submit(
+        self, dataset: Dataset, caller: _Caller, body: bytes
+    ) -> tuple[int, Headers, bytes]:
+        try:
+            payment = msgspec.json.decode(body, type=BillPayment)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            raise PayloadInvalid([_payload_fault(str(error))]) from error
+        fault = dataset.key_fault(payment.customer_account)
+        if fault is not None:
+            raise PayloadInvalid([fault])
+        done: Journalled = await self._pay_bill(
+            caller.call(dataset.name, "submit"),
+            environment=caller.token.environment,
+            credential=caller.token.sub,
+            key=caller.header(b"idempotency-key"),
+            payment=payment,
+        )
+        headers = _answer_headers(done.exchange, done.agreement)
+        headers.append((b"location", f"/v1/{dataset.name}/{done.exchange}".encode()))
+        if done.replayed:
+            headers.append((b"idempotent-replayed", b"true"))
+        return done.status, headers, done.body
+
+    async def _standing_of(
+        self, dataset: Dataset, caller: _Caller, text: str
+    ) -> tuple[int, Headers, bytes]:
+        try:
+            number = UUID(text)
+        except ValueError as error:
+            raise PayloadInvalid([_payload_fault("the id is not a UUID")]) from error
+        agency = caller.header(b"sainam-agency") or caller.token.agency
+        body = await self._submission(caller.token.environment, agency, dataset.name, number)
+        return 200, [(b"content-type", _JSON)], body
+
+
+def _answer_headers(exchange: UUID, agreement: str) -> Headers:
+    return [
+        (b"content-type", _JSON),
+        (b"sainam-exchange", str(exchange).encode()),
+        (b"sainam-agreement", agreement.encode()),
+    ]
+
+
+def _with_record(told: Problem, refusal: Refusal) -> Headers:
+    headers = told.headers()
+    if refusal.record is not None:
+        headers.append((b"sainam-exchange", str(refusal.record).encode()))
+    return headers
+
+
+async def _body(receive: Receive) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise PayloadTooLarge(f"at most {MOST_BYTES} bytes")
+    return body
+
+
+async def _payload(receive: Receive) -> dict[str, Any]:
+    try:
+        payload = msgspec.json.decode(await _body(receive))
+    except msgspec.DecodeError as error:
+        raise PayloadInvalid([_payload_fault(str(error))]) from error
+    if not isinstance(payload, dict):
+        raise PayloadInvalid([_payload_fault("a JSON object is wanted")])
+    return payload
+
+
+def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
+    faults = [
+        PayloadFault(name, "payload.unknown", "ไม่มีช่องข้อมูลนี้ในข้อกำหนด", "No such field.")
+        for name in sorted(payload.keys() - {dataset.key_field, "fields"})
+    ]
+    key = payload.get(dataset.key_field)
+    if not isinstance(key, str):
+        faults.append(
+            PayloadFault(
+                dataset.key_field, "payload.missing", "ต้องระบุเลขที่ใช้สอบถามเป็นข้อความ",
+                "The key is wanted, as text.",
+            )
+        )  # fmt: skip
+    elif (fault := dataset.key_fault(key)) is not None:
+        faults.append(fault)
+    fields = payload.get("fields")
+    if fields is not None and not (
+        isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
+    ):
+        faults.append(
+            PayloadFault("fields", "payload.fields", "fields ต้องเป็นรายการชื่อช่องข้อมูล",
+                         "fields must be a list of field names.")
+        )  # fmt: skip
+    if faults or not isinstance(key, str):
+        raise PayloadInvalid(faults)
+    return key, tuple(fields) if fields else None
+
+
+def _payload_fault(english: str) -> PayloadFault:
+    return PayloadFault("", "payload.shape", f"เนื้อความไม่ถูกต้อง: {english}", english)

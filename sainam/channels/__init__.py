@@ -1,0 +1,1 @@
+"""Edges that carry bytes to and from other systems: HTTP, SFTP."""

@@ -1,0 +1,131 @@
+"""Asks owners' systems over HTTP. One client per process, connections kept alive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+import msgspec
+
+from sainam.agreements.terms import Environment
+from sainam.exchanges.refusals import OwnerFailed
+from sainam.links.operation import Operation
+
+MOST_ANSWER_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAddress:
+    """Where an owner's system answers, and the bearer token it knows the hub by."""
+
+    url: str
+    token: str
+
+
+Addresses = Callable[[str, Environment], OwnerAddress]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAnswer:
+    """What came back; status 0 means that nothing clear did, and `body` says why."""
+
+    status: int
+    body: bytes
+
+
+class OwnerHttp:
+    """Speaks to owners' systems; `close` ends its connections."""
+
+    def __init__(self, addresses: Addresses, *, seconds: float, connections: int = 256) -> None:
+        self._addresses = addresses
+        self._seconds = seconds
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def ask(
+        self,
+        owner: str,
+        environment: Environment,
+        operation: Operation,
+        key: str,
+        fields: tuple[str, ...],
+        exchange: UUID,
+    ) -> dict[str, Any] | None:
+        """The owner's JSON object, or None where it has no data. Raises OwnerFailed."""
+        body = {**operation.constants, operation.key: key}
+        if operation.fields is not None:
+            body[operation.fields] = fields
+        answer = await self._send(
+            operation.method, owner, environment, operation.path,
+            msgspec.json.encode(body), {"Sainam-Exchange": str(exchange)},
+        )  # fmt: skip
+        if answer.status == operation.no_data_status:
+            return None
+        if answer.status != 200:
+            raise OwnerFailed(f"{owner} answered {answer.status or 'nothing'}")
+        try:
+            return msgspec.json.decode(answer.body, type=dict[str, Any])
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise OwnerFailed(f"{owner} answered no JSON object") from error
+
+    async def get(self, owner: str, environment: Environment, path: str) -> OwnerAnswer:
+        return await self._send("GET", owner, environment, path, None, {})
+
+    async def post(
+        self,
+        owner: str,
+        environment: Environment,
+        path: str,
+        body: bytes | AsyncIterator[bytes],
+        headers: dict[str, str],
+    ) -> OwnerAnswer:
+        """A body that is an iterator is streamed and may take as long as it needs."""
+        return await self._send("POST", owner, environment, path, body, headers)
+
+    async def _send(
+        self,
+        method: str,
+        owner: str,
+        environment: Environment,
+        path: str,
+        body: bytes | AsyncIterator[bytes] | None,
+        headers: dict[str, str],
+    ) -> OwnerAnswer:
+        address = self._addresses(owner, environment)
+        streamed = body is not None and not isinstance(body, bytes)
+        try:
+            async with self._client().request(
+                method,
+                address.url + path,
+                data=body,
+                headers={
+                    "Authorization": f"Bearer {address.token}",
+                    "Content-Type": "application/x-ndjson" if streamed else "application/json",
+                    **headers,
+                },
+                timeout=aiohttp.ClientTimeout(
+                    total=None if streamed else self._seconds, sock_read=self._seconds * 6
+                ),
+                allow_redirects=False,
+            ) as response:
+                if (response.content_length or 0) > MOST_ANSWER_BYTES:
+                    return OwnerAnswer(0, b"the answer is too large")
+                return OwnerAnswer(response.status, await response.read())
+        except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
+            return OwnerAnswer(0, f"{type(error).__name__}".encode())
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30),
+                auto_decompress=False,
+            )
+        return self._session

@@ -1,0 +1,1 @@
+"""Every call or file that crossed a link: authorised, recorded, delivered."""

@@ -1,0 +1,35 @@
+-- name: record_asked
+-- Look-ups on record as asked, with the gate's word on each.
+SELECT id, verdict, moment, month, quota_left FROM record_asked(%s, %s::json);
+
+-- name: record_answered
+-- Look-ups on record as answered; cut says that nothing may leave.
+SELECT exchange, verdict, moment FROM record_answered(%s, %s::json);
+
+-- name: record_refused
+-- Refused calls on record, each with its audit event.
+WITH refused AS (
+  SELECT * FROM json_to_recordset(%s::json) AS r(n int, id uuid, environment environment,
+    rule text, fault fault, dataset text, agency text, caller text, credential text, channel text,
+    agreement text, purpose text, case_number text, detail text)
+), kept AS (
+  INSERT INTO refusal (at, environment, id, rule, fault, dataset, agency, caller, credential,
+                       channel, agreement, purpose, case_number, detail)
+  SELECT sainam_now(), environment, id, rule, fault, dataset, agency, caller, credential, channel,
+         agreement, purpose, case_number, detail
+  FROM refused
+), noted AS (
+  INSERT INTO audit_event (at, event, environment, actor, agency, subject, detail)
+  SELECT sainam_now(), 'exchange:call:refused', environment, credential, agency,
+         'refusal:' || id, json_build_object('rule', rule, 'dataset', dataset)::text
+  FROM refused
+)
+SELECT id FROM refused ORDER BY n;
+
+-- name: take_assertion
+-- A client assertion is good once; no row is inserted for one seen before.
+INSERT INTO assertion_seen (credential, jti, expires_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING;
+
+-- name: forget_expired_assertions
+-- An expired assertion is refused by its period, so its jti need not be kept.
+DELETE FROM assertion_seen WHERE expires_at < sainam_now() - interval '10 minutes';

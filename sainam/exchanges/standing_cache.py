@@ -1,0 +1,64 @@
+"""The agreements as one process last saw them, and the moment by the database's clock.
+
+Nothing is let through on this memory alone: the recording transaction compares the gate's term.
+Nothing is refused on it either: before a refusal it is read again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from sainam.agreements.permit import Call, Permit, permit
+from sainam.agreements.terms import Environment, Standing
+from sainam.kit.refusal import Refusal
+
+Snapshot = tuple[datetime, Mapping[Environment, Mapping[str, Standing]]]
+
+
+class StandingCache:
+    """`read` gives the moment and the standings of each environment in one database read."""
+
+    def __init__(self, read: Callable[[], Awaitable[Snapshot]]) -> None:
+        self._read = read
+        self._standings: Mapping[Environment, Mapping[str, Standing]] = {}
+        self._moment: datetime | None = None
+        self._ticks = 0.0
+        self._reading: asyncio.Task[None] | None = None
+
+    def moment(self) -> datetime:
+        """The database's clock, carried forward since it was last heard."""
+        if self._moment is None:
+            raise RuntimeError("the standings were never read")
+        return self._moment + timedelta(seconds=time.monotonic() - self._ticks)
+
+    def heard(self, moment: datetime) -> None:
+        """A recording transaction told the moment."""
+        self._moment = moment
+        self._ticks = time.monotonic()
+
+    async def permit(self, environment: Environment, call: Call) -> Permit:
+        """As agreements.permit, on memory first; a refusal is judged again on a fresh read."""
+        if self._moment is not None:
+            try:
+                return permit(call, self._standings.get(environment, {}), self.moment())
+            except Refusal:
+                pass
+        await self.refresh()
+        return permit(call, self._standings.get(environment, {}), self.moment())
+
+    async def refresh(self) -> None:
+        """Reads afresh; those who ask while a read waits to begin share it."""
+        running = self._reading
+        if running is not None:
+            await asyncio.wait({running})  # it may have begun before our reason to ask
+        if self._reading is running or self._reading is None:
+            self._reading = asyncio.create_task(self._load())
+        await self._reading
+
+    async def _load(self) -> None:
+        moment, standings = await self._read()
+        self._standings = standings
+        self.heard(moment)

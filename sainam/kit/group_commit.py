@@ -1,0 +1,75 @@
+"""Group commit: concurrent requests of one process share one durable transaction.
+
+No wait when idle: the first request leaves at once; those that arrive while it commits share the
+next one. A batch that fails is tried again one by one, so a poisoned request harms only itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+import psycopg
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+MOST_IN_A_BATCH = 256
+DRAINS = 2
+# After these nothing was committed, and one request alone may have been the cause.
+_UNDONE = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.SerializationFailure,
+)
+
+
+class GroupCommit(Generic[Item, Answer]):
+    """Shares `run`, which takes items in arrival order and gives their answers in that order."""
+
+    def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]) -> None:
+        self._run = run
+        self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._drains: set[asyncio.Task[None]] = set()
+
+    async def submit(self, item: Item) -> Answer:
+        """The answer to `item`, durable when it comes. Raises what `run` raised for it alone."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if len(self._drains) < DRAINS:
+            task = asyncio.create_task(self._drain())
+            self._drains.add(task)
+            task.add_done_callback(self._drains.discard)
+        return await future
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            count = min(len(self._waiting), MOST_IN_A_BATCH)
+            batch = [self._waiting.popleft() for _ in range(count)]
+            try:
+                await self._answer(batch)
+            except _UNDONE:
+                for pair in batch:
+                    await self._answer_alone(pair)
+            except Exception as error:  # noqa: BLE001  handed to every one who waits
+                for _, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+
+    async def _answer_alone(self, pair: tuple[Item, asyncio.Future[Answer]]) -> None:
+        try:
+            await self._answer([pair])
+        except Exception as error:  # noqa: BLE001  handed to the one who waits
+            if not pair[1].done():
+                pair[1].set_exception(error)
+
+    async def _answer(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        answers = await self._run([item for item, _ in batch])
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)

@@ -1,0 +1,1 @@
+"""Pattern 1: ask and answer, minimised."""

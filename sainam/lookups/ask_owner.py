@@ -1,0 +1,103 @@
+"""A look-up, in one straight line: permit, asked, owner, minimise, answered, answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from sainam.agreements.permit import Call
+from sainam.agreements.terms import Environment
+from sainam.exchanges.record import Asked, Recorder, Stale
+from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
+from sainam.exchanges.standing_cache import StandingCache
+from sainam.kit.refusal import Refusal
+from sainam.links.operation import Operation
+
+Minimise = Callable[[Any, tuple[str, ...]], Any]
+# (owner system, environment, operation, key, fields, exchange) -> the owner's JSON object, or None
+# where it has no data. Raises OwnerFailed for anything else.
+AskOwner = Callable[
+    [str, Environment, Operation, str, tuple[str, ...], UUID],
+    Awaitable[dict[str, Any] | None],
+]
+_TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes that may leave, and what they left under."""
+
+    exchange: UUID
+    agreement: str
+    body: bytes
+    quota: tuple[int, int] | None  # left, seconds to the next Bangkok month
+
+
+class LookUp:
+    """Looks up by key under an agreement. One per process."""
+
+    def __init__(
+        self,
+        *,
+        standings: StandingCache,
+        recorder: Recorder,
+        ask_owner: AskOwner,
+        minimise: Minimise,
+        operations: Mapping[str, Operation],
+    ) -> None:
+        self._standings = standings
+        self._recorder = recorder
+        self._ask_owner = ask_owner
+        self._minimise = minimise
+        self._operations = operations
+
+    async def __call__(
+        self, call: Call, *, environment: Environment, credential: str, key: str
+    ) -> Answer:
+        """The minimised answer as JSON.
+
+        Raises a Refusal; one that came after the asking carries the exchange as its record.
+        """
+        asked = await self._asked(call, environment, credential, key)
+        try:
+            return await self._answered(asked, environment, key)
+        except Refusal as refusal:
+            refusal.record = asked.id
+            raise
+
+    async def _answered(self, asked: Asked, environment: Environment, key: str) -> Answer:
+        allowed = asked.permit
+        grant = allowed.grant
+        operation = self._operations[grant.link]
+        try:
+            found = await self._ask_owner(
+                grant.owner, environment, operation, key, allowed.fields, asked.id
+            )
+        except OwnerFailed:
+            await self._recorder.answered(asked, outcome="failed", refusal=OwnerFailed)
+            raise
+        if found is None:
+            await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
+            raise NoData
+        body = msgspec.json.encode(self._minimise(found, allowed.fields))
+        left = (len(body), hashlib.sha256(body).hexdigest())
+        await self._recorder.answered(asked, outcome="answered", records=1, answer=left)
+        return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
+
+    async def _asked(
+        self, call: Call, environment: Environment, credential: str, key: str
+    ) -> Asked:
+        for _ in range(_TRIES):
+            allowed = await self._standings.permit(environment, call)
+            try:
+                return await self._recorder.asked(
+                    call, allowed, environment=environment, credential=credential, key=key
+                )
+            except Stale:
+                await self._standings.refresh()
+        raise RecordingFailed

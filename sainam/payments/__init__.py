@@ -1,0 +1,1 @@
+"""Patterns 2 and 3: payments, files, ledger, reconciliation."""

@@ -1,0 +1,187 @@
+"""Payment of a bill by API: journalled durably, claimed among the hub's channels, answered.
+
+Never waits for the owner of the bills: what it later refuses becomes suspense.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from sainam.agreements.permit import Call, Permit
+from sainam.agreements.refusals import AgreementEnded, AgreementNotYetInForce, DoorShut
+from sainam.agreements.terms import Environment
+from sainam.exchanges.refusals import (
+    AlreadyRecorded,
+    KeyMissing,
+    PayloadFault,
+    PayloadInvalid,
+    RecordingFailed,
+    SameIdentityOtherAmount,
+    SameKeyOtherContent,
+    StillRunning,
+)
+from sainam.exchanges.standing_cache import StandingCache
+from sainam.kit.group_commit import GroupCommit
+from sainam.kit.ids import new_id
+from sainam.kit.named_queries import named_queries
+from sainam.kit.refusal import Refusal
+
+Rows = Sequence[tuple[Any, ...]]
+Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Rows]]
+
+_SQL = named_queries(__file__)
+_KEY = re.compile(r"[\x21-\x7e]{8,120}", re.ASCII)
+CLOCKS_APART = timedelta(minutes=5)
+_TRIES = 3
+_VERDICTS: dict[str, type[Refusal]] = {
+    "ended": AgreementEnded,
+    "not_yet": AgreementNotYetInForce,
+    "door": DoorShut,
+    "busy": StillRunning,
+    "key_conflict": SameKeyOtherContent,
+    "already_recorded": AlreadyRecorded,
+    "identity_conflict": SameIdentityOtherAmount,
+}
+
+
+class BillPayment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the agent confirms: money it has taken. `amount_satang` is satang; `paid_at` aware."""
+
+    customer_account: str
+    bill_no: str
+    amount_satang: int
+    paid_at: datetime
+    agent_reference: str
+    terminal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Journalled:
+    """The durable answer; `replayed` when the same key had been answered before."""
+
+    exchange: UUID
+    agreement: str
+    status: int
+    body: bytes
+    replayed: bool
+
+
+class PayBill:
+    """Takes payments under an agreement. One per process; `run` executes and commits."""
+
+    def __init__(self, *, standings: StandingCache, run: Run) -> None:
+        self._standings = standings
+        self._run = run
+        self._commit = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record)
+
+    async def __call__(
+        self, call: Call, *, environment: Environment, credential: str, key: str | None,
+        payment: BillPayment,
+    ) -> Journalled:  # fmt: skip
+        """Durable when it returns. Raises a Refusal; then nothing of it was posted."""
+        if key is None or not _KEY.fullmatch(key):
+            raise KeyMissing(header="Idempotency-Key")
+        for _ in range(_TRIES):
+            allowed = await self._standings.permit(environment, call)
+            _plausible(payment, self._standings.moment())
+            row = _row(call, allowed, payment, environment, credential, key)
+            _, verdict, exchange, status, answer, _ = await self._commit.submit(row)
+            if verdict == "stale":
+                await self._standings.refresh()
+                continue
+            if verdict in _VERDICTS:
+                refusal = _VERDICTS[verdict](*([str(exchange)] if "record" in verdict else []))
+                raise refusal
+            return Journalled(
+                exchange, allowed.standing.agreement, status, answer.encode(), verdict == "replayed"
+            )
+        raise RecordingFailed
+
+    async def _record(self, rows: Sequence[dict[str, Any]]) -> Rows:
+        for number, row in enumerate(rows):
+            row["n"] = number
+        gates = sorted({row["gate"] for row in rows})
+        answers = await self._run(
+            _SQL["record_payments"], (gates, msgspec.json.encode(rows).decode())
+        )
+        self._standings.heard(answers[0][5])
+        return answers
+
+
+def _plausible(payment: BillPayment, at: datetime) -> None:
+    faults = []
+    if payment.amount_satang <= 0:
+        faults.append(
+            PayloadFault(
+                "amount_satang", "payload.amount", "จำนวนเงินต้องมากกว่าศูนย์",
+                "The amount must be more than zero.",
+            )
+        )  # fmt: skip
+    if payment.paid_at.tzinfo is None:
+        faults.append(
+            PayloadFault(
+                "paid_at", "payload.time_zone", "เวลาชำระต้องระบุเขตเวลา",
+                "The time of payment needs its offset.",
+            )
+        )  # fmt: skip
+    elif payment.paid_at > at + CLOCKS_APART:
+        faults.append(
+            PayloadFault(
+                "paid_at", "payload.future", "เวลาชำระอยู่ในอนาคต",
+                "The time of payment lies in the future.",
+            )
+        )  # fmt: skip
+    if faults:
+        raise PayloadInvalid(faults)
+
+
+def content_sha256(payment: BillPayment) -> str:
+    """Of the RFC 8785 form: for strings and whole numbers msgspec's sorted form is the same."""
+    return hashlib.sha256(msgspec.json.encode(payment, order="sorted")).hexdigest()
+
+
+def _row(
+    call: Call, allowed: Permit, payment: BillPayment, environment: Environment, credential: str,
+    key: str,
+) -> dict[str, Any]:  # fmt: skip
+    standing, grant = allowed.standing, allowed.grant
+    exchange = new_id()
+    delivery = new_id()
+    accepted, suspended = (
+        msgspec.json.encode({"id": exchange, "status": status, "agent_reference":
+                             payment.agent_reference, "amount_satang": payment.amount_satang,
+                             **more}).decode()
+        for status, more in (
+            ("accepted", {}),
+            ("suspense", {
+                "rule": "bill.claimed",
+                "reason": "Another payment of this bill came first; the money is held in suspense.",
+                "reason_th": "มีการชำระใบแจ้งค่าน้ำนี้แล้ว เงินถูกพักไว้ในบัญชีพัก",
+            }),
+        )
+    )  # fmt: skip
+    return {
+        "id": exchange, "delivery": delivery, "environment": environment, "link": grant.link,
+        "dataset": grant.dataset, "agreement": standing.agreement,
+        "agreement_version": standing.version, "gate": standing.gate, "term": standing.term,
+        "door_epoch": standing.door_epoch, "owner": grant.owner, "agency": call.agency,
+        "caller": call.caller, "credential": credential, "channel": call.channel,
+        "purpose": call.purpose, "case_number": call.case_number, "key": key,
+        "content_sha256": content_sha256(payment), "identity": payment.agent_reference,
+        "amount_satang": payment.amount_satang, "customer_account": payment.customer_account,
+        "bill": f"{payment.customer_account}/{payment.bill_no}", "paid_at": payment.paid_at,
+        "answer_accepted": accepted, "answer_suspense": suspended,
+        "body": msgspec.json.encode({
+            "agent": call.agency, "customer_account": payment.customer_account,
+            "bill_no": payment.bill_no, "amount_satang": payment.amount_satang,
+            "paid_at": payment.paid_at, "reference": payment.agent_reference,
+        }).decode(),
+    }  # fmt: skip
