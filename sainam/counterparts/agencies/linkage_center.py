@@ -22,11 +22,10 @@ class LinkageCenter:
         customer_account: str,
         on: On,
         *,
-        months: int = 6,
         fields: Sequence[str] = (),
     ) -> Answer:
-        """Water use of a customer account; without `fields`, all that the agreement grants."""
-        asked: dict[str, object] = {"customer_account": customer_account, "months": months}
+        """Six months' use of a customer account; without `fields`, all the agreement grants."""
+        asked: dict[str, object] = {"customer_account": customer_account}
         if fields:
             asked["fields"] = list(fields)
         return await self.hub.ask(WATER_USE, asked, on)
@@ -37,7 +36,6 @@ def water_use_once(
     customer_account: str,
     on: On,
     *,
-    months: int = 6,
     fields: Sequence[str] = (),
 ) -> Answer:
     """The same, for those without an event loop: one connection, one question."""
@@ -45,6 +43,6 @@ def water_use_once(
     async def asked() -> Answer:
         async with hub:
             center = LinkageCenter(hub)
-            return await center.water_use(customer_account, on, months=months, fields=fields)
+            return await center.water_use(customer_account, on, fields=fields)
 
     return asyncio.run(asked())

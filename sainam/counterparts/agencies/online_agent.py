@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,18 +40,35 @@ class OnlineAgent:
         )
 
     async def confirm(
-        self, reference: str, payment: Mapping[str, object], *, idempotency_key: str = ""
+        self,
+        reference: str,
+        *,
+        customer_account: str,
+        bill_no: str,
+        amount_satang: int,
+        paid_at: datetime,
+        idempotency_key: str = "",
     ) -> Answer:
         """Phase "confirm": pays a bill, under a key of its own unless one is given."""
+        payment = {
+            "customer_account": customer_account,
+            "bill_no": bill_no,
+            "amount_satang": amount_satang,
+            "paid_at": paid_at.isoformat(),
+            "agent_reference": reference,
+        }
         return await self._send(reference, BILL_PAYMENTS, payment, idempotency_key)
 
-    async def cancel(
-        self, reference: str, cancellation: Mapping[str, object], *, idempotency_key: str = ""
-    ) -> Answer:
-        """Phase "cancel": takes a payment back; remembered under its own reference."""
+    async def cancel(self, reference: str, *, payment: str, idempotency_key: str = "") -> Answer:
+        """Phase "cancel": takes back the payment the hub knows by `payment`, its id there."""
+        cancellation = {"payment": payment, "agent_reference": reference}
         return await self._send(
             reference, BILL_PAYMENT_CANCELLATIONS, cancellation, idempotency_key
         )
+
+    async def state(self, payment: str) -> Answer:
+        """What became of a payment, by the id the hub gave it."""
+        return await self.hub.state(BILL_PAYMENTS, payment, self.on)
 
     async def retry(self, reference: str) -> Answer:
         """Sends the last command of this reference again: same key, same content."""
