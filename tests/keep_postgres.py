@@ -63,6 +63,7 @@ def template(url: str) -> Iterator[str]:
 
 
 def main(folder: Path) -> None:
+    starter = os.getppid()
     with server(folder) as url, template(url) as name:
         ready = folder / "ready"
         draft = folder / "ready.draft"
@@ -73,6 +74,8 @@ def main(folder: Path) -> None:
         with (folder / "users").open("rb") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
             ready.unlink()
+    if os.getppid() != starter:  # it was killed, and cannot tidy up
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

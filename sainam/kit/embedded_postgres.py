@@ -345,9 +345,12 @@ class EmbeddedPostgres:
         return False
 
     def _last_words(self) -> str:
-        logs = sorted((self._home / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
-        texts = [log.read_text(errors="replace") for log in (self._home / "start.log", *logs[-1:])]
-        return "\n".join("\n".join(texts).splitlines()[-12:])
+        """Its own log once it has opened that, before that what it said to us."""
+        said = (self._home / "start.log").read_text(errors="replace")
+        if "redirecting log output" in said:
+            newest = max((self._home / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
+            said = newest.read_text(errors="replace")
+        return "\n".join(said.splitlines()[-12:])
 
     def _make_database(self) -> None:
         try:
