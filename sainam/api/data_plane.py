@@ -156,7 +156,7 @@ class DataPlane:
                 raise PersonalKeyInAddress
             return await self._ask(dataset, caller, {dataset.key_field: rest[0]})
         if dataset.pattern == "submit" and method == "POST" and not rest:
-            return await self._submit(dataset, caller, await _body(receive))
+            return await self._submit(dataset, caller, await body_of(receive))
         if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
             return await self._standing_of(dataset, caller, rest[0])
         raise MethodUnknown(f"{method} /v1/{'/'.join(parts)}")
@@ -227,7 +227,7 @@ def _with_record(told: Problem, refusal: Refusal) -> Headers:
     return headers
 
 
-async def _body(receive: Receive) -> bytes:
+async def body_of(receive: Receive) -> bytes:
     message = await receive()
     body: bytes = message.get("body", b"")
     while message.get("more_body"):
@@ -240,7 +240,7 @@ async def _body(receive: Receive) -> bytes:
 
 async def _payload(receive: Receive) -> dict[str, Any]:
     try:
-        payload = msgspec.json.decode(await _body(receive))
+        payload = msgspec.json.decode(await body_of(receive))
     except msgspec.DecodeError as error:
         raise PayloadInvalid([_payload_fault(str(error))]) from error
     if not isinstance(payload, dict):

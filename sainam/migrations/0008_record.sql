@@ -169,13 +169,13 @@ BEGIN
     LEFT JOIN gate g ON g.number = i.gate AND g.number = ANY (gates)
     LEFT JOIN gate o ON o.number = i.owner_gate AND o.number = ANY (gates)
   ), left_over AS (
-    SELECT n, environment, exchange, credential, agency, agreement, outcome, fault, rule, records,
-           fields, bytes, answer_sha256
-    FROM judged WHERE judgement = 'recorded'
+    SELECT j.environment, j.exchange, j.credential, j.agency, j.agreement, j.outcome, j.fault,
+           j.rule, j.records, j.fields, j.bytes, j.answer_sha256
+    FROM judged j WHERE j.judgement = 'recorded'
     UNION ALL
-    SELECT n, environment, exchange, credential, agency, agreement, 'cut', 'caller',
+    SELECT j.environment, j.exchange, j.credential, j.agency, j.agreement, 'cut', 'caller'::fault,
            'agreement.ended', 0, NULL, 0, NULL
-    FROM judged WHERE judgement = 'ended'
+    FROM judged j WHERE j.judgement = 'ended'
   ), told AS (
     INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule, records, fields,
                                   bytes, answer_sha256)

@@ -1,0 +1,110 @@
+"""The web process's ASGI application: partners' paths first, the portal for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from sainam.api.data_plane import Headers, Receive, Scope, Send, body_of
+from sainam.api.problem import problem
+from sainam.api.token_endpoint import token_answer
+from sainam.exchanges.issue_token import Issued
+from sainam.exchanges.refusals import MethodUnknown
+from sainam.kit.refusal import Refusal
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# (delivery id, headers, body) -> status and JSON
+TakeCallback = Callable[[str, Mapping[bytes, bytes], bytes], Awaitable[tuple[int, object]]]
+
+# Every path prefix of the application with how its caller is known; a guard test reads it.
+AUTHENTICATION: Mapping[str, str] = {
+    "/v1/": "bearer token",
+    "/oauth/token": "client assertion",
+    "/callbacks/": "webhook signature",
+    "/health": "none: tells nothing but that the process runs",
+    "/": "portal session, by the portal's own guard",
+}
+
+
+class WebApplication:
+    """Dispatches by path. `start` and `stop` run inside the process's event loop."""
+
+    def __init__(
+        self,
+        *,
+        data_plane: Application,
+        portal: Application,
+        issue: Callable[[str], Issued],
+        take_callback: TakeCallback,
+        start: Callable[[], Awaitable[None]],
+        stop: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._data_plane = data_plane
+        self._portal = portal
+        self._issue = issue
+        self._take_callback = take_callback
+        self._start = start
+        self._stop = stop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        path: str = scope["path"]
+        if path.startswith("/v1/"):
+            await self._data_plane(scope, receive, send)
+        elif path == "/oauth/token":
+            await _answer(send, *await self._token(scope, receive))
+        elif path.startswith("/callbacks/deliveries/"):
+            await _answer(send, *await self._callback(scope, receive))
+        elif path == "/health":
+            await _answer(send, 200, [(b"content-type", b"application/json")], b'{"up":true}')
+        else:
+            await self._portal(scope, receive, send)
+
+    async def _token(self, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
+        if scope["method"] != "POST":
+            return _problem(MethodUnknown("POST /oauth/token"))
+        try:
+            return await token_answer(await body_of(receive), self._issue)
+        except Refusal as refusal:
+            return _problem(refusal)
+
+    async def _callback(self, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
+        if scope["method"] != "POST":
+            return _problem(MethodUnknown("POST /callbacks/deliveries/{id}"))
+        try:
+            status, answer = await self._take_callback(
+                scope["path"].rsplit("/", 1)[1], dict(scope["headers"]), await body_of(receive)
+            )
+        except Refusal as refusal:
+            return _problem(refusal)
+        return status, [(b"content-type", b"application/json")], msgspec.json.encode(answer)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message: Any = await receive()
+            if message["type"] == "lifespan.startup":
+                try:
+                    await self._start()
+                except Exception as error:  # noqa: BLE001  told to the server, which ends
+                    await send({"type": "lifespan.startup.failed", "message": str(error)})
+                    return
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def _problem(refusal: Refusal) -> tuple[int, Headers, bytes]:
+    told = problem(refusal)
+    return told.status, told.headers(), told.body
+
+
+async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    headers = [*headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

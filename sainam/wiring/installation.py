@@ -1,0 +1,110 @@
+"""What one installation keeps in its state folder: ports, keys, byte store, drop folders."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from joserfc.jwk import OKPKey
+
+from sainam.agreements.terms import Environment
+from sainam.channels.owner_http import OwnerAddress
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.free_port import free_port, is_free
+from sainam.kit.settings import Settings
+
+PortName = Literal["web", "sftp", "cis"]
+_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis")
+
+
+class NotPreparedError(RuntimeError):
+    """The state folder lacks what this role needs; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The state folder, by name. Nothing here is read before it is asked for."""
+
+    settings: Settings
+
+    @property
+    def keys(self) -> Path:
+        return self.settings.state / "keys"
+
+    @property
+    def parties(self) -> Path:
+        """Keys of the demo's other parties; a site has none."""
+        return self.settings.state / "parties"
+
+    @property
+    def drop(self) -> Path:
+        """The SFTP folders: environment / folder / inbox and outbox."""
+        return self.settings.state / "sftp"
+
+    @property
+    def logs(self) -> Path:
+        return self.settings.state / "logs"
+
+    def byte_store(self) -> ByteStore:
+        return ByteStore(self.settings.state / "bytes")
+
+    def port(self, name: PortName) -> int:
+        """The port of a role, kept in ports.json while it is free at a start."""
+        chosen = {"web": self.settings.web_port, "sftp": self.settings.sftp_port}.get(name)
+        return chosen or self._kept_ports()[name]
+
+    def choose_ports(self) -> dict[str, int]:
+        """To be called by the one that starts the roles, before them."""
+        kept = self._kept_ports() if self._ports_file.exists() else {}
+        ports: dict[str, int] = {}
+        for name in _PORTS:
+            before = kept.get(name, 0)
+            ports[name] = before if before and is_free(before) else free_port()
+        write_whole(self._ports_file, json.dumps(ports, indent=1).encode())
+        return ports
+
+    def public_url(self) -> str:
+        return self.settings.public_url or f"http://{self.settings.bind}:{self.port('web')}"
+
+    def token_key(self) -> OKPKey:
+        """The hub's own signing key, made at the first start."""
+        path = self.keys / "token.jwk.json"
+        if not path.exists():
+            write_whole(path, json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)).encode())
+        return OKPKey.import_key(json.loads(path.read_bytes()))
+
+    def owner_address(self, owner: str, environment: Environment) -> OwnerAddress:
+        """Where an owner's system answers: addresses.json in a site, the counterpart in a demo."""
+        listed = self.settings.state / "addresses.json"
+        if listed.exists():
+            known = json.loads(listed.read_bytes()).get(environment, {}).get(owner)
+            if known is not None:
+                return OwnerAddress(known["url"], known["token"])
+        if self.settings.mode == "site" or owner != "CIS":
+            raise NotPreparedError(f"{listed} has no address of {owner} in {environment}")
+        token = (self.parties / "hub-at-cis.token").read_text(encoding="ascii").strip()
+        return OwnerAddress(f"http://127.0.0.1:{self.port('cis')}", token)
+
+    @property
+    def _ports_file(self) -> Path:
+        return self.settings.state / "ports.json"
+
+    def _kept_ports(self) -> dict[str, int]:
+        if not self._ports_file.exists():
+            raise NotPreparedError(f"{self._ports_file} is missing: start with `sainam up`")
+        ports: dict[str, int] = json.loads(self._ports_file.read_bytes())
+        return ports
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Written beside and renamed: nobody reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    beside.replace(path)
