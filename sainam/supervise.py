@@ -59,7 +59,7 @@ class Supervisor:
         settings = self._installation.settings
         settings.state.mkdir(parents=True, exist_ok=True)
         if settings.database_url is None:
-            self._postgres = EmbeddedPostgres(settings.state)
+            self._postgres = EmbeddedPostgres(settings.state, home=settings.postgres_home)
             self.database_url = self._postgres.start()
         self._installation.choose_ports()
         prepare(self._installation, self.database_url)

@@ -22,6 +22,7 @@ class Settings:
     mode: Mode
     state: Path                 # keys, byte store, ports, embedded database
     database_url: str | None    # None: the embedded PostgreSQL
+    postgres_home: Path | None  # where the embedded one keeps data and binaries
     catalogue: Path
     bind: str
     web_port: int | None        # None: a free one, kept in ports.json
@@ -41,6 +42,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mode=cast("Mode", mode),
         state=Path(environ.get("SAINAM_STATE", ".sainam")).absolute(),
         database_url=environ.get("SAINAM_DATABASE_URL") or None,
+        postgres_home=_folder(environ, "SAINAM_POSTGRES_HOME"),
         catalogue=Path(environ.get("SAINAM_CATALOGUE", _default_catalogue())).absolute(),
         bind=environ.get("SAINAM_BIND", "127.0.0.1"),
         web_port=_port(environ, "SAINAM_WEB_PORT"),
@@ -54,6 +56,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _default_catalogue() -> str:
     return str(Path(__file__).parent.parent / "catalogue" / "mwa")
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]).absolute() if environ.get(name) else None
 
 
 def _port(environ: Mapping[str, str], name: str) -> int | None:

@@ -5,7 +5,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'sainam_app') THEN
     CREATE ROLE sainam_app NOLOGIN;
   END IF;
-  IF NOT pg_has_role(current_user, 'sainam_app', 'MEMBER') THEN
+  -- From 16 on, who makes a role is a member of it without the right to become it.
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
     EXECUTE format('GRANT sainam_app TO %I', current_user);
   END IF;
 END $$;
