@@ -74,15 +74,13 @@ def permit(call: Call, standings: Mapping[str, Standing], at: datetime) -> Permi
     return Permit(
         standing=standing,
         grant=grant,
-        fields=call.fields or grant.fields,
+        fields=grant.fields if call.fields is None else call.fields,
         owner=owner,
         month=month_start(business_date(at)),
     )
 
 
-def _fitting(
-    call: Call, standings: Mapping[str, Standing], at: datetime
-) -> tuple[Standing, Grant]:
+def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tuple[Standing, Grant]:
     named = [
         (standing, grant)
         for standing in standings.values()
@@ -107,15 +105,17 @@ def _carries(call: Call, grant: Grant) -> bool:
     return call.caller in grant.carriers if grant.carriers else call.caller == call.agency
 
 
-def _single(
-    pairs: Sequence[tuple[Standing, Grant]], at: datetime
-) -> tuple[Standing, Grant]:
-    """One agreement; ended ones give way to one that lives, two that live are ambiguous."""
+def _single(pairs: Sequence[tuple[Standing, Grant]], at: datetime) -> tuple[Standing, Grant]:
+    """One agreement: first what is in its period, then what is to come, last what has ended.
+
+    A suspended one counts as living: a call must not slip under another agreement by itself.
+    """
     living = [pair for pair in pairs if pair[0].state != "ended" and at < pair[0].valid_until]
-    living = living or list(pairs[-1:])
-    if len({pair[0].agreement for pair in living}) > 1:
+    begun = [pair for pair in living if at >= pair[0].valid_from]
+    candidates = begun or living or list(pairs[-1:])
+    if len({pair[0].agreement for pair in candidates}) > 1:
         raise AmbiguousAgreement(header="Sainam-Agreement")
-    return living[0]
+    return candidates[0]
 
 
 def _standing_open(standing: Standing, at: datetime) -> None:

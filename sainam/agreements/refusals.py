@@ -109,3 +109,87 @@ class OwnerAgreementShut(Refusal):
     rule = "agreement.owner"
     thai = "คำสั่งภายในที่ใช้ขอข้อมูลจากระบบเจ้าของข้อมูลไม่มีผลใช้บังคับ"
     fault = "hub"
+
+
+class RunOffOver(Refusal):
+    """The agreement has ended and its run-off days are over; no file is taken any more."""
+
+    rule = "agreement.run_off"
+    thai = "ข้อตกลงสิ้นสุดแล้วและพ้นกำหนดวันรับแฟ้มค้างส่ง จึงไม่รับแฟ้มอีก"
+
+
+class AlreadySuspended(Refusal):
+    """The agreement is suspended already."""
+
+    rule = "step.already_suspended"
+    thai = "ข้อตกลงถูกระงับอยู่แล้ว"
+
+
+class NotSuspended(Refusal):
+    """Only a suspended agreement can be resumed."""
+
+    rule = "step.not_suspended"
+    thai = "ยกเลิกการระงับได้เฉพาะข้อตกลงที่ถูกระงับอยู่"
+
+
+class StepAfterEnd(Refusal):
+    """The agreement has ended: nothing can be changed in it; a new agreement is needed."""
+
+    rule = "step.after_end"
+    thai = "ข้อตกลงสิ้นสุดแล้ว แก้ไขไม่ได้ ต้องทำข้อตกลงใหม่"
+
+
+class AlreadyOpened(Refusal):
+    """The agreement has a gate in this environment already."""
+
+    rule = "step.already_opened"
+    thai = "ข้อตกลงนี้เปิดใช้ในสภาพแวดล้อมนี้แล้ว"
+
+
+class UnknownAgreement(Refusal):
+    """There is no such agreement in this environment."""
+
+    rule = "agreement.unknown"
+    thai = "ไม่มีข้อตกลงนี้ในสภาพแวดล้อมนี้"
+
+
+class UnknownDoor(Refusal):
+    """There is no such door."""
+
+    rule = "door.unknown"
+    thai = "ไม่มีช่องทางนี้"
+
+
+class DoorAlreadyShut(Refusal):
+    """This door is shut for good; another credential is needed."""
+
+    rule = "door.already_shut"
+    thai = "ช่องทางนี้ปิดถาวรแล้ว ต้องใช้เครื่องมือยืนยันตัวใหม่"
+
+
+class SamePerson(Refusal):
+    """What one person recorded, another must confirm."""
+
+    rule = "agreement.second_person"
+    thai = "ผู้บันทึกและผู้ยืนยันต้องเป็นคนละคนกัน"
+
+
+class PartiesChanged(Refusal):
+    """An amendment cannot change the kind of an agreement or its party."""
+
+    rule = "agreement.parties"
+    thai = "การแก้ไขข้อตกลงเปลี่ยนชนิดหรือคู่สัญญาไม่ได้"
+
+
+class AmendmentNotBegun(Refusal):
+    """An amendment holds from the moment it is recorded, so its period must have begun."""
+
+    rule = "agreement.amendment_not_begun"
+    thai = "การแก้ไขมีผลเมื่อบันทึก ช่วงเวลาของฉบับแก้ไขจึงต้องเริ่มแล้ว"
+
+
+class ReasonMissing(Refusal):
+    """A step in an agreement needs a reason in words."""
+
+    rule = "step.reason"
+    thai = "ต้องระบุเหตุผลเป็นข้อความ"

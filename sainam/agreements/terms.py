@@ -13,12 +13,25 @@ Channel = Literal["api", "sftp", "upload", "mail"]
 GateState = Literal["open", "suspended", "ended"]
 
 
-class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A clause of the paper and the provisions of the law register that it stands on."""
+
+    number: str
+    th: str
+    en: str
+    provisions: tuple[str, ...]
+
+
+class Grant(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """One dataset, by one link, for stated purposes.
 
-    `fields` are contract field names, dotted for parts (`use.month`). `carriers` are agencies
-    that may call for this one; empty means the agency calls by itself. `quota` counts keys asked
-    of the owner in one Bangkok month; None means none was agreed. `hours` is half-open, Bangkok.
+    `fields` are leaves of the contract, dotted for parts (`use.month`). `owner` is the system
+    that is asked or told, under `owner_agreement` where that system has an order of its own.
+    `carriers` are agencies that may call for this one; empty means the agency calls by itself.
+    `quota` counts keys asked of the owner in one Bangkok month; None means none was agreed.
+    `hours` is half-open, Bangkok. `clause` is the number of the clause that grants this.
     """
 
     dataset: str
@@ -34,13 +47,14 @@ class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     quota: int | None = None
     hours: tuple[time, time] | None = None
     layout: str | None = None
+    clause: str | None = None
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that one version of an agreement grants, and the clauses it stands on."""
 
     grants: tuple[Grant, ...]
-    clauses: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
 
 class Standing(msgspec.Struct, frozen=True):

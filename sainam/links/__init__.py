@@ -1,1 +1,1 @@
-"""Link groups and links, and the catalogue as code."""
+"""Groups and links, and the catalogue as code."""

@@ -1,0 +1,1 @@
+"""Agencies, their credentials, and the people who sign in."""

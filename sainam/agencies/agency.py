@@ -1,0 +1,51 @@
+"""An agency as the catalogue knows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from sainam.formats.layout import Title
+
+Kind = Literal["utility", "government", "bank", "agent", "water", "internal"]
+
+
+class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`juristic_id` only where it is known or synthetic; it carries a check digit."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,30}$")]
+    kind: Kind
+    title: Title
+    juristic_id: str | None = None
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    deduplicates: bool = False
+    can_be_asked: bool = False
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Either the `url` of the real system, or the `counterpart` that plays it in the demo."""
+
+    url: str | None = None
+    counterpart: str | None = None
+
+
+class Addresses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    sandbox: Address | None = None
+    live: Address | None = None
+
+
+class System(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A system of an agency that is asked or told.
+
+    `deduplicates`: the same delivery id twice posts once. `can_be_asked`: what became of a
+    delivery id. An owner with neither gets one attempt.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,30}$")]
+    agency: str
+    title: Title
+    capabilities: Capabilities
+    addresses: Addresses

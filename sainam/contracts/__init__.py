@@ -1,0 +1,1 @@
+"""Data contracts: datasets and fields in ODCS, validation, minimisation."""

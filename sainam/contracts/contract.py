@@ -1,0 +1,114 @@
+"""A data contract as the hub uses it, read from an ODCS 3.1 document (docs/contract-profile.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+
+from sainam.formats.layout import Title
+
+LogicalType = Literal[
+    "string", "date", "timestamp", "time", "number", "integer", "boolean", "object", "array"
+]
+Classification = Literal["public", "internal", "personal", "sensitive"]
+
+# A place in the document: keys and ranks.
+Path = tuple[str | int, ...]
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One property.
+
+    `name` is dotted for parts (`use.month`). `repeats`: it is a list of what it says. `items`
+    are the parts of an object. `options` are ODCS logicalTypeOptions. `layout_fields` says which
+    field or moment of a layout carries it, where the name differs.
+    """
+
+    name: str
+    type: LogicalType
+    title: Title
+    classification: Classification
+    required: bool = False
+    repeats: bool = False
+    items: tuple[Field, ...] = ()
+    options: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    unit: str | None = None
+    datum: str | None = None
+    examples: tuple[Any, ...] = ()
+    layout_fields: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def own_name(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def personal(self) -> bool:
+        return self.classification in ("personal", "sensitive")
+
+    def leaves(self) -> Iterator[Field]:
+        """What can be granted: the properties that have no parts."""
+        if not self.items:
+            yield self
+        for item in self.items:
+            yield from item.leaves()
+
+
+class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One dataset. `key` is the field it is asked by; a personal key never stands in a URL."""
+
+    name: str
+    version: str
+    title: Title
+    key: str | None
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Field]:
+        """By dotted name, in the contract's order."""
+        return {leaf.name: leaf for field in self.fields for leaf in field.leaves()}
+
+    @property
+    def key_is_personal(self) -> bool:
+        return self.key is not None and self.leaves[self.key].personal
+
+
+def read_contract(document: Mapping[str, Any]) -> Contract:
+    """From a document that is valid ODCS and in which `profile_faults` finds nothing."""
+    schema = document["schema"][0]
+    profile = custom(document)
+    return Contract(
+        name=document["name"],
+        version=document["version"],
+        title=Title(profile["titleThai"], profile["titleEnglish"]),
+        key=profile.get("key"),
+        fields=tuple(_field(item, "") for item in schema["properties"]),
+    )
+
+
+def custom(element: Mapping[str, Any]) -> dict[str, Any]:
+    """The customProperties of an element, by name."""
+    return {item["property"]: item["value"] for item in element.get("customProperties", ())}
+
+
+def _field(element: Mapping[str, Any], before: str) -> Field:
+    name = before + element["name"]
+    profile = custom(element)
+    repeats = element["logicalType"] == "array"
+    inner = element["items"] if repeats else element
+    return Field(
+        name=name,
+        type=inner["logicalType"],
+        title=Title(profile["thai"], element["description"]),
+        classification=element["classification"],
+        required=element.get("required", False),
+        repeats=repeats,
+        items=tuple(_field(item, f"{name}.") for item in inner.get("properties", ())),
+        options=inner.get("logicalTypeOptions", {}),
+        unit=profile.get("unit"),
+        datum=profile.get("datum"),
+        examples=tuple(element.get("examples", ())),
+        layout_fields=profile.get("layoutFields", {}),
+    )

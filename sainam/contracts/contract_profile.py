@@ -1,0 +1,107 @@
+"""What the hub asks of an ODCS document beyond ODCS: our profile. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sainam.contracts.contract import Classification, LogicalType, Path, custom
+
+Rule = Literal[
+    "one_schema",
+    "custom_missing",
+    "custom_unknown",
+    "missing",
+    "name",
+    "type",
+    "classification",
+    "key",
+    "unit",
+    "pattern",
+]
+_DOCUMENT: Path = ()
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_OF_DOCUMENT = frozenset({"titleThai", "titleEnglish", "key"})
+_OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFault:
+    """`path` is the place in the document, `what` the word that is wrong or missing."""
+
+    path: Path
+    rule: Rule
+    what: str
+
+
+def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
+    """Of a document that is valid ODCS."""
+    profile = custom(document)
+    for needed in ("titleThai", "titleEnglish"):
+        if needed not in profile:
+            yield ProfileFault(("customProperties",), "custom_missing", needed)
+    yield from _unknown_custom(document, _DOCUMENT, _OF_DOCUMENT)
+    schemas = list(document.get("schema", ()))
+    if "name" not in document:
+        yield ProfileFault(_DOCUMENT, "missing", "name")
+    if len(schemas) != 1 or not schemas[0].get("properties"):
+        yield ProfileFault(("schema",), "one_schema", "schema")
+        return
+    elements = schemas[0]["properties"]
+    for rank, element in enumerate(elements):
+        yield from _property_faults(element, ("schema", 0, "properties", rank))
+    names = {element["name"] for element in elements if element.get("logicalType") != "array"}
+    if "key" in profile and profile["key"] not in names:
+        yield ProfileFault(("customProperties",), "key", str(profile["key"]))
+
+
+def _property_faults(element: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
+    if not _NAME.fullmatch(element["name"]):
+        yield ProfileFault((*path, "name"), "name", element["name"])
+    for needed in ("description", "logicalType", "classification"):
+        if not element.get(needed):
+            yield ProfileFault(path, "missing", needed)
+    if element.get("classification", "public") not in get_args(Classification):
+        yield ProfileFault((*path, "classification"), "classification", element["classification"])
+    profile = custom(element)
+    if not profile.get("thai"):
+        yield ProfileFault(path, "custom_missing", "thai")
+    yield from _unknown_custom(element, path, _OF_PROPERTY)
+    inner, inner_path = element, path
+    if element.get("logicalType") == "array":
+        inner, inner_path = element.get("items", {}), (*path, "items")
+    if inner.get("logicalType") == "number" and "unit" not in profile:
+        yield ProfileFault(path, "unit", element["name"])
+    yield from _value_faults(inner, inner_path)
+
+
+def _value_faults(inner: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
+    kind = inner.get("logicalType", "missing")
+    if kind not in get_args(LogicalType) or kind == "array":
+        yield ProfileFault((*path, "logicalType"), "type", kind)
+    yield from _pattern_fault(inner, path)
+    for rank, item in enumerate(inner.get("properties", ())):
+        yield from _property_faults(item, (*path, "properties", rank))
+    if kind == "object" and not inner.get("properties"):
+        yield ProfileFault(path, "missing", "properties")
+
+
+def _pattern_fault(element: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
+    pattern = element.get("logicalTypeOptions", {}).get("pattern")
+    if pattern is None:
+        return
+    try:
+        re.compile(pattern)
+    except re.error:
+        yield ProfileFault((*path, "logicalTypeOptions", "pattern"), "pattern", pattern)
+
+
+def _unknown_custom(
+    element: Mapping[str, Any], path: Path, known: frozenset[str]
+) -> Iterator[ProfileFault]:
+    for rank, item in enumerate(element.get("customProperties", ())):
+        if item["property"] not in known:
+            place = (*path, "customProperties", rank, "property")
+            yield ProfileFault(place, "custom_unknown", item["property"])

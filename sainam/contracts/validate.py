@@ -1,0 +1,140 @@
+"""A payload against its contract: every fault as a value, none as an exception. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+from sainam.contracts.contract import Contract, Field
+from sainam.contracts.field_fault import FieldFault, Rule, field_fault
+
+_JSON_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "string": str,
+    "date": str,
+    "timestamp": str,
+    "time": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def validate(
+    payload: Any, contract: Contract, fields: Sequence[str] | None = None
+) -> tuple[FieldFault, ...]:
+    """`fields` are the granted leaves: required only among them. None: the whole contract."""
+    granted = frozenset(contract.leaves if fields is None else fields)
+    if not isinstance(payload, dict):
+        return (field_fault("$", "type", "object"),)
+    return tuple(_object_faults(payload, contract.fields, granted, ""))
+
+
+def _object_faults(
+    value: Mapping[str, Any], fields: Sequence[Field], granted: frozenset[str], before: str
+) -> Iterator[FieldFault]:
+    known = {field.own_name for field in fields}
+    for name in value:
+        if name not in known:
+            yield field_fault(before + name, "unknown")
+    for field in fields:
+        place = before + field.own_name
+        if field.own_name in value:
+            yield from _field_faults(value[field.own_name], field, granted, place)
+        elif field.required and any(leaf.name in granted for leaf in field.leaves()):
+            yield field_fault(place, "missing")
+
+
+def _field_faults(
+    value: Any, field: Field, granted: frozenset[str], place: str
+) -> Iterator[FieldFault]:
+    if field.repeats:
+        if not isinstance(value, list):
+            yield field_fault(place, "type", "array")
+            return
+        for rank, item in enumerate(value, start=1):
+            yield from _value_faults(item, field, granted, f"{place}[{rank}]")
+    elif value is None and not field.required:
+        return
+    else:
+        yield from _value_faults(value, field, granted, place)
+
+
+def _value_faults(
+    value: Any, field: Field, granted: frozenset[str], place: str
+) -> Iterator[FieldFault]:
+    wanted = _JSON_TYPES[field.type]
+    form = _FORMS.get(field.type)
+    if not _is_a(value, wanted):
+        yield field_fault(place, "type", field.type)
+    elif field.items:
+        yield from _object_faults(value, field.items, granted, f"{place}.")
+    elif form is not None and not form(value):
+        yield field_fault(place, _FORM_RULES[field.type])
+    elif isinstance(value, str):
+        yield from _text_faults(value, field, place)
+    elif isinstance(value, (int, float)) and not _in_range(value, field.options):
+        yield field_fault(place, "range")
+
+
+def _is_a(value: object, wanted: type | tuple[type, ...]) -> bool:
+    """Python counts True as a number; JSON does not."""
+    return isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+
+
+def _text_faults(value: str, field: Field, place: str) -> Iterator[FieldFault]:
+    options = field.options
+    shortest, longest = options.get("minLength", 0), options.get("maxLength")
+    if len(value) < shortest or (longest is not None and len(value) > longest):
+        yield field_fault(place, "length")
+    if "pattern" in options and not _compiled(options["pattern"]).fullmatch(value):
+        yield field_fault(place, "pattern")
+
+
+def _in_range(value: float, options: Mapping[str, Any]) -> bool:
+    return (
+        value >= options.get("minimum", value)
+        and value <= options.get("maximum", value)
+        and not value <= options.get("exclusiveMinimum", value - 1)
+        and not value >= options.get("exclusiveMaximum", value + 1)
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def _is_date(text: str) -> bool:
+    return bool(_DATE.fullmatch(text)) and _parses(date.fromisoformat, text)
+
+
+def _is_timestamp(text: str) -> bool:
+    try:
+        return "T" in text and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    return _parses(time.fromisoformat, text)
+
+
+def _parses(reader: Callable[[str], object], text: str) -> bool:
+    try:
+        reader(text)
+    except ValueError:
+        return False
+    return True
+
+
+_FORMS: Mapping[str, Callable[[str], bool]] = {
+    "date": _is_date,
+    "timestamp": _is_timestamp,
+    "time": _is_time,
+}
+_FORM_RULES: Mapping[str, Rule] = {"date": "date", "timestamp": "timestamp", "time": "time"}

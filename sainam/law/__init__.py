@@ -1,0 +1,1 @@
+"""The law register: instruments and provisions that clauses and letters cite."""

@@ -1,0 +1,144 @@
+"""The catalogue: everything that a partner, a layout or a link needs, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from sainam.agencies.agency import Agency, System
+from sainam.agreements.agreement import Agreement
+from sainam.agreements.terms import Environment, Pattern
+from sainam.contracts.contract import Contract
+from sainam.formats.layout import Layout, Title
+from sainam.law.register import Instrument
+
+GroupLetter = Literal["I", "C", "G", "A", "M"]
+Transport = Literal["api", "sftp", "website", "email"]
+Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{1,60}$")]
+
+
+class LinkGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A group of the page; its id is the letter that begins its links."""
+
+    id: GroupLetter
+    title: Title
+
+
+class Purpose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What data may be asked for, as agreements and callers name it."""
+
+    id: Name
+    title: Title
+
+
+class Link(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"source": "from", "target": "to"},
+):
+    """One link of the page.
+
+    `row` is the mission's row that it belongs to. Ends are codes of systems or agencies, `via`
+    an agency that carries for another. `both_ways`: answers or states come back by themselves.
+    `reason` is why this transport and format. `built`: calls and files can cross it.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern="^[ICGAM][0-9][a-z]?$")]
+    row: Annotated[str, msgspec.Meta(pattern="^[ICGAM][0-9]$")]
+    group: GroupLetter
+    source: str
+    target: str
+    title: Title
+    pattern: Pattern
+    transports: tuple[Transport, ...]
+    format: Literal["JSON", "CSV", "TXT"]
+    reason: Title
+    built: bool
+    via: str | None = None
+    both_ways: bool = False
+    datasets: tuple[str, ...] = ()
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a series is measured; `code` is how its files name it."""
+
+    code: str
+    title: Title
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One series of values, and where in a dataset they stand.
+
+    `value`, `valid_at` and `issued_at` are fields of the dataset. A row belongs to the series if
+    every field of `where` has the value given. A new issue is due `every_hours`.
+    """
+
+    id: Name
+    title: Title
+    link: str
+    dataset: str
+    station: Station
+    unit: str
+    value: str
+    valid_at: str
+    issued_at: str
+    where: dict[str, str]
+    every_hours: int
+    datum: str | None = None
+
+
+class CatalogueCredential(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A caller's credential; its public key is known where it is kept, never here."""
+
+    id: Name
+    environment: Environment
+    agency: str
+    kind: Literal["jwk", "ssh"]
+
+
+class CatalogueDoor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A credential under an agreement, by a channel; `folder` where that is SFTP."""
+
+    credential: str
+    agreement: str
+    channel: Literal["api", "sftp", "callback"]
+    folder: Name | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.credential}:{self.agreement}:{self.channel}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """By id, code or name."""
+
+    groups: Mapping[str, LinkGroup]
+    purposes: Mapping[str, Purpose]
+    instruments: Mapping[str, Instrument]
+    agencies: Mapping[str, Agency]
+    systems: Mapping[str, System]
+    contracts: Mapping[str, Contract]
+    layouts: Mapping[str, Layout]
+    links: Mapping[str, Link]
+    series: Mapping[str, Series]
+    agreements: Mapping[str, Agreement]
+    credentials: Mapping[str, CatalogueCredential]
+    doors: Mapping[str, CatalogueDoor]
+
+    def title_of(self, end: str) -> Title:
+        """Of a system or agency by its code, as the ends of links name them."""
+        found = self.systems.get(end) or self.agencies.get(end)
+        return found.title if found else Title(end, end)
+
+    def provisions(self) -> frozenset[str]:
+        return frozenset(
+            provision.id
+            for instrument in self.instruments.values()
+            for provision in instrument.provisions
+        )

@@ -1,0 +1,192 @@
+"""What is wrong in the catalogue: file, line, key, and a sentence in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sainam.formats.layout import Title
+
+Rule = Literal[
+    "file.unreadable",
+    "file.anchor",
+    "file.duplicate_key",
+    "file.shape",
+    "key.unknown",
+    "key.missing",
+    "value.type",
+    "value.choice",
+    "value.form",
+    "value.date",
+    "value.empty",
+    "object.twice",
+    "reference.unknown",
+    "contract.standard",
+    "contract.profile",
+    "contract.name",
+    "layout.field",
+    "grant.field",
+    "grant.owner_field",
+    "grant.key",
+    "grant.layout",
+    "grant.twice",
+    "grant.link",
+    "grant.channel",
+    "agreement.period",
+    "agreement.one_person",
+    "agreement.overlap",
+    "agreement.carrier",
+    "series.unit",
+    "link.row",
+    "system.address",
+    "system.counterpart",
+    "system.same_address",
+    "door.folder",
+    "door.environment",
+    "door.agency",
+    "door.channel",
+    "layout.rule",
+]
+
+SENTENCES: dict[Rule, Title] = {
+    "file.unreadable": Title("อ่านแฟ้ม YAML ไม่ได้: {what}", "This is not readable YAML: {what}"),
+    "file.anchor": Title(
+        "ไม่ใช้ anchor หรือ alias ในบัญชีรายการ ให้เขียนค่าตรง ๆ",
+        "Anchors and aliases are not used in the catalogue: write the value out",
+    ),
+    "file.duplicate_key": Title("คีย์ {what} มีสองครั้ง", "The key {what} stands here twice"),
+    "file.shape": Title(
+        "แฟ้มนี้ต้องมีคีย์ {what} เพียงคีย์เดียวและเป็นรายการ",
+        "This file must hold the one key {what} with a list",
+    ),
+    "key.unknown": Title("ไม่รู้จักคีย์ {what}", "Unknown key {what}"),
+    "key.missing": Title("ขาดคีย์ {what}", "The key {what} is missing"),
+    "value.type": Title("ชนิดของค่าไม่ถูกต้อง: {what}", "The value is of the wrong type: {what}"),
+    "value.choice": Title("ค่านี้ไม่อยู่ในตัวเลือก: {what}", "This is not one of the choices: {what}"),
+    "value.form": Title("ค่าไม่ตรงรูปแบบ: {what}", "The value does not have the right form: {what}"),
+    "value.date": Title(
+        "ต้องเป็นวันที่แบบ 2026-10-01 ตามเวลากรุงเทพฯ (from คือวันแรกที่มีผล until คือวันแรกที่ไม่มีผลแล้ว)",
+        "This must be a day such as 2026-10-01, of Bangkok (from: the first day in force; until: "
+        "the first day no longer in force)",
+    ),
+    "value.empty": Title("{what} ต้องไม่ว่าง", "{what} must not be empty"),
+    "object.twice": Title("{what} ถูกกำหนดไว้แล้วที่อื่น", "{what} is already defined elsewhere"),
+    "reference.unknown": Title("ไม่มี {what} ในบัญชีรายการ", "The catalogue has no {what}"),
+    "contract.standard": Title(
+        "ไม่ตรงมาตรฐาน ODCS ที่ {place}: {what}", "Not valid ODCS at {place}: {what}"
+    ),
+    "contract.profile": Title(
+        "ไม่ตรงข้อกำหนดของระบบ (docs/contract-profile.md): {what}",
+        "Not as docs/contract-profile.md asks: {what}",
+    ),
+    "contract.name": Title(
+        "ชื่อแฟ้มต้องเป็น {what}.odcs.yaml ตามชื่อข้อกำหนดข้อมูล",
+        "The file must be named {what}.odcs.yaml after its contract",
+    ),
+    "layout.field": Title(
+        "รูปแบบแฟ้ม {place} ไม่มีช่องหรือเวลา {what}", "The layout {place} has no field or moment {what}"
+    ),
+    "grant.field": Title(
+        "ข้อกำหนดข้อมูล {place} ไม่มีรายการ {what} ที่ให้ได้",
+        "The contract {place} has no field {what} that can be granted",
+    ),
+    "grant.owner_field": Title(
+        "คำสั่ง {place} ไม่ได้ให้ขอรายการ {what} จากระบบเจ้าของข้อมูล",
+        "The order {place} does not let the hub ask the owner for {what}",
+    ),
+    "grant.key": Title(
+        "ต้องให้รายการ {what} ซึ่งเป็นกุญแจของชุดข้อมูล",
+        "The field {what}, by which the dataset is asked, must be granted",
+    ),
+    "grant.layout": Title(
+        "การให้แบบแฟ้ม (batch, feed) ต้องระบุ layout และแบบอื่นต้องไม่ระบุ",
+        "A batch or a feed by file needs a layout; a look-up or a submit has none",
+    ),
+    "grant.twice": Title(
+        "ให้ชุดข้อมูล {what} ด้วยวัตถุประสงค์เดียวกันไว้แล้วในข้อตกลงนี้",
+        "This agreement grants {what} for the same purpose already",
+    ),
+    "grant.link": Title(
+        "คู่เชื่อมโยง {what} ยังไม่ได้สร้าง ไม่ใช่รูปแบบนี้ หรือไม่มีชุดข้อมูลนี้",
+        "The link {what} is not built, has another pattern, or does not carry this dataset",
+    ),
+    "grant.channel": Title(
+        "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"
+    ),
+    "agreement.period": Title(
+        "ช่วงเวลาว่าง: until ต้องอยู่หลัง from", "The period is empty: until must be after from"
+    ),
+    "agreement.one_person": Title(
+        "ผู้บันทึกและผู้ยืนยันต้องเป็นคนละคนกัน", "Who recorded it must not be who confirmed it"
+    ),
+    "agreement.overlap": Title(
+        "ทับซ้อนกับข้อตกลง {what}: หน่วยงาน ชุดข้อมูล และวัตถุประสงค์เดียวกันในช่วงเวลาเดียวกัน",
+        "Overlaps with agreement {what}: same agency, dataset and purpose at the same time",
+    ),
+    "agreement.carrier": Title(
+        "ผู้นำส่งต้องไม่ใช่หน่วยงานคู่สัญญาเอง: {what}",
+        "A carrier is another than the agency itself: {what}",
+    ),
+    "series.unit": Title(
+        "หน่วยหรือระดับอ้างอิงไม่ตรงกับข้อกำหนดข้อมูล: {what}",
+        "Unit or datum differs from the contract's: {what}",
+    ),
+    "link.row": Title(
+        "รหัส {what} ต้องขึ้นต้นด้วยแถวและกลุ่มของมัน", "The id {what} must begin with its row and its group"
+    ),
+    "system.address": Title(
+        "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url หรือ counterpart อย่างใดอย่างหนึ่ง",
+        "The system {what} needs one address here: either url or counterpart",
+    ),
+    "system.counterpart": Title(
+        "ในโหมด site ระบบต้นทางต้องไม่ใช่ระบบจำลอง: {what}",
+        "In mode site an upstream must not be a counterpart: {what}",
+    ),
+    "system.same_address": Title(
+        "สภาพแวดล้อม sandbox ต้องไม่ใช้ที่อยู่ของระบบจริง: {what}",
+        "Sandbox must not use the live address: {what}",
+    ),
+    "door.folder": Title(
+        "ช่องทาง sftp ต้องมี folder ที่ไม่ซ้ำ และช่องทางอื่นต้องไม่มี: {what}",
+        "An sftp door needs a folder of its own, another door has none: {what}",
+    ),
+    "door.environment": Title(
+        "ข้อตกลง {what} ไม่เปิดใช้ในสภาพแวดล้อมของเครื่องมือยืนยันตัวนี้",
+        "The agreement {what} has no gate in the environment of this credential",
+    ),
+    "door.agency": Title(
+        "เครื่องมือยืนยันตัวเป็นของ {what} ซึ่งไม่ใช่คู่สัญญาหรือผู้นำส่ง",
+        "The credential belongs to {what}, neither the party of the agreement nor a carrier",
+    ),
+    "door.channel": Title(
+        "ไม่มีการให้ใดในข้อตกลงที่ใช้ช่องทาง {what}", "No grant of the agreement is by {what}"
+    ),
+    "layout.rule": Title("รูปแบบแฟ้มไม่ถูกต้อง: {what_th}", "The layout is wrong: {what}"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CatalogueFault:
+    """`file` is below the catalogue's folder, `line` 1-based, `key` such as grants[0].fields[2]."""
+
+    file: str
+    line: int
+    key: str
+    rule: Rule
+    thai: str
+    english: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: {self.english} ({self.rule}) · {self.thai}"
+
+
+def key_text(path: tuple[str | int, ...]) -> str:
+    """grants[0].fields[2]; the whole file is $."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".") or "$"
+
+
+def said(rule: Rule, *, what: str = "", place: str = "", what_th: str = "") -> Title:
+    sentence = SENTENCES[rule]
+    words = {"what": what, "place": place, "what_th": what_th or what}
+    return Title(sentence.th.format(**words), sentence.en.format(**words))

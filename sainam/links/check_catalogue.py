@@ -1,0 +1,24 @@
+"""Checks a catalogue before anything of it is applied: every fault with file, line and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sainam.kit.settings import Mode
+from sainam.links.catalogue_fault import CatalogueFault
+from sainam.links.check_agreements import agreement_faults
+from sainam.links.check_doors import door_faults
+from sainam.links.check_links import link_faults
+from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
+
+
+def check_catalogue(folder: Path, mode: Mode) -> list[CatalogueFault]:
+    """In the order of files and lines; empty means it can be applied."""
+    return faults_of(read_catalogue(folder), mode)
+
+
+def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
+    """What refers to what is only judged when every object could be read."""
+    if read.faults:
+        return sorted(read.faults)
+    return sorted([*link_faults(read, mode), *agreement_faults(read), *door_faults(read)])

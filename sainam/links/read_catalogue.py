@@ -1,0 +1,133 @@
+"""Reads a catalogue's folder: every object with its place, and what is wrong as values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from sainam.formats.load_layout import LayoutRefused, read_layout
+from sainam.links.catalogue import Catalogue
+from sainam.links.catalogue_fault import CatalogueFault, Rule, key_text, said
+from sainam.links.shelf import SHELVES, Kind, Shelf, catalogue_of, misreadings, name_of, read_object
+from sainam.links.yaml_lines import Place, YamlFile, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One object: what its file says (`body`), what that means (`value`), and where it stands."""
+
+    kind: Kind
+    name: str
+    body: Any
+    value: Any
+    file: YamlFile
+    place: Place
+
+    def fault(
+        self, rule: Rule, below: Place = (), *, what: str = "", place: str = "", what_th: str = ""
+    ) -> CatalogueFault:
+        """A fault at a place below this object."""
+        where = (*self.place, *below)
+        words = said(rule, what=what, place=place, what_th=what_th)
+        line = self.file.line(where)
+        return CatalogueFault(self.file.name, line, key_text(where), rule, words.th, words.en)
+
+    @property
+    def canonical(self) -> str:
+        """RFC 8785."""
+        return rfc8785.dumps(self.body).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCatalogue:
+    """What could be read, and what could not. `digest` is of all files as they stand."""
+
+    catalogue: Catalogue
+    entries: Mapping[tuple[Kind, str], Entry]
+    faults: tuple[CatalogueFault, ...]
+    digest: bytes
+
+
+def read_catalogue(folder: Path) -> ReadCatalogue:
+    """A fault never raises; objects at fault are left out of `catalogue`."""
+    entries: dict[tuple[Kind, str], Entry] = {}
+    faults: list[CatalogueFault] = []
+    for shelf in SHELVES:
+        for path in sorted(folder.glob(shelf.glob)):
+            file = read_yaml(path, folder)
+            for found in _read_file(shelf, file, path):
+                if isinstance(found, CatalogueFault):
+                    faults.append(found)
+                elif (found.kind, found.name) in entries:
+                    faults.append(found.fault("object.twice", what=f"{found.kind} {found.name}"))
+                else:
+                    entries[found.kind, found.name] = found
+    objects: dict[Kind, dict[str, Any]] = {}
+    for (kind, name), entry in entries.items():
+        objects.setdefault(kind, {})[name] = entry.value
+    return ReadCatalogue(catalogue_of(objects), entries, tuple(faults), digest_of(folder))
+
+
+def digest_of(folder: Path) -> bytes:
+    """SHA-256 over names and bytes of the catalogue's files: equal means nothing to apply."""
+    digest = hashlib.sha256()
+    for shelf in SHELVES:
+        for path in sorted(folder.glob(shelf.glob)):
+            content = path.read_bytes()
+            head = f"{path.relative_to(folder).as_posix()}\0{len(content)}\0"
+            digest.update(head.encode() + content)
+    return digest.digest()
+
+
+def _read_file(shelf: Shelf, file: YamlFile, path: Path) -> Iterator[Entry | CatalogueFault]:
+    yield from file.faults
+    if file.faults:
+        return
+    if shelf.kind == "layout":
+        yield from _layout_faults(file, path)
+    if shelf.key is None:
+        yield from _read_one(shelf, file, file.value, ())
+        return
+    if (
+        not isinstance(file.value, dict)
+        or set(file.value) != {shelf.key}
+        or not isinstance(file.value[shelf.key], list)
+    ):
+        yield _shape_fault(shelf, file)
+    else:
+        for rank, body in enumerate(file.value[shelf.key]):
+            yield from _read_one(shelf, file, body, (shelf.key, rank))
+
+
+def _read_one(
+    shelf: Shelf, file: YamlFile, body: Any, place: Place
+) -> Iterator[Entry | CatalogueFault]:
+    entry = Entry(shelf.kind, "", body, None, file, place)
+    misread = False
+    for found in misreadings(shelf.kind, body):
+        misread = True
+        where = key_text(found.place)
+        yield entry.fault(found.rule, found.place, what=found.what, place=where)
+    if not misread:
+        value = read_object(shelf.kind, body)
+        yield Entry(shelf.kind, name_of(value), body, value, file, place)
+
+
+def _layout_faults(file: YamlFile, path: Path) -> Iterator[CatalogueFault]:
+    try:
+        read_layout(path.read_text(encoding="utf-8"), file.name)
+    except LayoutRefused as refused:
+        for fault in refused.faults:
+            yield CatalogueFault(
+                fault.file, fault.line, fault.key, "layout.rule", fault.thai, fault.english
+            )
+
+
+def _shape_fault(shelf: Shelf, file: YamlFile) -> CatalogueFault:
+    words = said("file.shape", what=shelf.key or "")
+    return CatalogueFault(file.name, 1, "$", "file.shape", words.th, words.en)

@@ -1,0 +1,182 @@
+"""The kinds of object in a catalogue, where each stands, and how it is read. Pure.
+
+What is stored of an object is what its YAML says, so that an unchanged file changes nothing; the
+same reading turns files and stored rows into structs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+from jsonschema import Draft201909Validator
+from jsonschema.exceptions import ValidationError
+
+from sainam.agencies.agency import Agency, System
+from sainam.agreements.agreement import Agreement
+from sainam.contracts.contract import Contract, read_contract
+from sainam.contracts.contract_profile import profile_faults
+from sainam.formats.layout import Layout
+from sainam.law.register import Instrument
+from sainam.links.catalogue import (
+    Catalogue,
+    CatalogueCredential,
+    CatalogueDoor,
+    Link,
+    LinkGroup,
+    Purpose,
+    Series,
+)
+from sainam.links.catalogue_fault import Rule
+from sainam.links.yaml_lines import Place
+
+Kind = Literal[
+    "group",
+    "purpose",
+    "instrument",
+    "agency",
+    "system",
+    "contract",
+    "layout",
+    "link",
+    "series",
+    "agreement",
+    "credential",
+    "door",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Files by `glob`; with `key`, each holds a list under that key, else one object."""
+
+    kind: Kind
+    glob: str
+    key: str | None
+    struct: type
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What of an object cannot be read: where below the object, which rule, which word."""
+
+    place: Place
+    rule: Rule
+    what: str
+
+
+SHELVES = (
+    Shelf("group", "groups.yaml", "groups", LinkGroup),
+    Shelf("purpose", "purposes.yaml", "purposes", Purpose),
+    Shelf("instrument", "law/*.yaml", "instruments", Instrument),
+    Shelf("agency", "agencies/*.yaml", "agencies", Agency),
+    Shelf("system", "systems/*.yaml", "systems", System),
+    Shelf("contract", "contracts/*.odcs.yaml", None, Contract),
+    Shelf("layout", "layouts/*.yaml", None, Layout),
+    Shelf("link", "links/*.yaml", "links", Link),
+    Shelf("series", "series/*.yaml", "series", Series),
+    Shelf("agreement", "agreements/*.yaml", None, Agreement),
+    Shelf("credential", "credentials/*.yaml", "credentials", CatalogueCredential),
+    Shelf("door", "doors/*.yaml", "doors", CatalogueDoor),
+)
+_STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
+
+
+def read_object(kind: Kind, body: Any) -> Any:
+    """The struct of a body that `misreadings` finds nothing in."""
+    if kind == "contract":
+        return read_contract(body)
+    return msgspec.convert(body, type=_STRUCTS[kind])
+
+
+def name_of(value: Any) -> str:
+    """What an object is called among those of its kind."""
+    for attribute in ("id", "code", "name", "layout"):
+        if name := getattr(value, attribute, None):
+            return str(name)
+    raise TypeError(f"{type(value).__name__} has no name")
+
+
+def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
+    """From structs by kind and name."""
+    return Catalogue(
+        groups=objects.get("group", {}),
+        purposes=objects.get("purpose", {}),
+        instruments=objects.get("instrument", {}),
+        agencies=objects.get("agency", {}),
+        systems=objects.get("system", {}),
+        contracts=objects.get("contract", {}),
+        layouts=objects.get("layout", {}),
+        links=objects.get("link", {}),
+        series=objects.get("series", {}),
+        agreements=objects.get("agreement", {}),
+        credentials=objects.get("credential", {}),
+        doors=objects.get("door", {}),
+    )
+
+
+def misreadings(kind: Kind, body: Any) -> Iterator[Misread]:
+    if kind == "contract":
+        yield from _contract_misreadings(body)
+        return
+    try:
+        msgspec.convert(body, type=_STRUCTS[kind])
+    except msgspec.ValidationError as error:
+        yield _misread(str(error))
+
+
+_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_QUOTED = re.compile(r"`([^`]*)`")
+
+
+def _misread(message: str) -> Misread:
+    """From msgspec's message, which names the first wrong place and why."""
+    match = _MESSAGE.fullmatch(message)
+    text, path = (match["text"], match["path"] or "") if match else (message, "")
+    place: Place = tuple(
+        int(rank) if rank else key for key, rank in _STEP.findall(path.replace("[...]", ""))
+    )
+    quoted = _QUOTED.search(text)
+    word = quoted[1] if quoted else text
+    if text.startswith("Object contains unknown field"):
+        return Misread((*place, word), "key.unknown", word)
+    if text.startswith("Object missing required field"):
+        return Misread(place, "key.missing", word)
+    if text.startswith("Invalid enum value"):
+        return Misread(place, "value.choice", text.removeprefix("Invalid enum value "))
+    if text.startswith("Expected `date`") or "date" in text.lower():
+        return Misread(place, "value.date", text)
+    if "matching regex" in text or "RFC" in text:
+        return Misread(place, "value.form", text)
+    return Misread(place, "value.type", text)
+
+
+def _contract_misreadings(body: Any) -> Iterator[Misread]:
+    found = False
+    for error in sorted(_odcs().iter_errors(body), key=lambda error: error.json_path):
+        found = True
+        worst = _deepest(error)
+        yield Misread(tuple(worst.absolute_path), "contract.standard", worst.message[:200])
+    if found:
+        return
+    for fault in profile_faults(body):
+        yield Misread(fault.path, "contract.profile", f"{fault.rule} {fault.what}")
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """The innermost cause along the branch that got furthest."""
+    while error.context:
+        error = max(error.context, key=lambda inner: len(inner.absolute_path))
+    return error
+
+
+@cache
+def _odcs() -> Draft201909Validator:
+    text = files("open_data_contract_standard").joinpath("schema.json").read_bytes()
+    return Draft201909Validator(msgspec.json.decode(text))
