@@ -31,10 +31,15 @@ CREATE TABLE posting (
 ) PARTITION BY RANGE (business_date);
 CREATE TABLE posting_default PARTITION OF posting DEFAULT;
 CREATE INDEX posting_exchange ON posting (environment, exchange, line);
-CREATE INDEX posting_agent_day ON posting (environment, agent, business_date);
+-- A day's postings are found by its files (file_day) and, for payments by API, by this: an index
+-- on the day of every line of every file would cost a file a sixth of its time.
+CREATE INDEX posting_api_day ON posting (environment, agent, business_date) WHERE line = 0;
 INSERT INTO month_partitioned VALUES ('posting', 'business_date', true);
 
--- A payment is what its agent declares it to be, once, whatever the channel.
+-- A payment is what its agent declares it to be, once, whatever the channel. The identity of a
+-- line that has its bill is kept with the claim below; here are those of API payments and of
+-- lines in suspense, where `\#2` marks the second equal line of one file, `\=…` another amount
+-- and `\D` a debit (a backslash in a declared identity is always followed by a backslash or bar).
 CREATE TABLE payment_key (
   environment environment NOT NULL,
   agent text NOT NULL COLLATE "C",
@@ -45,14 +50,67 @@ CREATE TABLE payment_key (
   PRIMARY KEY (environment, agent, identity)
 );
 
--- The hub's claim on a bill: among its channels the first to insert has it.
+-- The hub's claim on a bill: among its channels the first to insert has it. `identity` is what the
+-- claiming line declares itself to be; null where payment_key has it (payments by API).
 CREATE TABLE bill_claim (
   environment environment NOT NULL,
   bill text NOT NULL COLLATE "C",     -- customer account / bill number
   agent text NOT NULL,
   exchange uuid NOT NULL,
   line int NOT NULL,
-  PRIMARY KEY (environment, bill)
+  identity text COLLATE "C",
+  amount_satang bigint,
+  PRIMARY KEY (environment, bill),
+  CHECK ((identity IS NULL) = (amount_satang IS NULL))
+);
+
+-- A line that was rejected although its amount could be read: the agent's credit for it stands on
+-- its rejected account until a later line corrects it.
+CREATE TABLE rejected_line (
+  environment environment NOT NULL,
+  agent text NOT NULL COLLATE "C",
+  exchange uuid NOT NULL,
+  line int NOT NULL,
+  header_identity text NOT NULL COLLATE "C",
+  identity text COLLATE "C",          -- null where a part of it could not be read
+  debit boolean NOT NULL,             -- the line took money back
+  business_date date NOT NULL,
+  amount_satang bigint NOT NULL CHECK (amount_satang > 0),
+  PRIMARY KEY (environment, agent, exchange, line)
+);
+CREATE TABLE rejected_line_end (
+  environment environment NOT NULL,
+  agent text NOT NULL COLLATE "C",
+  exchange uuid NOT NULL,
+  line int NOT NULL,
+  by_exchange uuid NOT NULL,
+  by_line int NOT NULL,
+  PRIMARY KEY (environment, agent, exchange, line),
+  FOREIGN KEY (environment, agent, exchange, line) REFERENCES rejected_line
+);
+
+-- What the owner of the bills refused after the hub had accepted it: once for each payment.
+CREATE TABLE owner_refusal (
+  environment environment NOT NULL,
+  exchange uuid NOT NULL,
+  line int NOT NULL,
+  rule text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (environment, exchange, line)
+);
+
+-- What a posted file brought for each business date, so that an agent's day can be reconciled.
+CREATE TABLE file_day (
+  environment environment NOT NULL,
+  agent text NOT NULL COLLATE "C",
+  business_date date NOT NULL,
+  file uuid NOT NULL,
+  lines bigint NOT NULL,
+  amount_satang bigint NOT NULL,
+  duplicate bigint NOT NULL,
+  duplicate_satang bigint NOT NULL,
+  nil bigint NOT NULL,                -- rejected lines of no amount: there was nothing to post
+  PRIMARY KEY (environment, agent, business_date, file)
 );
 
 -- The day of an agent, closed as often as it is asked: the last version stands.
@@ -78,5 +136,6 @@ CREATE TABLE agent_day (
   PRIMARY KEY (environment, agent, business_date, version)
 );
 
-GRANT SELECT, INSERT ON ledger_account, posting, payment_key, bill_claim, agent_day TO sainam_app;
+GRANT SELECT, INSERT ON ledger_account, posting, payment_key, bill_claim, rejected_line,
+  rejected_line_end, owner_refusal, file_day, agent_day TO sainam_app;
 GRANT USAGE ON SEQUENCE posting_seq TO sainam_app;
