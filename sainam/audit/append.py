@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import rfc8785
 
 from sainam.audit.event import Event
+from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 
 _SQL = named_queries(__file__)
 
 
 def append(
-    tx: psycopg.Connection[Any],
+    tx: Tx,
     event: Event,
     *,
     actor: str,

@@ -18,8 +18,8 @@ class Event(StrEnum):
     AGREEMENT_DOOR_SHUT = "agreement:door:shut"
     AGENCY_CREDENTIAL_REGISTERED = "agency:credential:registered"
     AGENCY_CREDENTIAL_ENDED = "agency:credential:ended"
-    API_TOKEN_ISSUED = "api:token:issued"
-    API_TOKEN_REFUSED = "api:token:refused"
+    API_TOKEN_ISSUED = "api:token:issued"  # noqa: S105  the name of an event
+    API_TOKEN_REFUSED = "api:token:refused"  # noqa: S105
     AUDIT_EXPORT_MADE = "audit:export:made"
     CATALOGUE_OBJECT_APPLIED = "catalogue:object:applied"
     CATALOGUE_OBJECT_RETIRED = "catalogue:object:retired"
