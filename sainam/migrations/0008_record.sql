@@ -25,7 +25,9 @@ $$;
 CREATE FUNCTION record_asked(gates int[], batch json)
 RETURNS TABLE (id uuid, verdict text, moment timestamptz, month date, quota_left bigint)
 LANGUAGE plpgsql VOLATILE
-SET search_path = sainam, pg_temp SET lock_timeout = '1s' AS $$
+SET search_path = sainam, pg_temp SET lock_timeout = '1s'
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   instant timestamptz;
   this_month date;
@@ -212,131 +214,167 @@ BEGIN
   END LOOP;
 END $$;
 
--- Payments by API, in order of their bills so that two batches never wait in a ring. Each is
--- journalled with its key, identity, claim, posting, delivery and answer, or refused with nothing
--- written but the audit of a conflict.
+-- A payment by API as it comes in: one row of the batch.
+CREATE TYPE payment_item AS (
+  n int, id uuid, delivery uuid, environment environment, link text, dataset text,
+  agreement text, agreement_version int, gate int, term int, door_epoch int, owner text,
+  agency text, caller text, credential text, channel text, purpose text, case_number text,
+  key text, content_sha256 text, identity text, amount_satang bigint, customer_account text,
+  bill text, paid_at timestamptz, business_date date,
+  answer_accepted text, answer_suspense text, body text
+);
+
+-- Payments by API. Each is journalled with its key, identity, claim, posting, delivery and answer,
+-- or refused with nothing written but the audit of a conflict. Keys of one kind are taken in one
+-- statement and in their order, kinds always in the same order (identities, then bills: as a file
+-- does), so that two transactions never wait in a ring; one that waits long for a file gives up.
+-- A key that runs in another transaction, or twice in this batch, is busy.
 CREATE FUNCTION record_payments(gates int[], batch json)
 RETURNS TABLE (n int, verdict text, exchange uuid, status int, answer text, moment timestamptz)
-LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp SET lock_timeout = '1s' AS $$
+LANGUAGE plpgsql VOLATILE
+SET search_path = sainam, pg_temp SET lock_timeout = '1s'
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   instant timestamptz;
-  item record;
-  earlier record;
-  claimed boolean;
+  items payment_item[];
+  open int[];    -- the gate is open
+  alone int[];   -- and the key is ours for this transaction
+  fresh int[];   -- and was never used
+  won int[];     -- and so is the identity
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(71, g) FROM unnest(gates) AS g;
   instant := sainam_now();
-  FOR item IN
-    SELECT r.*, gate_says(g, r.term, r.door_epoch, instant) AS word
-    FROM json_to_recordset(batch) AS r(
-      n int, id uuid, delivery uuid, environment environment, link text, dataset text,
-      agreement text, agreement_version int, gate int, term int, door_epoch int, owner text,
-      agency text, caller text, credential text, channel text, purpose text, case_number text,
-      key text, content_sha256 text, identity text, amount_satang bigint, customer_account text,
-      bill text, paid_at timestamptz, answer_accepted text, answer_suspense text, body text)
-    LEFT JOIN gate g ON g.number = r.gate AND g.number = ANY (gates)
-      AND g.environment = r.environment AND g.agreement = r.agreement
-    ORDER BY r.environment, r.bill, r.n
-  LOOP
-    n := item.n;
-    exchange := item.id;
-    status := NULL;
-    answer := NULL;
-    moment := instant;
-    verdict := judge_payment(item.word, item.environment, item.agency, item.dataset, item.key);
-    IF verdict = 'fresh' THEN
-      SELECT k.* INTO earlier FROM idempotency_key k
-      WHERE k.environment = item.environment AND k.agency = item.agency
-        AND k.dataset = item.dataset AND k.key = item.key;
-      IF FOUND THEN
-        exchange := earlier.exchange;
-        IF earlier.content_sha256 = decode(item.content_sha256, 'hex') THEN
-          verdict := 'replayed';
-          status := earlier.status;
-          answer := earlier.answer;
-        ELSE
-          verdict := 'key_conflict';
-          INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-          VALUES (instant, 'exchange:key:conflict', item.environment, item.credential, item.agency,
-            'agreement:' || item.agreement, earlier.exchange,
-            json_build_object('key', item.key, 'dataset', item.dataset)::text);
-        END IF;
-      END IF;
-    END IF;
-    IF verdict = 'fresh' THEN
-      INSERT INTO payment_key VALUES (item.environment, item.agency, item.identity,
-        item.amount_satang, item.id, 0) ON CONFLICT DO NOTHING;
-      IF NOT FOUND THEN
-        SELECT k.* INTO earlier FROM payment_key k WHERE k.environment = item.environment
-          AND k.agent = item.agency AND k.identity = item.identity;
-        exchange := earlier.exchange;
-        verdict := CASE WHEN earlier.amount_satang = item.amount_satang
-          THEN 'already_recorded' ELSE 'identity_conflict' END;
-        IF verdict = 'identity_conflict' THEN
-          INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-          VALUES (instant, 'payment:identity:conflict', item.environment, item.credential,
-            item.agency, 'agreement:' || item.agreement, earlier.exchange,
-            json_build_object('identity', item.identity, 'recorded', earlier.amount_satang,
-              'asked', item.amount_satang)::text);
-        END IF;
-      END IF;
-    END IF;
-    IF verdict = 'fresh' THEN
-      INSERT INTO bill_claim VALUES (item.environment, item.bill, item.agency, item.id, 0)
-      ON CONFLICT DO NOTHING;
-      claimed := FOUND;
-      verdict := CASE WHEN claimed THEN 'accepted' ELSE 'suspense' END;
-      status := 201;
-      answer := CASE WHEN claimed THEN item.answer_accepted ELSE item.answer_suspense END;
-      INSERT INTO exchange (
-        opened_at, environment, id, pattern, link, dataset, agreement, agreement_version, gate,
-        term, owner, agency, caller, credential, channel, purpose, case_number, subject_key)
-      VALUES (instant, item.environment, item.id, 'submit', item.link, item.dataset,
-        item.agreement, item.agreement_version, item.gate, item.term, item.owner, item.agency,
-        item.caller, item.credential, item.channel, item.purpose, item.case_number,
-        item.customer_account);
-      INSERT INTO exchange_outcome (at, environment, exchange, outcome, rule, records)
-      VALUES (instant, item.environment, item.id, verdict,
-        CASE WHEN NOT claimed THEN 'bill.claimed' END, 1);
-      INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
-        amount_satang, customer_account, bill, identity, paid_at, reason, posted_at)
-      VALUES (business_date(item.paid_at), item.environment, item.id, 0,
-        CASE WHEN claimed THEN 'payment' ELSE 'suspense' END, item.agency,
-        ledger_number(item.environment, item.agency, 'receivable'),
-        ledger_number(item.environment, item.agency,
-          CASE WHEN claimed THEN 'collected' ELSE 'suspense' END),
-        item.amount_satang, item.customer_account, item.bill, item.identity, item.paid_at,
-        CASE WHEN NOT claimed THEN 'bill.claimed' END, instant);
-      INSERT INTO idempotency_key VALUES (item.environment, item.agency, item.dataset, item.key,
-        decode(item.content_sha256, 'hex'), item.id, status, answer, instant);
-      INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-      VALUES (instant,
-        (CASE WHEN claimed THEN 'exchange:submit:accepted' ELSE 'payment:suspense:opened' END)
-          ::audit_kind,
-        item.environment, item.credential, item.agency, 'agreement:' || item.agreement, item.id,
-        json_build_object('key', item.key, 'identity', item.identity, 'bill', item.bill,
-          'amount_satang', item.amount_satang, 'content_sha256', item.content_sha256)::text);
-      IF claimed THEN
-        INSERT INTO delivery VALUES (item.environment, item.delivery, item.id, item.owner,
-          'payment', item.body, instant);
-        INSERT INTO delivery_due VALUES (item.environment, item.delivery, item.owner, 'due',
-          instant, 0);
-      END IF;
-    END IF;
-    RETURN NEXT;
-  END LOOP;
+  items := ARRAY(SELECT i FROM json_populate_recordset(NULL::payment_item, batch) AS i);
+  open := ARRAY(
+    SELECT i.n FROM unnest(items) AS i
+    JOIN gate g ON g.number = i.gate AND g.number = ANY (gates)
+      AND g.environment = i.environment AND g.agreement = i.agreement
+    WHERE gate_says(g, i.term, i.door_epoch, instant) = 'open');
+  alone := ARRAY(
+    SELECT k.first FROM (
+      SELECT min(i.n) AS first, i.environment, i.agency, i.dataset, i.key FROM unnest(items) AS i
+      WHERE i.n = ANY (open) GROUP BY i.environment, i.agency, i.dataset, i.key) AS k
+    WHERE pg_try_advisory_xact_lock(hashtextextended(
+      concat_ws(chr(31), k.environment, k.agency, k.dataset, k.key), 72)));
+  fresh := ARRAY(
+    SELECT i.n FROM unnest(items) AS i
+    WHERE i.n = ANY (alone) AND NOT EXISTS (
+      SELECT FROM idempotency_key k WHERE k.environment = i.environment AND k.agency = i.agency
+        AND k.dataset = i.dataset AND k.key = i.key));
+  INSERT INTO payment_key
+  SELECT i.environment, i.agency, i.identity, i.amount_satang, i.id, 0 FROM unnest(items) AS i
+  WHERE i.n = ANY (fresh) ORDER BY i.environment, i.agency COLLATE "C", i.identity COLLATE "C"
+  ON CONFLICT DO NOTHING;
+  won := ARRAY(
+    SELECT i.n FROM unnest(items) AS i
+    JOIN payment_key k ON k.environment = i.environment AND k.agent = i.agency
+      AND k.identity = i.identity AND k.exchange = i.id
+    WHERE i.n = ANY (fresh));
+  INSERT INTO bill_claim
+  SELECT i.environment, i.bill, i.agency, i.id, 0 FROM unnest(items) AS i
+  WHERE i.n = ANY (won) ORDER BY i.environment, i.bill COLLATE "C"
+  ON CONFLICT DO NOTHING;
+  PERFORM ledger_number(w.environment, w.agency, name)
+  FROM (SELECT DISTINCT i.environment, i.agency FROM unnest(items) AS i
+        WHERE i.n = ANY (won)) AS w,
+    unnest(ARRAY['receivable', 'collected', 'suspense']) AS name;
+  PERFORM write_payments(items, won, instant);
+  RETURN QUERY SELECT * FROM payment_verdicts(items, open, alone, fresh, won, instant);
 END $$;
 
--- The gate's word, then the key's: busy while another transaction runs the same key.
-CREATE FUNCTION judge_payment(word gate_word, which environment, whose text, what text, called text)
-RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
+-- Writes the payments whose identity is theirs: claimed bills as paid, the others as suspense.
+CREATE FUNCTION write_payments(items payment_item[], won int[], instant timestamptz)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  IF word <> 'open' THEN
-    RETURN word::text;
-  END IF;
-  IF NOT pg_try_advisory_xact_lock(
-       hashtextextended(concat_ws(chr(31), which, whose, what, called), 72)) THEN
-    RETURN 'busy';
-  END IF;
-  RETURN 'fresh';
+  WITH paid AS (
+    SELECT i.*, c.exchange = i.id AS claimed, receivable.number AS debit,
+           taken.number AS credit
+    FROM unnest(items) AS i
+    JOIN bill_claim c ON c.environment = i.environment AND c.bill = i.bill
+    JOIN ledger_account receivable ON receivable.environment = i.environment
+      AND receivable.agency = i.agency AND receivable.name = 'receivable'
+    JOIN ledger_account taken ON taken.environment = i.environment AND taken.agency = i.agency
+      AND taken.name = CASE WHEN c.exchange = i.id THEN 'collected' ELSE 'suspense' END
+    WHERE i.n = ANY (won)
+  ), opened AS (
+    INSERT INTO exchange (
+      opened_at, environment, id, pattern, link, dataset, agreement, agreement_version, gate,
+      term, owner, agency, caller, credential, channel, purpose, case_number, subject_key)
+    SELECT instant, environment, id, 'submit', link, dataset, agreement, agreement_version, gate,
+      term, owner, agency, caller, credential, channel, purpose, case_number, customer_account
+    FROM paid
+  ), ended AS (
+    INSERT INTO exchange_outcome (at, environment, exchange, outcome, rule, records)
+    SELECT instant, environment, id, CASE WHEN claimed THEN 'accepted' ELSE 'suspense' END,
+      CASE WHEN NOT claimed THEN 'bill.claimed' END, 1
+    FROM paid
+  ), posted AS (
+    INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
+      amount_satang, customer_account, bill, identity, paid_at, reason, posted_at)
+    SELECT business_date, environment, id, 0,
+      CASE WHEN claimed THEN 'payment' ELSE 'suspense' END, agency, debit, credit, amount_satang,
+      customer_account, bill, identity, paid_at, CASE WHEN NOT claimed THEN 'bill.claimed' END,
+      instant
+    FROM paid
+  ), keyed AS (
+    INSERT INTO idempotency_key
+    SELECT environment, agency, dataset, key, decode(content_sha256, 'hex'), id, 201,
+      CASE WHEN claimed THEN answer_accepted ELSE answer_suspense END, instant
+    FROM paid
+  ), noted AS (
+    INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
+    SELECT instant,
+      CASE WHEN claimed THEN 'exchange:submit:accepted'::audit_kind
+           ELSE 'payment:suspense:opened' END,
+      environment, credential, agency, 'agreement:' || agreement, id,
+      json_build_object('key', key, 'identity', identity, 'bill', bill, 'amount_satang',
+        amount_satang, 'content_sha256', content_sha256)::text
+    FROM paid
+  ), told AS (
+    INSERT INTO delivery
+    SELECT environment, delivery, id, owner, 'payment', body, instant FROM paid WHERE claimed
+  )
+  INSERT INTO delivery_due (environment, delivery, owner, state, due_at)
+  SELECT environment, delivery, owner, 'due', instant FROM paid WHERE claimed;
+END $$;
+
+-- What is answered to each item, and the audit of what conflicts.
+CREATE FUNCTION payment_verdicts(
+  items payment_item[], open int[], alone int[], fresh int[], won int[], instant timestamptz)
+RETURNS TABLE (n int, verdict text, exchange uuid, status int, answer text, moment timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH judged AS (
+    SELECT i.*, k.exchange AS earlier, k.status AS answered, k.answer AS words,
+      CASE
+        WHEN NOT i.n = ANY (open) THEN coalesce(
+          nullif(gate_says(g, i.term, i.door_epoch, instant), 'open'), 'stale')::text
+        WHEN NOT i.n = ANY (alone) THEN 'busy'
+        WHEN i.n = ANY (won) THEN 'recorded'
+        WHEN i.n = ANY (fresh) THEN CASE WHEN p.amount_satang = i.amount_satang
+          THEN 'already_recorded' ELSE 'identity_conflict' END
+        WHEN k.content_sha256 = decode(i.content_sha256, 'hex') THEN 'replayed'
+        ELSE 'key_conflict'
+      END AS judgement,
+      p.exchange AS holder, p.amount_satang AS held
+    FROM unnest(items) AS i
+    LEFT JOIN gate g ON g.number = i.gate
+    LEFT JOIN idempotency_key k ON k.environment = i.environment AND k.agency = i.agency
+      AND k.dataset = i.dataset AND k.key = i.key
+    LEFT JOIN payment_key p ON p.environment = i.environment AND p.agent = i.agency
+      AND p.identity = i.identity
+  ), noted AS (
+    INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
+    SELECT instant, CASE judgement WHEN 'key_conflict' THEN 'exchange:key:conflict'::audit_kind
+                                   ELSE 'payment:identity:conflict' END,
+      environment, credential, agency, 'agreement:' || agreement, coalesce(earlier, holder),
+      json_build_object('key', key, 'identity', identity, 'recorded', held, 'asked',
+        amount_satang)::text
+    FROM judged WHERE judgement IN ('key_conflict', 'identity_conflict')
+  )
+  SELECT j.n, j.judgement, coalesce(j.earlier, j.holder), j.answered, j.words, instant
+  FROM judged j ORDER BY j.n;
 END $$;

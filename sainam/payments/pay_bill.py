@@ -33,6 +33,7 @@ from sainam.kit.group_commit import GroupCommit
 from sainam.kit.ids import new_id
 from sainam.kit.named_queries import named_queries
 from sainam.kit.refusal import Refusal
+from sainam.kit.thai_dates import business_date
 
 Rows = Sequence[tuple[Any, ...]]
 Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Rows]]
@@ -179,7 +180,7 @@ def _row(
         "amount_satang": payment.amount_satang, "customer_account": payment.customer_account,
         "bill": f"{payment.customer_account}/{payment.bill_no}", "paid_at": payment.paid_at,
         "answer_accepted": accepted, "answer_suspense": suspended,
-        "body": msgspec.json.encode({
+        "business_date": business_date(payment.paid_at), "body": msgspec.json.encode({
             "agent": call.agency, "customer_account": payment.customer_account,
             "bill_no": payment.bill_no, "amount_satang": payment.amount_satang,
             "paid_at": payment.paid_at, "reference": payment.agent_reference,
