@@ -22,6 +22,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -283,17 +284,17 @@ def _head(text: str) -> str:
     return text
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """0 whole, 1 wrong, 2 not readable at all."""
     parser = argparse.ArgumentParser(description="Checks an export of the audit trail.")
     parser.add_argument("export", type=Path)
     parser.add_argument("--head", type=_head, metavar="HEX", help="a head you were given earlier")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     try:
         verdict = verify_export(arguments.export, arguments.head)
     except OSError as error:
         parser.error(str(error))
-    sys.stdout.write(f"{verdict.english}\n{verdict.thai}\n")
+    sys.stdout.buffer.write(f"{verdict.english}\n{verdict.thai}\n".encode())
     return 0 if verdict.ok else 1
 
 

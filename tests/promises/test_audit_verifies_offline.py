@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,8 +31,9 @@ from sainam.kit.database import Database
 
 Lines = list[dict[str, Any]]
 
-KEY = SigningKey.new()
-NEXT_KEY = SigningKey.new()
+KEY, NEXT_KEY = (
+    SigningKey(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2)
+)
 KEYS = {key.key_id: key.public for key in (KEY, NEXT_KEY)}
 
 # Lines of the export below, counted from 1: the keys; block 1 on line 2 with events on 3 to 5;
@@ -167,6 +169,10 @@ def move_an_event_into_another_block(lines: Lines) -> None:
     lines.insert(10, lines.pop(7))
 
 
+def move_an_event_to_the_block_before(lines: Lines) -> None:
+    lines.insert(9, lines.pop(10))
+
+
 def swap_two_blocks(lines: Lines) -> None:
     lines[1:9] = lines[5:9] + lines[1:5]
 
@@ -238,6 +244,7 @@ def leave_out_a_field(lines: Lines) -> None:
         (reorder_two_events, 8, "Event 4 of block 2 stands out of order"),
         (move_an_event_to_the_next_block, 6, "Block 2 was sealed with 3 events, but 2"),
         (move_an_event_into_another_block, 6, "Block 2 was sealed with 3 events, but 2"),
+        (move_an_event_to_the_block_before, 10, "Event 7 does not belong into block 2"),
         (swap_two_blocks, 6, "Block 1 does not follow on block 2"),
         (drop_a_block, 6, "Block 3 does not follow on block 1"),
         (change_a_header, 6, "The header of block 2 was changed"),

@@ -60,6 +60,7 @@ def another_kind_of_key() -> bytes:
 @pytest.mark.parametrize(
     ("content", "says"),
     [(b"not a key", "not a private key"), (another_kind_of_key(), "not an Ed25519 key")],
+    ids=["no key", "another kind"],
 )
 def test_a_file_that_is_no_such_key_is_named(tmp_path: Path, content: bytes, says: str) -> None:
     load_signing_key(tmp_path, create=True)
