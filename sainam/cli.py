@@ -1,5 +1,7 @@
-"""The command line: `sainam COMMAND`. Each command is a module, imported only when it is called,
-so that a role of a few megabytes does not load the others."""
+"""The command line: `sainam COMMAND`.
+
+Each command is a module, imported only when it is called, so that a role does not load the others.
+"""
 
 from __future__ import annotations
 

@@ -15,8 +15,10 @@ from typing import Self
 
 from sainam.kit.child_process import end_with_parent
 from sainam.kit.embedded_postgres import EmbeddedPostgres
-from sainam.wiring.installation import Installation
+from sainam.kit.free_port import is_free
+from sainam.wiring.installation import Installation, PortName, write_whole
 from sainam.wiring.prepare import prepare
+from sainam.wiring.running import DATABASE_FILE
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 8.0
@@ -61,6 +63,7 @@ class Supervisor:
         if settings.database_url is None:
             self._postgres = EmbeddedPostgres(settings.state, home=settings.postgres_home)
             self.database_url = self._postgres.start()
+        write_whole(settings.state / DATABASE_FILE, self.database_url.encode())
         self._installation.choose_ports()
         prepare(self._installation, self.database_url)
 
@@ -100,6 +103,7 @@ class Supervisor:
                 process.kill()
                 process.wait()
         self._roles.clear()
+        (self._installation.settings.state / DATABASE_FILE).unlink(missing_ok=True)
         if self._postgres is not None:
             self._postgres.stop()
             self._postgres = None
@@ -149,12 +153,12 @@ class Supervisor:
                 time.sleep(0.05)
 
     def _answers(self, name: str) -> bool:
-        ports = {"web": "web", "sftp": "sftp", "counterparts": "cis"}
+        ports: dict[str, PortName] = {"web": "web", "sftp": "sftp", "counterparts": "cis"}
         if name not in ports:
             return True
-        port = self._installation.port(ports[name])  # type: ignore[arg-type]
+        port = self._installation.port(ports[name])
         if name == "sftp":
-            return _listens(port)
+            return not is_free(port)
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as answer:
                 return bool(answer.status == 200)

@@ -47,12 +47,19 @@ _JSON = b"application/json; charset=utf-8"
 class Dataset(Protocol):
     """What the edge has to know of a dataset's contract."""
 
-    name: str
-    pattern: Pattern
-    key_field: str
-    key_is_personal: bool
+    @property
+    def name(self) -> str: ...
 
-    def key_fault(self, key: str) -> PayloadFault | None: ...
+    @property
+    def pattern(self) -> Pattern: ...
+
+    @property
+    def key_field(self) -> str: ...
+
+    @property
+    def key_is_personal(self) -> bool: ...
+
+    def faults(self, payload: dict[str, Any], *, key_only: bool) -> list[PayloadFault]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,7 @@ class DataPlane:
     ) -> tuple[int, Headers, bytes]:
         rest = parts[1:]
         if dataset.pattern == "lookup" and method == "POST" and rest == ["ask"]:
-            return await self._ask(dataset, caller, await _payload(receive))
+            return await self._ask(dataset, caller, _object_of(await body_of(receive)))
         if dataset.pattern == "lookup" and method == "GET" and len(rest) == 1:
             if dataset.key_is_personal:
                 raise PersonalKeyInAddress
@@ -180,13 +187,13 @@ class DataPlane:
     async def _submit(
         self, dataset: Dataset, caller: _Caller, body: bytes
     ) -> tuple[int, Headers, bytes]:
+        payload = _object_of(body)
+        if faults := dataset.faults(payload, key_only=False):
+            raise PayloadInvalid(faults)
         try:
-            payment = msgspec.json.decode(body, type=BillPayment)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            payment = msgspec.convert(payload, BillPayment)
+        except msgspec.ValidationError as error:
             raise PayloadInvalid([_payload_fault(str(error))]) from error
-        fault = dataset.key_fault(payment.customer_account)
-        if fault is not None:
-            raise PayloadInvalid([fault])
         done: Journalled = await self._pay_bill(
             caller.call(dataset.name, "submit"),
             environment=caller.token.environment,
@@ -238,9 +245,9 @@ async def body_of(receive: Receive) -> bytes:
     return body
 
 
-async def _payload(receive: Receive) -> dict[str, Any]:
+def _object_of(body: bytes) -> dict[str, Any]:
     try:
-        payload = msgspec.json.decode(await body_of(receive))
+        payload = msgspec.json.decode(body)
     except msgspec.DecodeError as error:
         raise PayloadInvalid([_payload_fault(str(error))]) from error
     if not isinstance(payload, dict):
@@ -249,21 +256,9 @@ async def _payload(receive: Receive) -> dict[str, Any]:
 
 
 def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
-    faults = [
-        PayloadFault(name, "payload.unknown", "ไม่มีช่องข้อมูลนี้ในข้อกำหนด", "No such field.")
-        for name in sorted(payload.keys() - {dataset.key_field, "fields"})
-    ]
-    key = payload.get(dataset.key_field)
-    if not isinstance(key, str):
-        faults.append(
-            PayloadFault(
-                dataset.key_field, "payload.missing", "ต้องระบุเลขที่ใช้สอบถามเป็นข้อความ",
-                "The key is wanted, as text.",
-            )
-        )  # fmt: skip
-    elif (fault := dataset.key_fault(key)) is not None:
-        faults.append(fault)
-    fields = payload.get("fields")
+    """The key asked and the fields wanted; None asks for all that is granted."""
+    fields = payload.pop("fields", None)
+    faults = dataset.faults(payload, key_only=True)
     if fields is not None and not (
         isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
     ):
@@ -271,9 +266,9 @@ def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str
             PayloadFault("fields", "payload.fields", "fields ต้องเป็นรายการชื่อช่องข้อมูล",
                          "fields must be a list of field names.")
         )  # fmt: skip
-    if faults or not isinstance(key, str):
+    if faults:
         raise PayloadInvalid(faults)
-    return key, tuple(fields) if fields else None
+    return str(payload[dataset.key_field]), tuple(fields) if fields else None
 
 
 def _payload_fault(english: str) -> PayloadFault:

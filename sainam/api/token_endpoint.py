@@ -15,9 +15,7 @@ from sainam.kit.refusal import Refusal
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
-async def token_answer(
-    body: bytes, issue: Callable[[str], Issued]
-) -> tuple[int, Headers, bytes]:
+async def token_answer(body: bytes, issue: Callable[[str], Issued]) -> tuple[int, Headers, bytes]:
     """`issue` takes the client assertion and is one transaction; it runs off the loop.
 
     RFC 6749's error names stand beside our rule, fault and sentences.
@@ -34,8 +32,12 @@ async def token_answer(
         issued = await asyncio.to_thread(issue, assertion)
     except Refusal as refusal:
         return _refused(refusal)
-    return 200, _json_headers(), msgspec.json.encode(
-        {"access_token": issued.token, "token_type": "Bearer", "expires_in": issued.seconds}
+    return (
+        200,
+        _json_headers(),
+        msgspec.json.encode(
+            {"access_token": issued.token, "token_type": "Bearer", "expires_in": issued.seconds}
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +10,9 @@ from uuid import UUID
 import aiohttp
 import msgspec
 
+from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Environment
 from sainam.exchanges.refusals import OwnerFailed
-from sainam.links.operation import Operation
 
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 
@@ -31,10 +30,14 @@ Addresses = Callable[[str, Environment], OwnerAddress]
 
 @dataclass(frozen=True, slots=True)
 class OwnerAnswer:
-    """What came back; status 0 means that nothing clear did, and `body` says why."""
+    """What came back; status 0 means that nothing clear did, and `body` says why.
+
+    Not `sent`: the connection never stood, so the owner has seen nothing.
+    """
 
     status: int
     body: bytes
+    sent: bool = True
 
 
 class OwnerHttp:
@@ -119,7 +122,9 @@ class OwnerHttp:
                 if (response.content_length or 0) > MOST_ANSWER_BYTES:
                     return OwnerAnswer(0, b"the answer is too large")
                 return OwnerAnswer(response.status, await response.read())
-        except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return OwnerAnswer(0, f"{type(error).__name__}".encode(), sent=False)
+        except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             return OwnerAnswer(0, f"{type(error).__name__}".encode())
 
     def _client(self) -> aiohttp.ClientSession:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import psycopg
@@ -14,8 +14,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from joserfc.util import to_bytes, urlsafe_b64decode
 
-from sainam.agreements import store as agreements
 from sainam.agencies import store as agencies
+from sainam.agreements import store as agreements
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.exchanges.access_token import ALGORITHMS, LIFETIME, AccessToken, sign
@@ -76,13 +76,12 @@ def issue_token(
     at = now(tx)
     claimed = _unverified_subject(assertion)
     credential = agencies.find_credential(tx, claimed) if claimed else None
-    if credential is None or credential.kind != "jwk":
+    if credential is None or credential.kind != "jwk" or credential.ended_at is not None:
         raise AssertionRefused("unknown client")
     claims = _verified(assertion, credential.public_key)
     _judge(claims, credential.id, audiences, at)
-    taken = tx.execute(
-        _SQL["take_assertion"], (credential.id, claims.jti, datetime.fromtimestamp(claims.exp, at.tzinfo))
-    )
+    expires = datetime.fromtimestamp(claims.exp, at.tzinfo)
+    taken = tx.execute(_SQL["take_assertion"], (credential.id, claims.jti, expires))
     if taken.rowcount == 0:
         raise AssertionReplayed
     doors = agreements.open_doors(tx, credential.id)
@@ -122,7 +121,7 @@ def _unverified_subject(assertion: str) -> str | None:
 
 def _verified(assertion: str, public_key: str) -> _Claims:
     try:
-        key = OKPKey.import_key(cast("dict[str, str]", json.loads(public_key)))
+        key = OKPKey.import_key(public_key)
         return msgspec.convert(jwt.decode(assertion, key, algorithms=ALGORITHMS).claims, _Claims)
     except (JoseError, ValueError, msgspec.ValidationError) as error:
         raise AssertionRefused("signature or shape") from error

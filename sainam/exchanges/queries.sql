@@ -33,3 +33,17 @@ INSERT INTO assertion_seen (credential, jti, expires_at) VALUES (%s, %s, %s) ON 
 -- name: forget_expired_assertions
 -- An expired assertion is refused by its period, so its jti need not be kept.
 DELETE FROM assertion_seen WHERE expires_at < sainam_now() - interval '10 minutes';
+
+-- name: submission_state
+-- A submission of this agency with its latest outcome and how its delivery stands.
+SELECT e.opened_at, o.outcome, o.rule, coalesce(n.result, d.state), n.at
+FROM exchange e
+LEFT JOIN LATERAL (
+  SELECT outcome, rule FROM exchange_outcome
+  WHERE environment = e.environment AND exchange = e.id ORDER BY seq DESC LIMIT 1) o ON true
+LEFT JOIN LATERAL (
+  SELECT id FROM delivery WHERE environment = e.environment AND exchange = e.id LIMIT 1) v ON true
+LEFT JOIN delivery_end n ON n.environment = e.environment AND n.delivery = v.id
+LEFT JOIN delivery_due d ON d.environment = e.environment AND d.delivery = v.id
+WHERE e.environment = %s AND e.id = %s AND e.agency = %s AND e.dataset = %s
+  AND e.pattern = 'submit';

@@ -79,9 +79,7 @@ class Recorder:
         if left is None:
             return Asked(row["id"], environment, permit, credential, moment, None, None)
         seconds = int((start_of_day(next_month(month)) - moment).total_seconds()) + 1
-        return Asked(
-            row["id"], environment, permit, credential, moment, month, (left, seconds)
-        )
+        return Asked(row["id"], environment, permit, credential, moment, month, (left, seconds))
 
     async def answered(
         self,

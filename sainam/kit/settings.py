@@ -20,17 +20,17 @@ class Settings:
     """What varies by machine; what varies by partner is data in the catalogue."""
 
     mode: Mode
-    state: Path                 # keys, byte store, ports, embedded database
-    database_url: str | None    # None: the embedded PostgreSQL
+    state: Path  # keys, byte store, ports, embedded database
+    database_url: str | None  # None: the embedded PostgreSQL
     postgres_home: Path | None  # where the embedded one keeps data and binaries
     catalogue: Path
     bind: str
-    web_port: int | None        # None: a free one, kept in ports.json
+    web_port: int | None  # None: a free one, kept in ports.json
     sftp_port: int | None
     web_workers: int
-    public_url: str | None      # as partners see the hub; token audience
-    provider_timeout: float     # seconds to wait for an owner's system
-    customers: int              # of the CIS counterpart
+    public_url: str | None  # as partners see the hub; token audience
+    provider_timeout: float  # seconds to wait for an owner's system
+    customers: int  # of the CIS counterpart
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:

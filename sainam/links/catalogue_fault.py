@@ -31,6 +31,8 @@ Rule = Literal[
     "grant.layout",
     "grant.twice",
     "grant.link",
+    "grant.operation",
+    "grant.pattern",
     "grant.channel",
     "agreement.period",
     "agreement.one_person",
@@ -107,8 +109,15 @@ SENTENCES: dict[Rule, Title] = {
         "This agreement grants {what} for the same purpose already",
     ),
     "grant.link": Title(
-        "คู่เชื่อมโยง {what} ยังไม่ได้สร้าง ไม่ใช่รูปแบบนี้ หรือไม่มีชุดข้อมูลนี้",
-        "The link {what} is not built, has another pattern, or does not carry this dataset",
+        "คู่เชื่อมโยง {what} ยังไม่ได้สร้าง หรือไม่มีชุดข้อมูลนี้",
+        "The link {what} is not built, or does not carry this dataset",
+    ),
+    "grant.operation": Title(
+        "ระบบ {what} ไม่ได้ระบุ operation ที่ใช้ถามชุดข้อมูลนี้",
+        "The system {what} has no operation by which it is asked for this dataset",
+    ),
+    "grant.pattern": Title(
+        "ชุดข้อมูลนี้ใช้รูปแบบ {what} เท่านั้น", "This dataset crosses links by {what} only"
     ),
     "grant.channel": Title(
         "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"

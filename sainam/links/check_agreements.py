@@ -75,6 +75,8 @@ def _grant(
 def _fields(
     entry: Entry, contract: Contract, grant: Grant, below: Place
 ) -> Iterator[CatalogueFault]:
+    if grant.pattern != contract.pattern:
+        yield entry.fault("grant.pattern", (*below, "pattern"), what=contract.pattern)
     for rank, field in enumerate(grant.fields):
         if field not in contract.leaves:
             where = (*below, "fields", rank)
@@ -86,14 +88,17 @@ def _fields(
 def _link(
     read: ReadCatalogue, entry: Entry, agreement: Agreement, grant: Grant, below: Place
 ) -> Iterator[CatalogueFault]:
+    if agreement.kind == "internal_order":
+        # It binds the owner's side of every link of a row, whatever way the partner takes.
+        if grant.link not in {link.row for link in read.catalogue.links.values()}:
+            yield entry.fault("reference.unknown", (*below, "link"), what=grant.link)
+        return
     link = read.catalogue.links.get(grant.link)
     if link is None:
         yield entry.fault("reference.unknown", (*below, "link"), what=grant.link)
         return
     if not link.built or grant.dataset not in link.datasets:
         yield entry.fault("grant.link", (*below, "link"), what=grant.link)
-    if agreement.kind == "internal_order":
-        return  # it binds the owner's side of a link, whatever way its partner takes
     for rank, channel in enumerate(grant.channels):
         if _CHANNELS[channel] not in link.transports:
             where = (*below, "channels", rank)
@@ -121,6 +126,8 @@ def _owner(
         address = getattr(system.addresses, environment)
         if grant.pattern in ("lookup", "submit") and address is None:
             yield entry.fault("system.address", (*below, "owner"), what=grant.owner)
+    if grant.pattern == "lookup" and grant.dataset not in system.operations:
+        yield entry.fault("grant.operation", (*below, "owner"), what=grant.owner)
     if grant.owner_agreement is None:
         return
     order = read.catalogue.agreements.get(grant.owner_agreement)

@@ -56,6 +56,9 @@ def _system(
 ) -> Iterator[CatalogueFault]:
     if system.agency not in read.catalogue.agencies:
         yield entry.fault("reference.unknown", ("agency",), what=system.agency)
+    for dataset in system.operations:
+        if dataset not in read.catalogue.contracts:
+            yield entry.fault("reference.unknown", ("operations", dataset), what=dataset)
     places: Mapping[str, Address | None] = {
         "sandbox": system.addresses.sandbox,
         "live": system.addresses.live,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ class ReadCatalogue:
 
 def read_catalogue(folder: Path) -> ReadCatalogue:
     """A fault never raises; objects at fault are left out of `catalogue`."""
+    return _read(folder, digest_of(folder))
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, digest: bytes) -> ReadCatalogue:
+    """Reading YAML with its lines takes a second: once is enough for the same files."""
     entries: dict[tuple[Kind, str], Entry] = {}
     faults: list[CatalogueFault] = []
     for shelf in SHELVES:
@@ -70,7 +77,7 @@ def read_catalogue(folder: Path) -> ReadCatalogue:
     objects: dict[Kind, dict[str, Any]] = {}
     for (kind, name), entry in entries.items():
         objects.setdefault(kind, {})[name] = entry.value
-    return ReadCatalogue(catalogue_of(objects), entries, tuple(faults), digest_of(folder))
+    return ReadCatalogue(catalogue_of(objects), entries, tuple(faults), digest)
 
 
 def digest_of(folder: Path) -> bytes:
@@ -93,15 +100,12 @@ def _read_file(shelf: Shelf, file: YamlFile, path: Path) -> Iterator[Entry | Cat
     if shelf.key is None:
         yield from _read_one(shelf, file, file.value, ())
         return
-    if (
-        not isinstance(file.value, dict)
-        or set(file.value) != {shelf.key}
-        or not isinstance(file.value[shelf.key], list)
-    ):
+    listed = file.value.get(shelf.key) if isinstance(file.value, dict) else None
+    if not isinstance(listed, list) or set(file.value) != {shelf.key}:
         yield _shape_fault(shelf, file)
-    else:
-        for rank, body in enumerate(file.value[shelf.key]):
-            yield from _read_one(shelf, file, body, (shelf.key, rank))
+        return
+    for rank, body in enumerate(listed):
+        yield from _read_one(shelf, file, body, (shelf.key, rank))
 
 
 def _read_one(

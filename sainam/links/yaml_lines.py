@@ -58,7 +58,7 @@ class _Reading:
             return self.mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*place, rank)) for rank, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def mapping(self, node: MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}

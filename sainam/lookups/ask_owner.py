@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from sainam.agencies.operation import Operation
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Environment
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
 from sainam.kit.refusal import Refusal
-from sainam.links.operation import Operation
 
 Minimise = Callable[[Any, tuple[str, ...]], Any]
 # (owner system, environment, operation, key, fields, exchange) -> the owner's JSON object, or None
@@ -48,13 +48,13 @@ class LookUp:
         recorder: Recorder,
         ask_owner: AskOwner,
         minimise: Minimise,
-        operations: Mapping[str, Operation],
+        operation: Callable[[str, str], Operation],
     ) -> None:
         self._standings = standings
         self._recorder = recorder
         self._ask_owner = ask_owner
         self._minimise = minimise
-        self._operations = operations
+        self._operation = operation
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -73,7 +73,7 @@ class LookUp:
     async def _answered(self, asked: Asked, environment: Environment, key: str) -> Answer:
         allowed = asked.permit
         grant = allowed.grant
-        operation = self._operations[grant.link]
+        operation = self._operation(grant.owner, grant.dataset)
         try:
             found = await self._ask_owner(
                 grant.owner, environment, operation, key, allowed.fields, asked.id

@@ -218,7 +218,7 @@ END $$;
 CREATE TYPE payment_item AS (
   n int, id uuid, delivery uuid, environment environment, link text, dataset text,
   agreement text, agreement_version int, gate int, term int, door_epoch int, owner text,
-  agency text, caller text, credential text, channel text, purpose text, case_number text,
+  owner_agreement text, agency text, caller text, credential text, channel text, purpose text, case_number text,
   key text, content_sha256 text, identity text, amount_satang bigint, customer_account text,
   bill text, paid_at timestamptz, business_date date,
   answer_accepted text, answer_suspense text, body text
@@ -300,9 +300,11 @@ BEGIN
   ), opened AS (
     INSERT INTO exchange (
       opened_at, environment, id, pattern, link, dataset, agreement, agreement_version, gate,
-      term, owner, agency, caller, credential, channel, purpose, case_number, subject_key)
+      term, owner, owner_agreement, agency, caller, credential, channel, purpose, case_number,
+      subject_key)
     SELECT instant, environment, id, 'submit', link, dataset, agreement, agreement_version, gate,
-      term, owner, agency, caller, credential, channel, purpose, case_number, customer_account
+      term, owner, owner_agreement, agency, caller, credential, channel, purpose, case_number,
+      customer_account
     FROM paid
   ), ended AS (
     INSERT INTO exchange_outcome (at, environment, exchange, outcome, rule, records)

@@ -73,7 +73,9 @@ class Installation:
         """The hub's own signing key, made at the first start."""
         path = self.keys / "token.jwk.json"
         if not path.exists():
-            write_whole(path, json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)).encode())
+            write_whole(
+                path, json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)).encode()
+            )
         return OKPKey.import_key(json.loads(path.read_bytes()))
 
     def owner_address(self, owner: str, environment: Environment) -> OwnerAddress:

@@ -1,4 +1,4 @@
-"""How the hub asks an owner's system: data of a catalogue link."""
+"""How the hub asks an owner's system for a dataset: data of the catalogue."""
 
 from __future__ import annotations
 

@@ -1,0 +1,53 @@
+"""sainam catalogue check | plan | apply: the catalogue as code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from sainam.kit.database import Database
+from sainam.kit.settings import Settings
+from sainam.links.apply_catalogue import apply_catalogue
+from sainam.links.check_catalogue import check_catalogue
+from sainam.links.plan_catalogue import plan_catalogue
+from sainam.wiring.installation import Installation
+from sainam.wiring.prepare import public_keys
+
+
+def main(arguments: Sequence[str], settings: Settings) -> int:
+    """0 when nothing is wrong (plan: also when changes stand to be applied), 1 with faults."""
+    parser = argparse.ArgumentParser(prog="sainam catalogue", description=__doc__)
+    parser.add_argument("action", choices=("check", "plan", "apply"))
+    given = parser.parse_args(arguments)
+    faults = check_catalogue(settings.catalogue, settings.mode)
+    for fault in faults:
+        print(fault)
+    if faults:
+        sys.stderr.write(f"{len(faults)} faults in {settings.catalogue}\n")
+        return 1
+    if given.action == "check":
+        print(f"The catalogue {settings.catalogue.name} is in order.")
+        return 0
+    return _with_database(given.action, settings)
+
+
+def _with_database(action: str, settings: Settings) -> int:
+    if not settings.database_url:
+        sys.stderr.write("sainam: SAINAM_DATABASE_URL names the database to plan or apply to\n")
+        return 2
+    installation = Installation(settings)
+    with (
+        Database(settings.database_url, application_name="sainam catalogue") as database,
+        database.transaction() as tx,
+    ):
+        keys = public_keys(installation)
+        if action == "plan":
+            for change in plan_catalogue(tx, settings.catalogue):
+                print(change)
+        else:
+            for change in apply_catalogue(
+                tx, settings.catalogue, public_keys=keys, actor="sainam catalogue apply"
+            ):
+                print(change)
+    return 0

@@ -1,0 +1,117 @@
+"""The web process: API and portal, bound to stores and owners' systems."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from uuid import UUID
+
+from sainam.agencies.operation import Operation
+from sainam.agreements import store as agreements
+from sainam.agreements.terms import Environment
+from sainam.api.app import WebApplication
+from sainam.api.data_plane import DataPlane
+from sainam.channels.owner_http import OwnerHttp
+from sainam.contracts.minimise import minimise
+from sainam.exchanges.access_token import TokenReader
+from sainam.exchanges.issue_token import Issued, issue_token
+from sainam.exchanges.record import Recorder
+from sainam.exchanges.standing_cache import Snapshot, StandingCache
+from sainam.exchanges.submission import submission_state
+from sainam.kit.clock import now
+from sainam.kit.database import AsyncDatabase, Database
+from sainam.kit.settings import read_settings
+from sainam.lookups.ask_owner import LookUp
+from sainam.payments.pay_bill import PayBill
+from sainam.wiring.datasets import Datasets
+from sainam.wiring.deliveries import callback_taker
+from sainam.wiring.installation import Installation
+from sainam.wiring.portal import portal_application
+
+ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
+
+
+def application() -> WebApplication:
+    """What each worker of the web role runs; Granian's factory."""
+    return WebProcess(Installation(read_settings())).application()
+
+
+class WebProcess:
+    """The parts of one web process and their lives."""
+
+    def __init__(self, installation: Installation) -> None:
+        url = installation.settings.database_url
+        if not url:
+            raise RuntimeError("SAINAM_DATABASE_URL is not set: `sainam up` sets it for its roles")
+        self._installation = installation
+        self._database = Database(url, application_name="sainam web", max_size=12)
+        self._hot = AsyncDatabase(url, application_name="sainam web hot", min_size=2, max_size=6)
+        self._owners = OwnerHttp(
+            installation.owner_address, seconds=installation.settings.provider_timeout
+        )
+        self._datasets = Datasets(self._database)
+        self._standings = StandingCache(self._read_standings)
+        self._token_key = installation.token_key()
+
+    def application(self) -> WebApplication:
+        recorder = Recorder(self._hot.run, self._standings.heard)
+        data_plane = DataPlane(
+            read_token=TokenReader(self._token_key, time.monotonic),
+            standings=self._standings,
+            recorder=recorder,
+            look_up=LookUp(
+                standings=self._standings,
+                recorder=recorder,
+                ask_owner=self._owners.ask,
+                minimise=minimise,
+                operation=self._operation,
+            ),
+            pay_bill=PayBill(standings=self._standings, run=self._hot.run),
+            datasets=self._datasets.find,
+            submission=self._submission,
+        )
+        return WebApplication(
+            data_plane=data_plane,
+            portal=portal_application(self._installation, self._database),
+            issue=self._issue,
+            take_callback=callback_taker(self._installation, self._database),
+            start=self._start,
+            stop=self._stop,
+        )
+
+    async def _start(self) -> None:
+        self._datasets.load()
+        await self._standings.refresh()
+
+    async def _stop(self) -> None:
+        await self._owners.close()
+        await self._hot.close()
+        self._database.close()
+
+    def _operation(self, owner: str, dataset: str) -> Operation:
+        return self._datasets.operation(owner, dataset)
+
+    async def _read_standings(self) -> Snapshot:
+        return await asyncio.to_thread(self._standings_now)
+
+    def _standings_now(self) -> Snapshot:
+        with self._database.transaction() as tx:
+            return now(tx), {
+                environment: agreements.load_standings(tx, environment)
+                for environment in ENVIRONMENTS
+            }
+
+    def _issue(self, assertion: str) -> Issued:
+        public = self._installation.public_url()
+        with self._database.transaction() as tx:
+            return issue_token(
+                tx,
+                assertion=assertion,
+                audiences=frozenset({public, f"{public}/oauth/token"}),
+                key=self._token_key,
+            )
+
+    async def _submission(
+        self, environment: Environment, agency: str, dataset: str, exchange: UUID
+    ) -> bytes:
+        return await submission_state(self._hot.run, environment, agency, dataset, exchange)
