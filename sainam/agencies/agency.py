@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from sainam.agencies.operation import Operation
 from sainam.formats.layout import Title
 
 Kind = Literal["utility", "government", "bank", "agent", "water", "internal"]
@@ -41,7 +42,8 @@ class System(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A system of an agency that is asked or told.
 
     `deduplicates`: the same delivery id twice posts once. `can_be_asked`: what became of a
-    delivery id. An owner with neither gets one attempt.
+    delivery id. An owner with neither gets one attempt. `operations` say by dataset how it is
+    asked.
     """
 
     code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,30}$")]
@@ -49,3 +51,4 @@ class System(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: Title
     capabilities: Capabilities
     addresses: Addresses
+    operations: dict[str, Operation] = {}

@@ -11,7 +11,7 @@ from sainam.kit.database import Tx
 
 def end_credential(tx: Tx, credential: str, *, actor: str, reason: str) -> None:
     """Raises UnknownCredential, CredentialEnded."""
-    found = store.credential_of_any_environment(tx, credential)
+    found = store.find_credential(tx, credential)
     if found is None:
         raise UnknownCredential(credential)
     if not store.insert_credential_end(tx, credential, actor=actor, reason=reason):

@@ -24,7 +24,7 @@ def register_credential(
 ) -> None:
     """The same again changes nothing. Raises BadPublicKey, CredentialTaken."""
     fingerprint = key.fingerprint
-    found = store.credential_of_any_environment(tx, credential)
+    found = store.find_credential(tx, credential)
     if found is not None:
         if (found.environment, found.agency, found.kind, found.fingerprint) != (
             environment,

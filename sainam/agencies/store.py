@@ -34,7 +34,7 @@ class Credential:
 class Login:
     name: str
     title: Title
-    roles: tuple[str, ...]
+    roles: frozenset[str]
     agency: str | None
 
 
@@ -87,15 +87,8 @@ def insert_credential(tx: Tx, credential: Credential, *, actor: str) -> None:
     )
 
 
-def find_credential(
-    tx: Tx, environment: Literal["sandbox", "live"], credential: str
-) -> Credential | None:
-    """None too where it belongs to the other environment."""
-    found = credential_of_any_environment(tx, credential)
-    return found if found is not None and found.environment == environment else None
-
-
-def credential_of_any_environment(tx: Tx, credential: str) -> Credential | None:
+def find_credential(tx: Tx, credential: str) -> Credential | None:
+    """Also one that has ended: see its `ended_at` and `environment`."""
     cursor = tx.cursor(row_factory=class_row(Credential))
     return cursor.execute(_SQL["find_credential"], {"id": credential}).fetchone()
 
@@ -124,7 +117,7 @@ def insert_login(tx: Tx, login: Login) -> bool:
             "name": login.name,
             "thai": login.title.th,
             "english": login.title.en,
-            "roles": list(login.roles),
+            "roles": sorted(login.roles),
             "agency": login.agency,
         },
     ).fetchone()
@@ -166,4 +159,4 @@ def insert_session_end(tx: Tx, token_sha256: bytes) -> None:
 
 
 def _login(name: str, thai: str, english: str, roles: Iterable[str], agency: str | None) -> Login:
-    return Login(name, Title(thai, english), tuple(roles), agency)
+    return Login(name, Title(thai, english), frozenset(roles), agency)

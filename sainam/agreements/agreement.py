@@ -45,13 +45,17 @@ class Agreement(
     environments: tuple[Environment, ...] = ENVIRONMENTS
 
     @property
+    def terms(self) -> Terms:
+        return Terms(grants=self.grants, clauses=self.clauses)
+
+    @property
     def paper(self) -> Version:
         """What a version records of it."""
         return Version(
             valid_from=start_of_day(self.first_day),
             valid_until=start_of_day(self.until),
             run_off_days=self.run_off_days,
-            terms=terms_text(Terms(grants=self.grants, clauses=self.clauses)),
+            terms=terms_text(self.terms),
             reference=self.reference,
             recorded_by=self.recorded_by,
             confirmed_by=self.confirmed_by,

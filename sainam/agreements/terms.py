@@ -32,6 +32,7 @@ class Grant(
     `carriers` are agencies that may call for this one; empty means the agency calls by itself.
     `quota` counts keys asked of the owner in one Bangkok month; None means none was agreed.
     `hours` is half-open, Bangkok. `clause` is the number of the clause that grants this.
+    An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
     dataset: str

@@ -13,6 +13,7 @@ from sainam.formats.layout import Title
 LogicalType = Literal[
     "string", "date", "timestamp", "time", "number", "integer", "boolean", "object", "array"
 ]
+Pattern = Literal["lookup", "submit", "batch", "feed"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
 
 # A place in the document: keys and ranks.
@@ -57,9 +58,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One dataset. `key` is the field it is asked by; a personal key never stands in a URL."""
+    """One dataset, which crosses links in one pattern.
+
+    `key` is the field it is asked by; a personal key never stands in a URL.
+    """
 
     name: str
+    pattern: Pattern
     version: str
     title: Title
     key: str | None
@@ -81,6 +86,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
     profile = custom(document)
     return Contract(
         name=document["name"],
+        pattern=profile["pattern"],
         version=document["version"],
         title=Title(profile["titleThai"], profile["titleEnglish"]),
         key=profile.get("key"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sainam.contracts.contract import Classification, LogicalType, Path, custom
+from sainam.contracts.contract import Classification, LogicalType, Path, Pattern, custom
 
 Rule = Literal[
     "one_schema",
@@ -23,7 +23,7 @@ Rule = Literal[
 ]
 _DOCUMENT: Path = ()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_OF_DOCUMENT = frozenset({"titleThai", "titleEnglish", "key"})
+_OF_DOCUMENT = frozenset({"titleThai", "titleEnglish", "pattern", "key"})
 _OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
 
 
@@ -39,9 +39,13 @@ class ProfileFault:
 def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
     """Of a document that is valid ODCS."""
     profile = custom(document)
-    for needed in ("titleThai", "titleEnglish"):
-        if needed not in profile:
+    for needed in ("titleThai", "titleEnglish", "pattern"):
+        if not profile.get(needed):
             yield ProfileFault(("customProperties",), "custom_missing", needed)
+    if profile.get("pattern", "lookup") not in get_args(Pattern):
+        yield ProfileFault(("customProperties",), "custom_unknown", str(profile["pattern"]))
+    if profile.get("pattern") == "lookup" and not profile.get("key"):
+        yield ProfileFault(("customProperties",), "custom_missing", "key")
     yield from _unknown_custom(document, _DOCUMENT, _OF_DOCUMENT)
     schemas = list(document.get("schema", ()))
     if "name" not in document:

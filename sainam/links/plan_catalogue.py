@@ -1,0 +1,138 @@
+"""What applying a catalogue would change, against what stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from sainam.agencies import store as agencies
+from sainam.agencies.public_key import PublicKey
+from sainam.agreements import store as agreements
+from sainam.agreements.agreement import Agreement
+from sainam.kit import clock
+from sainam.kit.database import Tx
+from sainam.links import store
+from sainam.links.read_catalogue import ReadCatalogue
+from sainam.links.refusals import AgreementStillOpen
+from sainam.links.shelf import Kind
+from sainam.links.store import StoredObject
+
+Action = Literal[
+    "add",
+    "change",
+    "retire",
+    "bring_in",
+    "amend",
+    "register",
+    "end",
+    "open_door",
+    "shut_door",
+]
+
+
+_Stored: TypeAlias = Mapping[tuple[Kind, str], StoredObject]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that applying does; `value` is the object it is done with."""
+
+    action: Action
+    kind: Kind
+    name: str
+    value: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind} {self.name}"
+
+
+def plan_catalogue(
+    tx: Tx, read: ReadCatalogue, public_keys: Mapping[str, PublicKey]
+) -> tuple[Change, ...]:
+    """In the order in which they are done. Raises AgreementStillOpen."""
+    stored = store.objects_as_of(tx, None)
+    return (
+        *_objects(read, stored),
+        *_agreements(tx, read, stored),
+        *_credentials(tx, read, public_keys),
+        *_doors(tx, read, public_keys, stored),
+        *_ended_credentials(tx, read, stored),
+    )
+
+
+def _objects(read: ReadCatalogue, stored: _Stored) -> Iterator[Change]:
+    for key, entry in read.entries.items():
+        before = stored.get(key)
+        if before is None:
+            yield Change("add", entry.kind, entry.name, entry)
+        elif before.body != entry.canonical:
+            yield Change("change", entry.kind, entry.name, entry)
+    for (kind, name), before in stored.items():
+        if (kind, name) not in read.entries:
+            yield Change("retire", kind, name, before)
+
+
+def _agreements(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change]:
+    for agreement in read.catalogue.agreements.values():
+        gates = agreements.gate_states(tx, agreement.id)
+        before = agreements.last_version(tx, agreement.id)
+        if before is None:
+            yield Change("bring_in", "agreement", agreement.id, agreement)
+        elif before != agreement.paper or not set(agreement.environments) <= set(gates):
+            yield Change("amend", "agreement", agreement.id, agreement)
+    for kind, name in stored:
+        if kind == "agreement":
+            _may_leave(tx, name, read.catalogue.agreements.get(name))
+
+
+def _may_leave(tx: Tx, name: str, kept: Agreement | None) -> None:
+    """What leaves the catalogue must have ended: nothing goes on that the catalogue forgot."""
+    for environment, state in agreements.gate_states(tx, name).items():
+        if state == "ended" or (kept is not None and environment in kept.environments):
+            continue
+        standing = agreements.load_standing(tx, environment, name)
+        if standing is not None and clock.now(tx) < standing.valid_until:
+            raise AgreementStillOpen(f"{name} {environment}")
+
+
+def _credentials(
+    tx: Tx, read: ReadCatalogue, public_keys: Mapping[str, PublicKey]
+) -> Iterator[Change]:
+    for credential in read.catalogue.credentials.values():
+        key = public_keys.get(credential.id)
+        found = agencies.find_credential(tx, credential.id)
+        if key is not None and (found is None or found.fingerprint != key.fingerprint):
+            yield Change("register", "credential", credential.id, (credential, key))
+
+
+def _doors(
+    tx: Tx, read: ReadCatalogue, public_keys: Mapping[str, PublicKey], stored: _Stored
+) -> Iterator[Change]:
+    """A door that an officer shut stays shut; one that was taken out cannot come back."""
+    for door in read.catalogue.doors.values():
+        found = agreements.find_door(tx, door.id)
+        comes_back = found is not None and found.shut and ("door", door.id) not in stored
+        if found is not None and not comes_back:
+            continue
+        if door.credential in public_keys or agencies.find_credential(tx, door.credential):
+            credential = read.catalogue.credentials[door.credential]
+            yield Change("open_door", "door", door.id, (door, credential))
+    for kind, name in stored:
+        if kind == "door" and name not in read.catalogue.doors and _can_be_shut(tx, name):
+            yield Change("shut_door", "door", name)
+
+
+def _can_be_shut(tx: Tx, name: str) -> bool:
+    door = agreements.find_door(tx, name)
+    if door is None or door.shut:
+        return False
+    return agreements.gate_states(tx, door.agreement).get(door.environment) != "ended"
+
+
+def _ended_credentials(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change]:
+    for kind, name in stored:
+        if kind == "credential" and name not in read.catalogue.credentials:
+            found = agencies.find_credential(tx, name)
+            if found is not None and found.ended_at is None:
+                yield Change("end", "credential", name)

@@ -1,0 +1,29 @@
+"""Why a catalogue is not applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sainam.kit.refusal import Refusal
+from sainam.links.catalogue_fault import CatalogueFault
+
+
+class CatalogueFaulty(Refusal):
+    """The catalogue has faults; nothing of it was applied."""
+
+    rule = "catalogue.faulty"
+    thai = "บัญชีรายการมีข้อผิดพลาด จึงไม่มีส่วนใดถูกนำไปใช้"
+    fault = "hub"
+
+    def __init__(self, faults: Sequence[CatalogueFault]) -> None:
+        """`faults` is never empty."""
+        super().__init__(str(faults[0]))
+        self.faults = tuple(faults)
+
+
+class AgreementStillOpen(Refusal):
+    """An agreement leaves the catalogue, or an environment leaves it, only after its end."""
+
+    rule = "catalogue.agreement_open"
+    thai = "ต้องสิ้นสุดข้อตกลงก่อน จึงจะนำข้อตกลงหรือสภาพแวดล้อมของข้อตกลงออกจากบัญชีรายการได้"
+    fault = "hub"

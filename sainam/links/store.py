@@ -1,0 +1,63 @@
+"""The SQL of the applied catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sainam.kit.database import Tx
+from sainam.kit.named_queries import named_queries
+from sainam.links.shelf import Kind
+
+_SQL = named_queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """`body` is canonical JSON (RFC 8785) of what the file says."""
+
+    kind: Kind
+    name: str
+    version: int
+    body: str
+
+
+def lock_appliers(tx: Tx) -> None:
+    tx.execute(_SQL["lock_appliers"])
+
+
+def newest_apply(tx: Tx) -> tuple[UUID, bytes] | None:
+    """Its id, and the digest of the files it was made from."""
+    row = tx.execute(_SQL["newest_apply"]).fetchone()
+    return None if row is None else (row[0], bytes(row[1]))
+
+
+def objects_as_of(tx: Tx, as_of: datetime | None) -> dict[tuple[Kind, str], StoredObject]:
+    rows = tx.execute(_SQL["objects_as_of"], {"as_of": as_of}).fetchall()
+    found = (StoredObject(cast("Kind", kind), *rest) for kind, *rest in rows)
+    return {(stored.kind, stored.name): stored for stored in found}
+
+
+def insert_apply(tx: Tx, apply: UUID, *, actor: str, digest: bytes) -> None:
+    tx.execute(_SQL["insert_apply"], {"id": apply, "actor": actor, "digest": digest})
+
+
+def insert_object(
+    tx: Tx, apply: UUID, kind: Kind, name: str, body: str, *, retired: bool = False
+) -> int:
+    """Returns the version's number."""
+    row = tx.execute(
+        _SQL["insert_object"],
+        {
+            "kind": kind,
+            "name": name,
+            "apply": apply,
+            "retired": retired,
+            "body": body,
+            "sha256": hashlib.sha256(body.encode()).digest(),
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
