@@ -1,0 +1,1 @@
+"""Look-ups whose process died between asking and answering: they too get an outcome."""

@@ -1,0 +1,1 @@
+"""What the hub accepted, carried to the owner's system: at least once, under one id for ever."""
