@@ -30,7 +30,8 @@ from sainam.formats.layout import Sequence as SequenceField
 from sainam.formats.line_fault import Record, Value
 from sainam.kit.thai_dates import BANGKOK
 
-_SPACE = 32
+_SPACE, _ZERO = 32, 48
+_NULL = "\\N"
 
 # Marks a byte to drop. No line the matrix vouches for holds one.
 _FILLER = 0
@@ -81,6 +82,8 @@ class CopyBlocks:
         if name == LINE:
             return _decimal(lines)
         if name == IDENTITY:
+            if not self._layout.record_identity:
+                return [_NULL.encode()]
             joined: list[Part] = []
             for part in self._layout.record_identity:
                 joined += [*fields.of(self._fields[part]), JOINT.encode()]
@@ -94,7 +97,7 @@ class CopyBlocks:
     def _copy_text(self, record: Record, name: str) -> str:
         value = self._value(record, name)
         if value is None:
-            return "\\N"
+            return _NULL
         if isinstance(value, datetime) and name in self._moments:
             return value.isoformat()
         return canonical_text(value).replace("\\", "\\\\")
@@ -141,9 +144,10 @@ def _field_parts(field: AnyField, octets: Octets) -> list[Part]:
         case Time():
             hour, minute, second = (_texts(octets[:, at : at + 2]) for at in (0, 2, 4))
             return [hour, b":", minute, b":", second]
-        case Amount(decimals=decimals):
-            return [*_without_leading_zeros(octets), b"0" * (2 - decimals)]
-        case SequenceField():
+        case Amount(decimals=0 | 1 as decimals):
+            implied = np.full((len(octets), 2 - decimals), _ZERO, dtype=np.uint8)
+            return _without_leading_zeros(np.concatenate((octets, implied), axis=1))
+        case Amount() | SequenceField():
             return _without_leading_zeros(octets)
         case _:
             return [_right_stripped(octets)]

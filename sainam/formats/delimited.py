@@ -7,6 +7,7 @@ numbers and one stray quotation mark cannot swallow the rest of the file.
 from __future__ import annotations
 
 import csv
+import re
 
 from sainam.formats.layout import AnyField, Layout, RecordLayout
 from sainam.formats.line_fault import fault_at
@@ -21,6 +22,11 @@ class DelimitedLines:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        # The csv module lets a quotation mark stand inside an unquoted value, and so would take
+        # the second half of a value that runs over two lines for a good row.
+        plain = f'[^"{re.escape(layout.delimiter)}]*'
+        value = f'(?:"(?:[^"]|"")*"|{plain})'
+        self._lawful = re.compile(f"{value}(?:{re.escape(layout.delimiter)}{value})*")
         self._names = [field.name for field in layout.detail.fields]
 
     def read_line(self, line: int, raw: bytes) -> LineReading:
@@ -35,6 +41,8 @@ class DelimitedLines:
     def _split(self, text: str) -> list[str] | None:
         if self.layout.kind == "delimited":
             return text.split(self.layout.delimiter)
+        if not self._lawful.fullmatch(text):
+            return None
         try:
             rows = list(csv.reader([text], delimiter=self.layout.delimiter, strict=True))
         except csv.Error:

@@ -96,6 +96,9 @@ class FileProgress:
         every: Tallies = dict(self.good)
         for side, tally in self.rejected.items():
             add_to(every, side, tally)
+        if self.unreadable_amounts:
+            # The lines' own sum is not known, so nothing can be said of the declared one.
+            return faults
         declaring = [record for record in (self.header, self.trailer) if record is not None]
         return faults + totals_faults(self.layout, declaring, every)
 

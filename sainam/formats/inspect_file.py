@@ -62,10 +62,12 @@ class Inspection:
         return self._summary
 
 
-def inspection_text(inspection: Inspection) -> Iterator[str]:
-    """The whole report, line by line, in both languages."""
+def inspection_text(inspection: Inspection, *, faulty_only: bool = False) -> Iterator[str]:
+    """The whole report in both languages; of a large file perhaps the faulty lines only."""
     yield from _columns_of(inspection.layout)
     for line in inspection:
+        if faulty_only and not line.faults:
+            continue
         yield ""
         yield f"{line.line:>7}  {line.role or '?'}"
         if inspection.layout.kind == "fixed-width":

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sainam.formats.layout import AnyField, Layout, Moment, RecordLayout, Text, Total, When
 from sainam.formats.layout_check import Key, LayoutProblem, layout_problems
@@ -75,6 +75,9 @@ def _tree(text: str, file: str) -> CommentedMap | LayoutFault:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return LayoutFault(file, line, "", "อ่าน YAML ไม่ได้", f"not YAML: {error.problem}")
+    except (YAMLError, ValueError) as error:
+        # A character that YAML forbids, or a date like 2026-13-01.
+        return LayoutFault(file, 1, "", "อ่าน YAML ไม่ได้", f"not YAML: {error}")
     if not isinstance(tree, CommentedMap):
         return LayoutFault(file, 1, "", "แฟ้มต้องเป็นรายการคู่คีย์และค่า", "not a mapping of keys")
     return tree

@@ -20,8 +20,8 @@ from sainam.formats.line_rules import Rule
 from sainam.formats.line_source import ENDLESS_BYTES, LINE_ENDS, LineBlock, line_blocks
 from sainam.formats.totals import Tally
 
-# Of the details' length: blocks of this size stay in the processor's cache, which reads them
-# about twice as fast as blocks four times as long, and take a quarter of the memory.
+# Blocks of this size stay in the processor's cache: eight times as long they were read a quarter
+# slower and took 60 MB more.
 CHUNK_LINES = 8_192
 
 _DELIMITED_LINE_BYTES = 64
