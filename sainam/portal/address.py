@@ -1,0 +1,65 @@
+"""What stands in a page's address: reading filters from it, and writing addresses."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from litestar.exceptions import ValidationException
+
+from sainam.portal.views.bilingual import LANGUAGES, Language
+
+LONGEST_VALUE = 200
+
+
+def words_of(query: Mapping[str, str], name: str) -> str | None:
+    """The value without spaces around it; an empty field of a form is no filter."""
+    value = query.get(name, "").strip()
+    if len(value) > LONGEST_VALUE or "\0" in value:
+        raise ValidationException(name)
+    return value or None
+
+
+def day_of(query: Mapping[str, str], name: str) -> date | None:
+    """A day as browsers send it, 2026-11-22."""
+    value = words_of(query, name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValidationException(name) from error
+
+
+def whole_of(query: Mapping[str, str], name: str) -> int | None:
+    value = words_of(query, name)
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit():
+        raise ValidationException(name)
+    return int(value)
+
+
+def address(language: Language, path: str, **query: object) -> str:
+    """A page's address in a language; parts of the query that are None are left out."""
+    asked = urlencode({name.rstrip("_"): value for name, value in query.items() if value})
+    return f"/{language}{quote(path, safe='/')}" + (f"?{asked}" if asked else "")
+
+
+def language_of(path: str) -> Language:
+    """Thai unless the address says English."""
+    return "en" if path == "/en" or path.startswith("/en/") else "th"
+
+
+def in_other_language(path: str, query: str) -> str:
+    """The same page in the other language."""
+    other = {"th": "en", "en": "th"}[language_of(path)]
+    rest = path[3:] if path[1:3] in LANGUAGES and path[3:4] in {"", "/"} else "/"
+    return f"/{other}{quote(rest, safe='/')}" + (f"?{query}" if query else "")
+
+
+def own_page(wanted: str | None, language: Language) -> str:
+    """Where to go after sign-in: one of our pages, never another host."""
+    home = address(language, "/")
+    if not wanted or not wanted.isprintable() or "\\" in wanted:
+        return home
+    return wanted if wanted.startswith(("/th/", "/en/")) else home

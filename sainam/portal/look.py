@@ -1,0 +1,65 @@
+"""The templates of one language, with what they may call."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sainam.portal import format as fmt
+from sainam.portal.address import address
+from sainam.portal.assets import built_assets
+from sainam.portal.form_token import masked
+from sainam.portal.nowrap import nowrap
+from sainam.portal.roles import may
+from sainam.portal.tones import tone
+from sainam.portal.translator import Translator
+from sainam.portal.views.bilingual import Language, Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def templates(language: Language) -> Environment:
+    look = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    dates = fmt.DateFormat(language)
+
+    def words(text: Words) -> Markup:
+        return nowrap(text.in_language(language))
+
+    def plain_words(text: Words) -> str:
+        return text.in_language(language)
+
+    look.globals.update(
+        language=language,
+        t=Translator(language),
+        here=partial(address, language),
+        form_token=masked,
+        asset=built_assets().url,
+        tone=tone,
+        may=may,
+        percent=fmt.percent,
+    )
+    look.filters.update(
+        words=words,
+        plain_words=plain_words,
+        nowrap=nowrap,
+        number=fmt.number,
+        baht=fmt.baht,
+        byte_size=fmt.byte_size,
+        short_hash=fmt.short_hash,
+        day=dates.day,
+        plain_day=dates.plain_day,
+        both_eras=dates.both_eras,
+        moment=dates.moment,
+        minute=dates.minute,
+        clock=dates.clock,
+    )
+    return look

@@ -1,0 +1,76 @@
+"""The portal as routers for the web application: /th and /en, with everything around them."""
+
+from typing import Any
+
+from litestar import Request, Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+
+from sainam.kit.refusal import Refusal
+from sainam.portal.error_pages import ErrorPages
+from sainam.portal.frame import Frame
+from sainam.portal.page import Page, page_of
+from sainam.portal.portal_actions import PortalActions
+from sainam.portal.portal_data import PortalData
+from sainam.portal.routes import (
+    agent_day_pages,
+    agreement_pages,
+    audit_pages,
+    entrance,
+    exchange_pages,
+    file_pages,
+    home_page,
+    link_pages,
+    series_pages,
+    sign_in,
+    stop_agreement,
+)
+from sainam.portal.security_headers import security_headers
+from sainam.portal.sessions import SessionMiddleware, form_is_ours, signed_in
+from sainam.portal.views.bilingual import LANGUAGES
+
+PAGES = (
+    *sign_in.HANDLERS,
+    *home_page.HANDLERS,
+    *link_pages.HANDLERS,
+    *agreement_pages.HANDLERS,
+    *stop_agreement.HANDLERS,
+    *exchange_pages.HANDLERS,
+    *file_pages.HANDLERS,
+    *agent_day_pages.HANDLERS,
+    *series_pages.HANDLERS,
+    *audit_pages.HANDLERS,
+)
+
+
+def portal_routers(frame: Frame, hub: PortalData, actions: PortalActions) -> list[Router]:
+    """Every page behind the guard; only sign-in, assets and the way to a language are open."""
+    errors = ErrorPages(frame)
+
+    def this_page(request: Request[Any, Any, Any]) -> Page:
+        return page_of(request, frame)
+
+    return [
+        Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),
+        *(
+            Router(
+                path=f"/{language}",
+                route_handlers=PAGES,
+                guards=[signed_in, form_is_ours],
+                middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=hub)],
+                dependencies={
+                    "page": Provide(this_page, sync_to_thread=False),
+                    "hub": Provide(lambda: hub, sync_to_thread=False),
+                    "actions": Provide(lambda: actions, sync_to_thread=False),
+                },
+                exception_handlers={
+                    HTTPException: errors.http,
+                    Refusal: errors.refusal,
+                    Exception: errors.fault,
+                },
+                include_in_schema=False,
+            )
+            for language in LANGUAGES
+        ),
+    ]

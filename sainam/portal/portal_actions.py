@@ -1,0 +1,36 @@
+"""What a person can do from the pages; bound to verbs where the parts are wired.
+
+`actor` is the login of the person who acts. A refused action raises sainam.kit.refusal.Refusal.
+"""
+
+from typing import Protocol
+
+from sainam.portal.views.agreements import Action
+from sainam.portal.views.exchanges import DeliveryDecision, Environment
+from sainam.portal.views.people import OpenedSession
+
+
+class PortalActions(Protocol):
+    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
+        """None for a wrong login or password: the page does not say which."""
+
+    def sign_out(self, *, token: str) -> None: ...
+
+    def change_agreement(
+        self,
+        *,
+        actor: str,
+        agreement_id: str,
+        environment: Environment,
+        action: Action,
+        reason: str,
+    ) -> int:
+        """Suspends, resumes or ends; gives the number of the step that records it."""
+
+    def decide_delivery(
+        self, *, actor: str, delivery_id: str, decision: DeliveryDecision, reason: str
+    ) -> None:
+        """Decides about a delivery whose end is unknown."""
+
+    def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
+        """The key asked, in full; the seeing is itself recorded."""

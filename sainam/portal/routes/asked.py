@@ -1,0 +1,19 @@
+"""What the handlers are given: the page being made, what it may read, what it may do."""
+
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, SkipValidation
+
+from sainam.portal.page import Page
+from sainam.portal.portal_actions import PortalActions
+from sainam.portal.portal_data import PortalData
+from sainam.portal.views.people import SessionView
+
+Asked = Request[SessionView | None, Any, Any]
+ThisPage = NamedDependency[SkipValidation[Page]]
+Hub = NamedDependency[SkipValidation[PortalData]]
+Actions = NamedDependency[SkipValidation[PortalActions]]
+Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]

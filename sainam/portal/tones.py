@@ -1,0 +1,83 @@
+"""Which tone and sign a state is shown with; the word beside it always says it too."""
+
+from typing import Literal
+
+Tone = Literal["good", "calm", "wait", "bad", "off"]
+
+TONES: dict[str, dict[str, Tone]] = {
+    "health": {
+        "ok": "good",
+        "quiet": "calm",
+        "failing": "bad",
+        "suspended": "wait",
+        "not_built": "off",
+    },
+    "agreement": {
+        "not_yet": "calm",
+        "open": "good",
+        "suspended": "wait",
+        "ended": "off",
+        "expired": "off",
+    },
+    "outcome": {
+        "running": "calm",
+        "answered": "good",
+        "no_data": "good",
+        "failed": "bad",
+        "cut": "bad",
+        "abandoned": "bad",
+        "accepted": "good",
+        "suspense": "wait",
+        "stored": "good",
+        "held": "wait",
+        "resent": "calm",
+    },
+    "delivery": {
+        "due": "calm",
+        "unknown": "bad",
+        "confirmed": "good",
+        "refused": "bad",
+        "given_up": "off",
+    },
+    "attempt": {
+        "started": "calm",
+        "confirmed": "good",
+        "refused": "bad",
+        "unclear": "wait",
+        "not_seen": "wait",
+        "pending": "calm",
+        "unknown": "bad",
+        "again": "calm",
+    },
+    "file": {
+        "received": "calm",
+        "refused": "bad",
+        "resent": "calm",
+        "held": "wait",
+        "posted": "good",
+        "stored": "good",
+        "delivered": "good",
+        "acknowledged": "good",
+    },
+    "line": {
+        "posted": "good",
+        "duplicate": "calm",
+        "rejected": "bad",
+        "suspense": "wait",
+        "file": "bad",
+    },
+    "verdict": {"matched": "good", "difference": "bad", "owner_silent": "wait"},
+    "freshness": {"on_time": "good", "late": "bad", "never": "off"},
+    "quality": {"good": "good", "suspect": "wait"},
+    "attention": {
+        "delivery_unknown": "bad",
+        "file_held": "wait",
+        "feed_late": "wait",
+        "link_failing": "bad",
+        "difference": "bad",
+    },
+}
+
+
+def tone(kind: str, state: str) -> Tone:
+    return TONES[kind][state]

@@ -1,0 +1,83 @@
+"""Which pages there are, and what is asked of each in the browser."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from browser.sample_records import EXCHANGE, FILE, READING
+
+AGREEMENT = "MOU-ONCB-2569-01"
+PAGES = {
+    "home": "/",
+    "map": "/map",
+    "map of one group": "/map?group=A&as_of=2026-10-01",
+    "link": "/links/G4c",
+    "agreements": "/agreements",
+    "agreement": f"/agreements/{AGREEMENT}",
+    "before a suspension": f"/agreements/{AGREEMENT}/suspend",
+    "after a suspension": f"/agreements/{AGREEMENT}/steps/live/3",
+    "exchanges": "/exchanges",
+    "exchange": f"/exchanges/{EXCHANGE}",
+    "refusals": "/refusals",
+    "files": "/files",
+    "file": f"/files/{FILE}",
+    "file being read": f"/files/{READING}now",
+    "lines": f"/files/{FILE}/lines",
+    "agents' days": "/agent-days",
+    "agent's day": "/agent-days/MPAY-TEST/2026-11-22",
+    "all series": "/series",
+    "series": "/series/samlae-predicted-level?as_of=2026-11-22",
+    "audit": "/audit",
+}
+EMPTY_PAGES = {
+    name: PAGES[name]
+    for name in (
+        "home",
+        "link",
+        "agreements",
+        "exchanges",
+        "refusals",
+        "files",
+        "agents' days",
+        "all series",
+        "series",
+        "audit",
+    )
+}
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+
+
+@dataclass
+class Look:
+    """One open page, and everything that went wrong in it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    def into(cls, context: BrowserContext) -> "Look":
+        look = cls(context.new_page())
+        look.page.on("console", look._heard)
+        look.page.on("pageerror", lambda error: look.faults.append(str(error)))
+        return look
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(message.text)
+
+    def width(self, pixels: int) -> None:
+        self.page.set_viewport_size({"width": pixels, "height": 900})
+
+    def axe_violations(self) -> list[str]:
+        """Rules of axe-core that the page breaks, each with the first element that does."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        broken = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}"
+            for rule in broken["violations"]
+        ]
+
+    def scrolls_sideways(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

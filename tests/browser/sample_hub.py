@@ -1,0 +1,343 @@
+"""A hub that knows invented things, so that pages can be looked at without a database."""
+
+# ruff: noqa: ARG002 - a sample answers alike whatever it is asked
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec.structs import replace
+
+from browser import sample_files as files
+from browser import sample_records as known
+from browser import sample_series as water
+from browser.sample_links import GROUPS, NOON
+from sainam.kit.refusal import Refusal
+from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
+from sainam.portal.views.agreements import (
+    Action,
+    AgreementFilter,
+    AgreementPage,
+    AgreementRow,
+    StepView,
+    StopPreview,
+    StopResult,
+)
+from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.bilingual import Words
+from sainam.portal.views.exchanges import (
+    Choice,
+    Choices,
+    DeliveryDecision,
+    Environment,
+    ExchangeFilter,
+    ExchangePage,
+    ExchangeRow,
+    RefusalFilter,
+    RefusalRow,
+)
+from sainam.portal.views.files import (
+    Download,
+    FileFilter,
+    FilePage,
+    FileProgress,
+    FileRow,
+    LineFilter,
+    LineRow,
+)
+from sainam.portal.views.home import AttentionView, HomeView, TodayView
+from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
+from sainam.portal.views.people import OpenedSession, PersonView, Role, SessionView
+from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
+from sainam.portal.views.slices import Slice
+
+# Login -> roles; the password is the login spelt backwards.
+PEOPLE: dict[str, frozenset[Role]] = {
+    "operator": frozenset({"operator", "dpo", "auditor"}),
+    "reader": frozenset({"raw_water"}),
+}
+
+
+class AlreadySuspended(Refusal):
+    """The agreement is already suspended."""
+
+    rule = "agreement.already_suspended"
+    thai = "ข้อตกลงถูกระงับอยู่แล้ว"
+
+
+class SampleHub:
+    """With `bare`, a hub on its first day: every list is empty."""
+
+    def __init__(self, *, bare: bool = False) -> None:
+        self.bare = bare
+        self.progress_asked: dict[str, int] = {}
+
+    def session(self, token: str) -> SessionView | None:
+        if token not in PEOPLE:
+            return None
+        name = Words(th="สมศรี ทดสอบระบบ", en="Somsri Testing")
+        return SessionView(
+            person=PersonView(login=token, name=name, roles=PEOPLE[token]),
+            csrf=f"form-of-{token}",
+            expires_at=NOON,
+        )
+
+    def home(self, environment: Environment) -> HomeView:
+        return HomeView(today=TODAY, attention=() if self.bare else WAITING)
+
+    def link_map(self, environment: Environment, as_of: date | None) -> MapView:
+        return MapView(
+            as_of=as_of or known.DAY, is_today=as_of is None, drawn_at=NOON, groups=GROUPS
+        )
+
+    def link(self, environment: Environment, link_id: str) -> LinkPage | None:
+        for group in GROUPS:
+            for link in group.links:
+                if link.id == link_id:
+                    return self._link_page(
+                        LinkPage(
+                            link=link,
+                            group=group.name,
+                            contracts=(CONTRACT,),
+                            agreements=known.AGREEMENTS[:1],
+                            recent=known.EXCHANGES,
+                        )
+                    )
+        return None
+
+    def _link_page(self, page: LinkPage) -> LinkPage:
+        return replace(page, contracts=(), agreements=(), recent=()) if self.bare else page
+
+    def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
+        return tuple(
+            row for row in known.AGREEMENTS if not self.bare and wanted.state in (None, row.state)
+        )
+
+    def agreement(self, agreement_id: str) -> AgreementPage | None:
+        return known.AGREEMENT if agreement_id == known.AGREEMENTS[0].id else None
+
+    def stop_preview(self, agreement_id: str, action: Action) -> StopPreview | None:
+        return StopPreview(
+            agreement=known.AGREEMENTS[0],
+            action=action,
+            environments=("live", "sandbox"),
+            datasets=(known.AGREEMENT.grants[0].title,),
+            doors=2,
+            running=3,
+            exchanges_today=1_204,
+            run_off_days=30,
+            run_off_last_day=date(2026, 12, 22),
+            other_agreements=known.AGREEMENTS[1:],
+        )
+
+    def stop_result(
+        self, agreement_id: str, environment: Environment, number: int
+    ) -> StopResult | None:
+        step = StepView(
+            number=number,
+            environment=environment,
+            step="suspend",
+            version=2,
+            at=NOON,
+            actor="operator",
+            reason="ตรวจพบการเรียกผิดปกติ",
+        )
+        return StopResult(
+            agreement=known.AGREEMENTS[0],
+            step=step,
+            cut=known.EXCHANGES[3:4],
+            run_off_last_day=date(2026, 12, 22),
+        )
+
+    def choices(self) -> Choices:
+        return Choices(
+            agencies=(
+                Choice(value="ONCB", name=known.ONCB),
+                Choice(value="MPAY-TEST", name=known.MPAY),
+            ),
+            datasets=(Choice(value="water-use-6-months", name=known.AGREEMENT.grants[0].title),),
+        )
+
+    def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
+        rows = tuple(
+            row
+            for row in known.EXCHANGES
+            if not self.bare and wanted.outcome in (None, row.outcome)
+        )
+        return Slice(rows, after=rows[-1].id if len(rows) == len(known.EXCHANGES) else None)
+
+    def exchange(self, exchange_id: str) -> ExchangePage | None:
+        return known.EXCHANGE_PAGE if exchange_id == known.EXCHANGE else None
+
+    def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]:
+        return Slice(() if self.bare else known.REFUSALS)
+
+    def files(self, wanted: FileFilter) -> Slice[FileRow]:
+        return Slice(() if self.bare else files.FILES)
+
+    def file(self, file_id: str) -> FilePage | None:
+        if file_id == known.FILE:
+            return files.FILE_PAGE
+        if file_id.startswith(known.READING):
+            return replace(
+                files.FILE_PAGE,
+                file=replace(files.FILES[1], id=file_id),
+                totals=None,
+                progress=self._progress(file_id),
+                related=(),
+                deliveries=(),
+                rule=None,
+                acknowledgement=None,
+            )
+        return None
+
+    def _progress(self, file_id: str) -> FileProgress:
+        halves = min(2, self.progress_asked.get(file_id, 0))
+        return FileProgress(
+            state="received",
+            phase="read",
+            lines=600 * halves,
+            bytes_read=154_240 * halves,
+            bytes_total=308_480,
+            done=halves == 2,
+        )
+
+    def file_progress(self, file_id: str) -> FileProgress | None:
+        """Half more each time it is asked."""
+        self.progress_asked[file_id] = self.progress_asked.get(file_id, 0) + 1
+        return self._progress(file_id)
+
+    def file_lines(self, file_id: str, wanted: LineFilter) -> Slice[LineRow]:
+        rows = (row for row in files.LINES if wanted.line_class in (None, row.line_class))
+        return Slice(tuple(rows), after=None if wanted.line_class else "18")
+
+    def acknowledgement(self, file_id: str) -> Download | None:
+        return Download(name="a.ack.txt", media_type="text/plain", content=b"H0000010061")
+
+    def agent_days(self, wanted: AgentDayFilter) -> Slice[AgentDayRow]:
+        return Slice(() if self.bare else files.DAYS)
+
+    def agent_day(
+        self, environment: Environment, agent: str, business_date: date
+    ) -> AgentDayPage | None:
+        return files.AGENT_DAY if agent == "MPAY-TEST" else None
+
+    def all_series(self, environment: Environment) -> tuple[SeriesRow, ...]:
+        return () if self.bare else (water.SERIES,)
+
+    def series(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> SeriesPage | None:
+        if name != water.SERIES.name:
+            return None
+        page = replace(water.SERIES_PAGE, as_of=wanted.as_of)
+        return replace(page, points=()) if self.bare else page
+
+    def audit(self, before: int | None) -> AuditPage:
+        if self.bare:
+            return AuditPage(head=None, signing_key="–", unsealed=0, blocks=(), after=None)
+        return water.AUDIT
+
+    def audit_export(self) -> Iterator[bytes]:
+        yield b'{"block": 1}\n'
+
+
+TODAY = TodayView(
+    day=known.DAY,
+    exchanges=46_417,
+    refusals=108,
+    lookups_answered=1_204,
+    payments=45_210,
+    payments_satang=1_932_045_125,
+    files=3,
+    files_held=1,
+    series_on_time=0,
+    series=1,
+)
+WAITING = (
+    AttentionView(
+        kind="delivery_unknown",
+        subject="exchange",
+        subject_id=known.EXCHANGE,
+        since=NOON,
+        what=Words(th="ส่งการชำระเงินไป CIS แล้วไม่ทราบผล", en="Payment sent to CIS, end unknown"),
+    ),
+    AttentionView(
+        kind="file_held",
+        subject="file",
+        subject_id=known.FILE,
+        since=NOON,
+        what=Words(
+            th="แฟ้มจากตัวแทนทดสอบ เอ็มเพย์ มียอดที่อ่านไม่ได้",
+            en="File of Test agent mPay has an unreadable amount",
+        ),
+    ),
+    AttentionView(
+        kind="feed_late",
+        subject="series",
+        subject_id=water.SERIES.name,
+        since=NOON,
+        what=Words(
+            th="ระดับน้ำทำนายที่สำแลยังไม่มาตามกำหนด 07:00 น.",
+            en="Predicted water level at Samlae was due at 07:00",
+        ),
+    ),
+)
+CONTRACT = ContractView(
+    name="water-use-6-months",
+    version="1.2.0",
+    title=known.AGREEMENT.grants[0].title,
+    fields=(
+        FieldView(
+            name="customer_account",
+            title=Words(th="เลขที่ผู้ใช้น้ำ", en="Customer account"),
+            type="string",
+            personal=True,
+            required=True,
+        ),
+        FieldView(
+            name="cubic_metres",
+            title=Words(th="ปริมาณน้ำใช้ (ลบ.ม.)", en="Water used (m³)"),
+            type="integer",
+            personal=False,
+            required=True,
+        ),
+    ),
+)
+
+
+class SampleActions:
+    """Remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, ...]] = []
+
+    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
+        if login not in PEOPLE or password != login[::-1]:
+            return None
+        return OpenedSession(token=login, expires_at=NOON)
+
+    def sign_out(self, *, token: str) -> None:
+        self.done.append(("sign_out", token))
+
+    def change_agreement(
+        self,
+        *,
+        actor: str,
+        agreement_id: str,
+        environment: Environment,
+        action: Action,
+        reason: str,
+    ) -> int:
+        if environment == "sandbox" and action == "suspend":
+            raise AlreadySuspended(detail="sandbox")
+        self.done.append((actor, agreement_id, environment, action, reason))
+        return 3
+
+    def decide_delivery(
+        self, *, actor: str, delivery_id: str, decision: DeliveryDecision, reason: str
+    ) -> None:
+        self.done.append((actor, delivery_id, decision, reason))
+
+    def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
+        self.done.append((actor, exchange_id, reason))
+        return "1000004417"

@@ -1,0 +1,23 @@
+"""The portal over a sample hub, as an ASGI application."""
+
+from litestar import Litestar
+
+from browser.sample_hub import SampleActions, SampleHub
+from sainam.portal.frame import Frame
+from sainam.portal.mount import portal_routers
+from sainam.portal.views.bilingual import Words
+
+UTILITY = Words(th="การประปาทดสอบ", en="Test Waterworks Authority")
+
+
+def portal_over(hub: SampleHub, actions: SampleActions) -> Litestar:
+    frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
+    return Litestar(portal_routers(frame, hub, actions), openapi_config=None)
+
+
+def sample_portal() -> Litestar:
+    return portal_over(SampleHub(), SampleActions())
+
+
+def bare_portal() -> Litestar:
+    return portal_over(SampleHub(bare=True), SampleActions())

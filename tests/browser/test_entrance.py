@@ -1,0 +1,228 @@
+"""Who may see and do what; what every answer carries."""
+
+from collections.abc import Iterator
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from browser.look import AGREEMENT, PAGES
+from browser.sample_hub import SampleActions, SampleHub
+from browser.sample_portal import portal_over, sample_portal
+from browser.sample_records import DELIVERY, EXCHANGE
+from sainam.portal.address import own_page
+from sainam.portal.form_token import masked, unmasked
+from sainam.portal.sessions import PUBLIC
+from sainam.portal.views.bilingual import LANGUAGES
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+
+
+@pytest.fixture
+def actions() -> SampleActions:
+    return SampleActions()
+
+
+@pytest.fixture
+def visitor(assets: None, actions: SampleActions) -> Iterator[TestClient[Litestar]]:
+    application = portal_over(SampleHub(), actions)
+    with TestClient(application, raise_server_exceptions=False) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture
+def operator(visitor: TestClient[Litestar]) -> TestClient[Litestar]:
+    visitor.cookies.set("sainam_session", "operator")
+    return visitor
+
+
+@pytest.fixture
+def reader(visitor: TestClient[Litestar]) -> TestClient[Litestar]:
+    """Signed in, with no role that may change anything."""
+    visitor.cookies.set("sainam_session", "reader")
+    return visitor
+
+
+def test_only_sign_in_the_way_to_a_language_and_assets_are_open(assets: None) -> None:
+    open_paths = {
+        (path, handler.name or handler.handler_name)
+        for route in sample_portal().routes
+        for path in [route.path]
+        for handler in getattr(route, "route_handlers", [])
+        if handler.opt.get(PUBLIC) or not handler.resolve_guards()
+        if "OPTIONS" not in getattr(handler, "http_methods", ())
+    }
+    assert {path for path, _ in open_paths} == {
+        "/",
+        "/map.svg",
+        "/static/{name:str}",
+        "/th/sign-in",
+        "/en/sign-in",
+    }
+
+
+@pytest.mark.parametrize("path", PAGES.values())
+def test_a_page_asks_a_visitor_to_sign_in(visitor: TestClient[Litestar], path: str) -> None:
+    answer = visitor.get(f"/en{path}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/en/sign-in?next=%2Fen%2F")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/th/", 200),
+        ("/th/map.svg", 200),
+        ("/th/exchanges.json", 200),
+        ("/th/nowhere/at/all", 404),
+        ("/th/exchanges?from=yesterday", 400),
+        ("/th/agreements/no-such", 404),
+        ("/static/nothing.css", 404),
+    ],
+)
+def test_every_answer_carries_the_strict_policy(
+    operator: TestClient[Litestar], path: str, status: int
+) -> None:
+    answer = operator.get(path)
+    assert answer.status_code == status
+    assert answer.headers["Content-Security-Policy"] == STRICT
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES.values())
+def test_no_page_has_a_style_or_a_script_of_its_own(
+    operator: TestClient[Litestar], path: str, language: str
+) -> None:
+    page = operator.get(f"/{language}{path}").text
+    assert " style=" not in page
+    assert "<style" not in page
+    assert " onclick=" not in page
+    assert "<script>" not in page
+
+
+def test_an_asset_may_be_kept_for_a_year(visitor: TestClient[Litestar]) -> None:
+    page = visitor.get("/th/sign-in").text
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    answer = visitor.get(address, headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    visitor: TestClient[Litestar],
+) -> None:
+    form = visitor.get("/en/sign-in").text
+    token = form.split('name="form_token" value="')[1].split('"')[0]
+    answer = visitor.post(
+        "/en/sign-in", data={"login": "operator", "password": "rotarepo", "form_token": token}
+    )
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+
+
+def test_a_form_without_its_token_is_refused(
+    operator: TestClient[Litestar], actions: SampleActions
+) -> None:
+    form = {"reason": "x", "understood": "yes", "environment": "live"}
+    for token in (
+        {},
+        {"form_token": ""},
+        {"form_token": "form-of-operator"},
+        {"form_token": masked("form-of-reader")},
+    ):
+        answer = operator.post(f"/th/agreements/{AGREEMENT}/suspend", data={**form, **token})
+        assert answer.status_code == 403
+    assert actions.done == []
+
+
+def test_a_reader_without_the_role_changes_nothing(
+    reader: TestClient[Litestar], actions: SampleActions
+) -> None:
+    form = {
+        "form_token": masked("form-of-reader"),
+        "reason": "x",
+        "understood": "yes",
+        "decision": "again",
+        "environment": "live",
+    }
+    for path in (
+        f"/agreements/{AGREEMENT}/end",
+        f"/exchanges/{EXCHANGE}/deliveries/{DELIVERY}",
+        f"/exchanges/{EXCHANGE}/key",
+    ):
+        assert reader.post(f"/en{path}", data=form).status_code == 403
+    assert reader.get("/en/audit/export").status_code == 403
+    assert "/suspend" not in reader.get(f"/en/agreements/{AGREEMENT}").text
+    assert actions.done == []
+
+
+def test_an_action_is_done_in_the_name_of_who_signed_in(
+    operator: TestClient[Litestar], actions: SampleActions
+) -> None:
+    form = {
+        "form_token": masked("form-of-operator"),
+        "reason": "Unusual calls",
+        "understood": "yes",
+        "environment": "live",
+    }
+    answer = operator.post(f"/en/agreements/{AGREEMENT}/suspend", data=form)
+    assert answer.status_code == 303
+    assert actions.done == [("operator", AGREEMENT, "live", "suspend", "Unusual calls")]
+
+
+def test_without_a_reason_nothing_is_done_and_the_page_asks_for_one(
+    operator: TestClient[Litestar], actions: SampleActions
+) -> None:
+    form = {"form_token": masked("form-of-operator"), "reason": "  ", "understood": "yes"}
+    answer = operator.post(f"/en/agreements/{AGREEMENT}/suspend", data=form)
+    assert answer.status_code == 422
+    assert "Give a reason" in answer.text
+    assert actions.done == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil.example",
+        "https://evil.example/th/",
+        "/\\evil.example",
+        "/th/\\evil",
+        "javascript:alert(1)",
+        "/thx/",
+        "/th/\r\nSet-Cookie: a=b",
+        "",
+        None,
+    ],
+)
+def test_sign_in_never_leads_to_another_site(wanted: str | None) -> None:
+    assert own_page(wanted, "th") == "/th/"
+
+
+def test_sign_in_leads_back_to_one_of_our_pages() -> None:
+    assert own_page("/en/files?agency=MPAY-TEST", "th") == "/en/files?agency=MPAY-TEST"
+
+
+def test_a_live_part_of_a_page_sends_the_whole_page_to_sign_in(
+    visitor: TestClient[Litestar],
+) -> None:
+    answer = visitor.get("/en/files/a/progress", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"].startswith("/en/sign-in")
+
+
+@pytest.mark.parametrize("token", ["form-of-operator", "a", "ก"])
+def test_a_form_token_looks_different_on_every_page_and_is_the_same(token: str) -> None:
+    assert masked(token) != masked(token)
+    assert unmasked(masked(token)) == token
+
+
+@pytest.mark.parametrize("shown", ["", "*", "abc", "////", "aaaa", "ก"])
+def test_what_is_no_form_token_is_none(shown: str) -> None:
+    assert not unmasked(shown)
