@@ -121,7 +121,7 @@ def _unverified_subject(assertion: str) -> str | None:
 
 def _verified(assertion: str, public_key: str) -> _Claims:
     try:
-        key = OKPKey.import_key(public_key)
+        key = OKPKey.import_key(msgspec.json.decode(public_key, type=dict[str, str | list[str]]))
         return msgspec.convert(jwt.decode(assertion, key, algorithms=ALGORITHMS).claims, _Claims)
     except (JoseError, ValueError, msgspec.ValidationError) as error:
         raise AssertionRefused("signature or shape") from error

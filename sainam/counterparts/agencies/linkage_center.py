@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sainam.counterparts.agencies.hub_client import Answer, HubClient, On
 
-WATER_USE = "water-use"
+WATER_USE = "water-use-six-months"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The tour: rows of the mission walked live over their real transports."""

@@ -1,0 +1,80 @@
+"""Walks rows one after another, with progress and a table of what crossed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from sainam.tour.agent_pays import walk_a2
+from sainam.tour.file_of_payments import walk_a3
+from sainam.tour.look_up import walk_g4
+from sainam.tour.map_of_links import walk_s1
+from sainam.tour.step import ROWS, RowWalk, Step, report
+from sainam.tour.tourist import Tourist
+from sainam.tour.water_level import walk_m1
+from sainam.wiring.installation import Installation
+
+WALKS: Mapping[str, Callable[[Tourist, RowWalk], None]] = {
+    "G4": walk_g4,
+    "A3": walk_a3,
+    "A2": walk_a2,
+    "M1": walk_m1,
+    "S1": walk_s1,
+}
+
+
+def walk(installation: Installation, rows: tuple[str, ...] | None, told: Path | None) -> int:
+    """Exit code. `rows` None walks every built row and lists the others as not built."""
+    console = Console(highlight=False)
+    walks: dict[str, RowWalk] = {}
+    with Tourist(installation) as tourist:
+        for row, walker in WALKS.items():
+            if rows is None or row in rows:
+                walks[row] = _walk_one(console, tourist, row, walker)
+    console.print(_table(walks))
+    asked = rows or ROWS
+    missing = [row for row in asked if row not in walks]
+    if missing:
+        console.print(f"Not built yet: {', '.join(missing)}")
+    if told is not None:
+        told.write_bytes(msgspec.json.format(msgspec.json.encode(report(walks, asked)), indent=2))
+    failed = [row for row, walked in walks.items() if not walked.ok]
+    if failed:
+        console.print(f"[bold red]Failed: {', '.join(failed)}[/bold red]")
+    return 1 if failed or (rows is not None and missing) else 0
+
+
+def _walk_one(
+    console: Console, tourist: Tourist, row: str, walker: Callable[[Tourist, RowWalk], None]
+) -> RowWalk:
+    walked = _Drawn(row, console)
+    console.print(f"\n[bold]{row}[/bold]  {tourist.title_of(row)}")
+    try:
+        walker(tourist, walked)
+    except Exception as error:  # noqa: BLE001  a broken row must not hide the others
+        walked.add(Step("the walk broke off", "การสาธิตหยุดกลางคัน", False, repr(error), "seen"))
+    return walked
+
+
+class _Drawn(RowWalk):
+    def __init__(self, row: str, console: Console) -> None:
+        super().__init__(row)
+        self._console = console
+
+    def add(self, step: Step) -> None:
+        super().add(step)
+        mark = "[green]✓[/green]" if step.ok else "[red]✗[/red]"
+        self._console.print(f"  {mark} {step.told}: {step.came}")
+
+
+def _table(walks: dict[str, RowWalk]) -> Table:
+    table = Table("row", "step", "what came", "agreement", "evidence", title="The tour")
+    for row, walked in walks.items():
+        for step in walked.steps:
+            style = None if step.ok else "red"
+            table.add_row(row, step.told, step.came, step.agreement, step.evidence, style=style)
+    return table
