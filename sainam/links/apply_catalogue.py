@@ -23,7 +23,6 @@ from sainam.kit.ids import new_id
 from sainam.links import store
 from sainam.links.plan_catalogue import Change, plan_catalogue
 from sainam.links.read_catalogue import Entry, read_catalogue
-from sainam.links.refusals import CatalogueFaulty
 
 _REASON = "applied from the catalogue"
 _GONE = "taken out of the catalogue"
@@ -37,15 +36,12 @@ def apply_catalogue(
     Two that apply at once go one after the other. Raises CatalogueFaulty for what cannot be
     read (see check_catalogue for the rest), AgreementStillOpen, and the refusals of the steps.
     """
-    read = read_catalogue(folder)
-    if read.faults:
-        raise CatalogueFaulty(read.faults)
     store.lock_appliers(tx)
-    changes = plan_catalogue(tx, read, public_keys)
+    changes = plan_catalogue(tx, folder, public_keys)
     if not changes:
         return ()
     apply = new_id()
-    store.insert_apply(tx, apply, actor=actor, digest=read.digest)
+    store.insert_apply(tx, apply, actor=actor, digest=read_catalogue(folder).digest)
     _lock_gates(tx, changes)
     for change in changes:
         _DOERS[change.action](tx, apply, change, actor)

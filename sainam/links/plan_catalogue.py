@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from sainam.agencies import store as agencies
@@ -13,8 +15,8 @@ from sainam.agreements.agreement import Agreement
 from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.links import store
-from sainam.links.read_catalogue import ReadCatalogue
-from sainam.links.refusals import AgreementStillOpen
+from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
+from sainam.links.refusals import AgreementStillOpen, CatalogueFaulty
 from sainam.links.shelf import Kind
 from sainam.links.store import StoredObject
 
@@ -31,6 +33,7 @@ Action = Literal[
 ]
 
 
+NO_KEYS: Mapping[str, PublicKey] = MappingProxyType({})
 _Stored: TypeAlias = Mapping[tuple[Kind, str], StoredObject]
 
 
@@ -48,9 +51,15 @@ class Change:
 
 
 def plan_catalogue(
-    tx: Tx, read: ReadCatalogue, public_keys: Mapping[str, PublicKey]
+    tx: Tx, folder: Path, public_keys: Mapping[str, PublicKey] = NO_KEYS
 ) -> tuple[Change, ...]:
-    """In the order in which they are done. Raises AgreementStillOpen."""
+    """In the order in which they are done; `public_keys` are by credential.
+
+    Raises CatalogueFaulty for what cannot be read, and AgreementStillOpen.
+    """
+    read = read_catalogue(folder)
+    if read.faults:
+        raise CatalogueFaulty(read.faults)
     stored = store.objects_as_of(tx, None)
     return (
         *_objects(read, stored),

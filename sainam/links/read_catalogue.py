@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import rfc8785
 
@@ -16,6 +16,10 @@ from sainam.links.catalogue import Catalogue
 from sainam.links.catalogue_fault import CatalogueFault, Rule, key_text, said
 from sainam.links.shelf import SHELVES, Kind, Shelf, catalogue_of, misreadings, name_of, read_object
 from sainam.links.yaml_lines import Place, YamlFile, read_yaml
+
+
+class _Digest(Protocol):
+    def update(self, content: bytes, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +60,59 @@ class ReadCatalogue:
 
 def read_catalogue(folder: Path) -> ReadCatalogue:
     """A fault never raises; objects at fault are left out of `catalogue`."""
-    return _read(folder, digest_of(folder))
-
-
-@lru_cache(maxsize=2)
-def _read(folder: Path, digest: bytes) -> ReadCatalogue:
-    """Reading YAML with its lines takes a second: once is enough for the same files."""
+    digest = hashlib.sha256()
     entries: dict[tuple[Kind, str], Entry] = {}
     faults: list[CatalogueFault] = []
-    for shelf in SHELVES:
-        for path in sorted(folder.glob(shelf.glob)):
-            file = read_yaml(path, folder)
-            for found in _read_file(shelf, file, path):
-                if isinstance(found, CatalogueFault):
-                    faults.append(found)
-                elif (found.kind, found.name) in entries:
-                    faults.append(found.fault("object.twice", what=f"{found.kind} {found.name}"))
-                else:
-                    entries[found.kind, found.name] = found
+    for shelf, name, content in _files(folder):
+        _digest_file(digest, name, content)
+        for found in _read_file(shelf, name, content):
+            if isinstance(found, CatalogueFault):
+                faults.append(found)
+            elif (found.kind, found.name) in entries:
+                faults.append(found.fault("object.twice", what=f"{found.kind} {found.name}"))
+            else:
+                entries[found.kind, found.name] = found
     objects: dict[Kind, dict[str, Any]] = {}
     for (kind, name), entry in entries.items():
         objects.setdefault(kind, {})[name] = entry.value
-    return ReadCatalogue(catalogue_of(objects), entries, tuple(faults), digest)
+    return ReadCatalogue(catalogue_of(objects), entries, tuple(faults), digest.digest())
 
 
 def digest_of(folder: Path) -> bytes:
     """SHA-256 over names and bytes of the catalogue's files: equal means nothing to apply."""
     digest = hashlib.sha256()
-    for shelf in SHELVES:
-        for path in sorted(folder.glob(shelf.glob)):
-            content = path.read_bytes()
-            head = f"{path.relative_to(folder).as_posix()}\0{len(content)}\0"
-            digest.update(head.encode() + content)
+    for _, name, content in _files(folder):
+        _digest_file(digest, name, content)
     return digest.digest()
 
 
-def _read_file(shelf: Shelf, file: YamlFile, path: Path) -> Iterator[Entry | CatalogueFault]:
-    yield from file.faults
+def _files(folder: Path) -> Iterator[tuple[Shelf, str, bytes]]:
+    for shelf in SHELVES:
+        for path in sorted(folder.glob(shelf.glob)):
+            yield shelf, path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _digest_file(digest: _Digest, name: str, content: bytes) -> None:
+    digest.update(f"{name}\0{len(content)}\0".encode() + content)
+
+
+@lru_cache(maxsize=512)
+def _read_file(shelf: Shelf, name: str, content: bytes) -> tuple[Entry | CatalogueFault, ...]:
+    """Kept by content: to read YAML with its lines takes long, and most files stay as they are."""
+    file = read_yaml(content, name)
     if file.faults:
-        return
-    if shelf.kind == "layout":
-        yield from _layout_faults(file, path)
+        return file.faults
+    if shelf.kind == "layout" and (faults := _layout_faults(name, content)):
+        return faults
     if shelf.key is None:
-        yield from _read_one(shelf, file, file.value, ())
-        return
+        return tuple(_read_one(shelf, file, file.value, ()))
     listed = file.value.get(shelf.key) if isinstance(file.value, dict) else None
     if not isinstance(listed, list) or set(file.value) != {shelf.key}:
-        yield _shape_fault(shelf, file)
-        return
-    for rank, body in enumerate(listed):
-        yield from _read_one(shelf, file, body, (shelf.key, rank))
+        return (_shape_fault(shelf, file),)
+    bodies = enumerate(listed)
+    return tuple(
+        found for rank, body in bodies for found in _read_one(shelf, file, body, (shelf.key, rank))
+    )
 
 
 def _read_one(
@@ -122,14 +129,17 @@ def _read_one(
         yield Entry(shelf.kind, name_of(value), body, value, file, place)
 
 
-def _layout_faults(file: YamlFile, path: Path) -> Iterator[CatalogueFault]:
+def _layout_faults(name: str, content: bytes) -> tuple[CatalogueFault, ...]:
     try:
-        read_layout(path.read_text(encoding="utf-8"), file.name)
+        read_layout(content.decode(), name)
     except LayoutRefused as refused:
-        for fault in refused.faults:
-            yield CatalogueFault(
+        return tuple(
+            CatalogueFault(
                 fault.file, fault.line, fault.key, "layout.rule", fault.thai, fault.english
             )
+            for fault in refused.faults
+        )
+    return ()
 
 
 def _shape_fault(shelf: Shelf, file: YamlFile) -> CatalogueFault:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -71,12 +70,12 @@ class _Reading:
         return found
 
 
-def read_yaml(path: Path, folder: Path) -> YamlFile:
+def read_yaml(content: bytes, name: str) -> YamlFile:
     """Never raises for what stands in the file: what is wrong is in its `faults`."""
-    reading = _Reading(path.relative_to(folder).as_posix())
+    reading = _Reading(name)
     value = None
     try:
-        node = YAML(typ="rt").compose(path.read_text(encoding="utf-8"))
+        node = YAML(typ="rt").compose(content.decode())
         if node is None:
             reading.fault("file.unreadable", (), 1, "the file is empty")
         else:
@@ -86,7 +85,7 @@ def read_yaml(path: Path, folder: Path) -> YamlFile:
         reading.fault("file.unreadable", (), mark.line + 1 if mark else 1, str(error.problem))
     except (YAMLError, UnicodeDecodeError) as error:
         reading.fault("file.unreadable", (), 1, str(error).splitlines()[0])
-    return YamlFile(reading.name, value, reading.lines, tuple(reading.faults))
+    return YamlFile(name, value, reading.lines, tuple(reading.faults))
 
 
 def _scalar(node: ScalarNode) -> Any:

@@ -185,10 +185,10 @@ def test_the_right_catalogue_has_no_fault(folder: Path) -> None:
 AT = {
     (BIGC, "agency: [BIGC"): "title:",
     (BIGC, ""): "clause: '1'",
-    (
-        "systems/all.yaml",
-        f"{SANDBOX}\n      live: {{url",
-    ): "sandbox:",
+    (SYSTEMS, f"{SANDBOX}\n      live: {{url"): "sandbox:",
+    (BIGC, "legal.officer"): "confirmed_by",
+    ("links/agents.yaml", "row: A3"): "id: A2b",
+    ("agencies/all.yaml", "code: BIGC"): "code: BIGC, kind: bank",
     (BILLS, "statuss: active"): "apiVersion",
     (BILLS, "value: account"): "customProperties:",
     ("credentials/all.yaml", "agency: GATEWAY"): "credential: bigc",
