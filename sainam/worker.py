@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 FILES_SECONDS = 0.2
 SEAL_SECONDS = 2.0
-STOP_SECONDS = 4.0  # then what still runs is cut; every part survives kill -9
+STOP_SECONDS = 3.0  # then what still runs is cut; every part survives kill -9
 JOBS_STOP_SECONDS = 2.0
 LAST_SEAL_SECONDS = 0.7
 FIRST_PAUSE = 0.5

@@ -44,7 +44,7 @@ Json = dict[str, Any]
 TOKEN = "hub-token"
 SECRET = "whsec_" + base64.b64encode(b"the old secret").decode()
 NEW_SECRET = "whsec_" + base64.b64encode(b"the new secret").decode()
-DEADLINE = 15.0
+DEADLINE = 30.0
 PACE = 0.02  # 20 ms instead of a second, and so on
 
 CAPABLE = Owner(deduplicates=True, can_be_asked=True)

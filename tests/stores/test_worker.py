@@ -22,7 +22,7 @@ import sainam
 from sainam.kit.database import Database, session_conninfo
 from sainam.worker import SCHEDULES, Duties, JobKind, Scheduled, jobs, register, work
 
-DEADLINE = 10.0
+DEADLINE = 30.0
 
 
 @dataclass

@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 OF_EACH_OWNER = 128  # more than other workers can be holding of it
 IDLE_SECONDS = 0.2
-LAST_SECONDS = 3.0  # for what is under way when told to stop; a lost answer is asked for later
+LAST_SECONDS = 2.5  # for what is under way when told to stop; a lost answer is asked for later
 LOOK_FOR_FAR_SECONDS = 60.0
 # Nothing of the hub's own waits longer.
 FARTHEST = 2 * LONGEST_CALLBACK
