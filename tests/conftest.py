@@ -22,6 +22,10 @@ from psycopg import sql
 
 from sainam.kit.database import Database, connect_as_owner
 
+sys.path.insert(0, str(Path(__file__).parent))  # what several kinds of test share
+
+from running_hub import RunningHub, running_hub
+
 _RUN = "SAINAM_TEST_RUN"  # the folder that all processes of this run share
 
 
@@ -129,3 +133,11 @@ def empty_url(postgres_server: PostgresServer) -> Iterator[str]:
     """A database without any migration."""
     with postgres_server.database("template0") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def hub() -> Iterator[RunningHub]:
+    """A whole hub; tests that use it are of the group "hub", so that one is started for all."""
+    folder = Path(tempfile.mkdtemp(prefix="sainam-hub-"))
+    with running_hub(folder) as running:
+        yield running

@@ -15,7 +15,9 @@ from sainam.kit.database import Database
 from sainam.kit.month_partitions import ensure_months
 from sainam.kit.settings import Settings
 from sainam.kit.thai_dates import BANGKOK, business_date, thai_date
+from sainam.links.read_catalogue import read_catalogue
 from sainam.wiring.installation import Installation
+from sainam.wiring.owners import Owners
 from sainam.wiring.running import running_database_url
 
 LONGEST = 366 * 24 * 3600
@@ -48,8 +50,8 @@ def _shift(database: Database, settings: Settings, seconds: int) -> None:
             tx, Event.CLOCK_OFFSET_SET, actor="sainam clock", subject="installation:clock",
             detail={"seconds": seconds},
         )  # fmt: skip
-    installation = Installation(settings)
-    address = installation.owner_address("CIS", "live")
+    catalogue = read_catalogue(settings.catalogue).catalogue
+    address = Owners(Installation(settings), lambda: catalogue).address("CIS", "live")
     request = urllib.request.Request(  # noqa: S310  our own counterpart on 127.0.0.1
         f"{address.url}/clock",
         data=json.dumps({"offset_s": seconds}).encode(),

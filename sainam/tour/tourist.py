@@ -30,6 +30,7 @@ from sainam.kit.thai_dates import business_date
 from sainam.links.read_catalogue import read_catalogue
 from sainam.tour.step import RowWalk, Step
 from sainam.wiring.installation import Installation
+from sainam.wiring.owners import Owners
 from sainam.wiring.running import running_database_url
 
 ACTOR = "sainam tour"
@@ -48,6 +49,7 @@ class Tourist:
         self.number = new_id().hex[-6:].upper()
         self._runner = asyncio.Runner()
         self._catalogue = read_catalogue(installation.settings.catalogue).catalogue
+        self._owners = Owners(installation, lambda: self._catalogue)
         with self.database.transaction() as tx:
             moment = now(tx)
         self.clock = TheirClock()
@@ -94,7 +96,7 @@ class Tourist:
 
     def cis(self, method: str, path: str, body: object = None) -> Any:
         """The CIS counterpart's own desk: its faults, and what it really posted."""
-        address = self.installation.owner_address("CIS", ENVIRONMENT)
+        address = self._owners.address("CIS", ENVIRONMENT)
         request = urllib.request.Request(  # noqa: S310  our own counterpart
             address.url + path,
             data=None if body is None else json.dumps(body).encode(),

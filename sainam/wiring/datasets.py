@@ -56,7 +56,7 @@ class Datasets:
         self._apply: object = None
         self._served: dict[str, ServedDataset] = {}
         self._operations: dict[tuple[str, str], Operation] = {}
-        self.catalogue: Catalogue | None = None
+        self._catalogue: Catalogue | None = None
 
     def load(self) -> None:
         with self._database.transaction() as tx:
@@ -70,7 +70,14 @@ class Datasets:
             for system in catalogue.systems.values()
             for dataset, operation in system.operations.items()
         }
-        self.catalogue, self._apply = catalogue, apply
+        self._catalogue, self._apply = catalogue, apply
+
+    def catalogue(self) -> Catalogue:
+        if self._catalogue is None:
+            self.load()
+        if self._catalogue is None:
+            raise RuntimeError("no catalogue was ever applied to this database")
+        return self._catalogue
 
     def find(self, name: str) -> ServedDataset | None:
         return self._served.get(name)

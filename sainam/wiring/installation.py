@@ -10,8 +10,6 @@ from typing import Literal
 
 from joserfc.jwk import OKPKey
 
-from sainam.agreements.terms import Environment
-from sainam.channels.owner_http import OwnerAddress
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.free_port import free_port, is_free
 from sainam.kit.settings import Settings
@@ -77,18 +75,6 @@ class Installation:
                 path, json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)).encode()
             )
         return OKPKey.import_key(json.loads(path.read_bytes()))
-
-    def owner_address(self, owner: str, environment: Environment) -> OwnerAddress:
-        """Where an owner's system answers: addresses.json in a site, the counterpart in a demo."""
-        listed = self.settings.state / "addresses.json"
-        if listed.exists():
-            known = json.loads(listed.read_bytes()).get(environment, {}).get(owner)
-            if known is not None:
-                return OwnerAddress(known["url"], known["token"])
-        if self.settings.mode == "site" or owner != "CIS":
-            raise NotPreparedError(f"{listed} has no address of {owner} in {environment}")
-        token = (self.parties / "hub-at-cis.token").read_text(encoding="ascii").strip()
-        return OwnerAddress(f"http://127.0.0.1:{self.port('cis')}", token)
 
     @property
     def _ports_file(self) -> Path:

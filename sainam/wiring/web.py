@@ -26,6 +26,7 @@ from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
 from sainam.wiring.installation import Installation
+from sainam.wiring.owners import Owners
 from sainam.wiring.portal import portal_application
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
@@ -46,10 +47,11 @@ class WebProcess:
         self._installation = installation
         self._database = Database(url, application_name="sainam web", max_size=12)
         self._hot = AsyncDatabase(url, application_name="sainam web hot", min_size=2, max_size=6)
-        self._owners = OwnerHttp(
-            installation.owner_address, seconds=installation.settings.provider_timeout
-        )
         self._datasets = Datasets(self._database)
+        self._owners = Owners(installation, self._datasets.catalogue)
+        self._owner_http = OwnerHttp(
+            self._owners.address, seconds=installation.settings.provider_timeout
+        )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
 
@@ -62,7 +64,7 @@ class WebProcess:
             look_up=LookUp(
                 standings=self._standings,
                 recorder=recorder,
-                ask_owner=self._owners.ask,
+                ask_owner=self._owner_http.ask,
                 minimise=minimise,
                 operation=self._operation,
             ),
@@ -74,7 +76,7 @@ class WebProcess:
             data_plane=data_plane,
             portal=portal_application(self._installation, self._database),
             issue=self._issue,
-            take_callback=callback_taker(self._installation, self._database),
+            take_callback=callback_taker(self._owners, self._database),
             start=self._start,
             stop=self._stop,
         )
@@ -84,7 +86,7 @@ class WebProcess:
         await self._standings.refresh()
 
     async def _stop(self) -> None:
-        await self._owners.close()
+        await self._owner_http.close()
         await self._hot.close()
         self._database.close()
 

@@ -1,0 +1,67 @@
+"""The owners' systems: where they answer, what they can do, how they sign."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from sainam.agreements.terms import Environment
+from sainam.channels.owner_http import OwnerAddress
+from sainam.exchanges.deliveries.delivery import Owner
+from sainam.links.catalogue import Catalogue
+from sainam.wiring.installation import Installation, NotPreparedError
+
+
+class Owners:
+    """By the applied catalogue; `addresses.json` of the state folder goes before it.
+
+    That file holds, by environment and system: url, the file of the bearer token the hub shows,
+    and the files of the secrets that the system signs its callbacks with.
+    """
+
+    def __init__(self, installation: Installation, catalogue: Callable[[], Catalogue]) -> None:
+        self._installation = installation
+        self._catalogue = catalogue
+        listed = installation.settings.state / "addresses.json"
+        self._listed = json.loads(listed.read_bytes()) if listed.exists() else {}
+        self._known: dict[tuple[str, Environment], OwnerAddress] = {}
+
+    def address(self, owner: str, environment: Environment) -> OwnerAddress:
+        """Raises NotPreparedError where nobody has said where it answers."""
+        if (owner, environment) not in self._known:
+            self._known[owner, environment] = self._find(owner, environment)
+        return self._known[owner, environment]
+
+    def owner_of(self, name: str) -> Owner | None:
+        system = self._catalogue().systems.get(name)
+        if system is None:
+            return None
+        return Owner(system.capabilities.deduplicates, system.capabilities.can_be_asked)
+
+    def secrets_of(self, owner: str, environment: Environment) -> Sequence[str]:
+        listed = self._listed.get(environment, {}).get(owner)
+        if listed is not None:
+            return [self._text(name) for name in listed.get("callback_secret_files", ())]
+        if self._counterpart(owner, environment) is None:
+            return ()
+        return [self._text("parties/cis-callback.whsec")]
+
+    def _find(self, owner: str, environment: Environment) -> OwnerAddress:
+        listed = self._listed.get(environment, {}).get(owner)
+        if listed is not None:
+            return OwnerAddress(listed["url"].rstrip("/"), self._text(listed["token_file"]))
+        if self._counterpart(owner, environment) is None:
+            raise NotPreparedError(f"addresses.json does not name {owner} in {environment}")
+        port = self._installation.port("cis")
+        return OwnerAddress(f"http://127.0.0.1:{port}", self._text("parties/hub-at-cis.token"))
+
+    def _counterpart(self, owner: str, environment: Environment) -> str | None:
+        """Only a demo is served by counterparts; the catalogue check refuses them in a site."""
+        system = self._catalogue().systems.get(owner)
+        if system is None or self._installation.settings.mode != "demo":
+            return None
+        address = getattr(system.addresses, environment)
+        return address.counterpart if address is not None else None
+
+    def _text(self, name: str) -> str:
+        return (self._installation.settings.state / name).read_text(encoding="utf-8").strip()
