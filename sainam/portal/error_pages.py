@@ -10,6 +10,7 @@ from sainam.kit.refusal import Refusal
 from sainam.portal.address import address
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of, see_other
+from sainam.portal.security_headers import HEADERS
 from sainam.portal.views.bilingual import Words
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,9 @@ class ErrorPages:
         return self._error(page_of(request, self._frame), 500)
 
     def _error(self, page: Page, status: int) -> Response[Any]:
-        return page.show("error.html", status=status, code=status)
+        answer = page.show("error.html", status=status, code=status)
+        answer.headers.update(HEADERS)  # an address outside every router has no middleware
+        return answer
 
     def _to_sign_in(self, request: Request[Any, Any, Any], page: Page) -> Response[Any]:
         wanted = page.path + (f"?{page.query}" if page.query else "")

@@ -1,8 +1,8 @@
-"""The portal as routers for the web application: /th and /en, with everything around them."""
+"""The portal as a web application: /th and /en, with everything around them."""
 
 from typing import Any
 
-from litestar import Request, Router
+from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
@@ -44,33 +44,35 @@ PAGES = (
 )
 
 
-def portal_routers(frame: Frame, hub: PortalData, actions: PortalActions) -> list[Router]:
+def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Litestar:
     """Every page behind the guard; only sign-in, assets and the way to a language are open."""
     errors = ErrorPages(frame)
 
     def this_page(request: Request[Any, Any, Any]) -> Page:
         return page_of(request, frame)
 
-    return [
-        Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),
-        *(
-            Router(
-                path=f"/{language}",
-                route_handlers=PAGES,
-                guards=[signed_in, form_is_ours],
-                middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=hub)],
-                dependencies={
-                    "page": Provide(this_page, sync_to_thread=False),
-                    "hub": Provide(lambda: hub, sync_to_thread=False),
-                    "actions": Provide(lambda: actions, sync_to_thread=False),
-                },
-                exception_handlers={
-                    HTTPException: errors.http,
-                    Refusal: errors.refusal,
-                    Exception: errors.fault,
-                },
-                include_in_schema=False,
-            )
-            for language in LANGUAGES
-        ),
-    ]
+    return Litestar(
+        [
+            Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),
+            *(
+                Router(
+                    path=f"/{language}",
+                    route_handlers=PAGES,
+                    guards=[signed_in, form_is_ours],
+                    middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=hub)],
+                )
+                for language in LANGUAGES
+            ),
+        ],
+        dependencies={
+            "page": Provide(this_page, sync_to_thread=False),
+            "hub": Provide(lambda: hub, sync_to_thread=False),
+            "actions": Provide(lambda: actions, sync_to_thread=False),
+        },
+        exception_handlers={
+            HTTPException: errors.http,
+            Refusal: errors.refusal,
+            Exception: errors.fault,
+        },
+        openapi_config=None,
+    )

@@ -9,6 +9,7 @@ POLICY = (
     "base-uri 'none'"
 )
 HEADERS = {
+    "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -20,15 +21,14 @@ HEADERS = {
 
 
 def security_headers(app: ASGIApp) -> ASGIApp:
-    """An ASGI middleware: adds the headers, and no-store where the answer says nothing itself."""
+    """An ASGI middleware: adds the headers that the answer does not have itself."""
 
     async def with_headers(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                    headers.setdefault(name, value)
             await send(message)
 
         await app(scope, receive, send_with_headers)

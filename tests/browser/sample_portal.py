@@ -4,7 +4,7 @@ from litestar import Litestar
 
 from browser.sample_hub import SampleActions, SampleHub
 from sainam.portal.frame import Frame
-from sainam.portal.mount import portal_routers
+from sainam.portal.mount import portal_pages
 from sainam.portal.views.bilingual import Words
 
 UTILITY = Words(th="การประปาทดสอบ", en="Test Waterworks Authority")
@@ -12,7 +12,7 @@ UTILITY = Words(th="การประปาทดสอบ", en="Test Waterwork
 
 def portal_over(hub: SampleHub, actions: SampleActions) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
-    return Litestar(portal_routers(frame, hub, actions), openapi_config=None)
+    return portal_pages(frame, hub, actions)
 
 
 def sample_portal() -> Litestar:

@@ -83,6 +83,7 @@ def test_a_page_asks_a_visitor_to_sign_in(visitor: TestClient[Litestar], path: s
         ("/th/exchanges?from=yesterday", 400),
         ("/th/agreements/no-such", 404),
         ("/static/nothing.css", 404),
+        ("/elsewhere", 404),
     ],
 )
 def test_every_answer_carries_the_strict_policy(
