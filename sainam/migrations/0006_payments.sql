@@ -30,10 +30,10 @@ CREATE TABLE posting (
   CHECK (debit <> credit)
 ) PARTITION BY RANGE (business_date);
 CREATE TABLE posting_default PARTITION OF posting DEFAULT;
-CREATE INDEX posting_exchange ON posting (environment, exchange, line);
--- A day's postings are found by its files (file_day) and, for payments by API, by this: an index
--- on the day of every line of every file would cost a file a sixth of its time.
-CREATE INDEX posting_api_day ON posting (environment, agent, business_date) WHERE line = 0;
+-- Postings come in the order of time, and so do the ids of their exchanges: a summary of each run
+-- of pages finds a file or a day, and costs a file nothing. A tree would cost it a third of its time.
+CREATE INDEX posting_in_order ON posting USING brin (exchange, business_date)
+  WITH (pages_per_range = 32, autosummarize = on);
 INSERT INTO month_partitioned VALUES ('posting', 'business_date', true);
 
 -- A payment is what its agent declares it to be, once, whatever the channel. The identity of a

@@ -1,0 +1,1 @@
+"""Files that came: archived, put on record, read once, their senders told."""

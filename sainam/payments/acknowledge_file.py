@@ -1,0 +1,124 @@
+"""Tells a file's sender what became of it: an acknowledgement file, kept and placed for fetching.
+
+Everything in it was on record when the file was read, so that an attempt repeated after a crash
+writes the same bytes under the same name.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sainam.agreements.terms import Environment
+from sainam.audit.append import append
+from sainam.audit.event import Event
+from sainam.exchanges.files import store as files
+from sainam.exchanges.files.received_file import NOTHING, Finding, ReceivedFile
+from sainam.formats.acknowledgement import (
+    AcknowledgedLine,
+    Acknowledgement,
+    FileState,
+    write_acknowledgement,
+)
+from sainam.formats.layout import Layout
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Tx
+
+# Folder, name and content; placing the same again changes nothing.
+Place = Callable[[str, str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The acknowledgement as it was archived. `folder` None: there is no place to fetch it from."""
+
+    name: str
+    sha256: bytes
+    folder: str | None
+
+
+def acknowledge_file(
+    tx: Tx,
+    *,
+    byte_store: ByteStore,
+    layout: Layout,
+    place: Place,
+    environment: Environment,
+    file: UUID,
+    actor: str,
+) -> Told | None:
+    """`layout` is the acknowledgement's. None: another worker has it, or nothing is to be told."""
+    files.unhurried(tx)
+    if not files.try_lock_file(tx, file):
+        return None
+    received = files.read_file(tx, environment, file)
+    states = files.read_states(tx, environment, file)
+    if states[-1].state in ("received", "acknowledged"):
+        files.drop_due(tx, environment, file, "acknowledge")
+        return None
+    seen = json.loads(states[-1].detail)
+    content = write_acknowledgement(layout, _compose(tx, received, states[-1].state, seen))
+    stored = byte_store.put(io.BytesIO(content))
+    told = Told(acknowledgement_name(received), stored.sha256, files.find_folder(tx, received))
+    if told.folder is not None:
+        place(told.folder, told.name, content)
+    files.insert_archived_bytes(tx, stored)
+    detail = {"name": told.name, "sha256": stored.sha256.hex(), "folder": told.folder}
+    files.insert_state(tx, environment, file, "acknowledged", actor=actor, detail=detail)
+    files.drop_due(tx, environment, file, "acknowledge")
+    append(
+        tx,
+        Event.EXCHANGE_FILE_ACKNOWLEDGED,
+        actor=actor,
+        subject=f"file:{file}",
+        environment=environment,
+        agency=received.agency,
+        exchange=file,
+        detail=detail,
+    )
+    return told
+
+
+def acknowledgement_name(file: ReceivedFile) -> str:
+    """Begins with the name the file came under; two files of one name are told apart."""
+    return f"{file.name}.{file.id.hex[-8:]}.ack"
+
+
+def _compose(tx: Tx, file: ReceivedFile, state: str, seen: dict[str, Any]) -> Acknowledgement:
+    told_of = file.id
+    findings = files.read_findings(tx, file.environment, file.id)
+    if state == "resent":
+        told_of, state = UUID(seen["resend_of"]), seen["was"]
+        findings += files.read_findings(tx, file.environment, told_of)
+    result = files.read_result(tx, file.environment, told_of) or NOTHING
+    return Acknowledgement(
+        file_name=file.name,
+        sha256=file.sha256.hex(),
+        received_at=file.received_at,
+        state=cast("FileState", state),
+        posted=result.posted,
+        duplicate=result.duplicate,
+        rejected=result.rejected,
+        suspense=result.suspense,
+        audit_block=seen.get("audit_block"),
+        audit_head=seen.get("audit_head", ""),
+        lines=tuple(_line(finding) for finding in findings),
+    )
+
+
+def _line(finding: Finding) -> AcknowledgedLine:
+    return AcknowledgedLine(
+        line=finding.line,
+        first_column=finding.first_column,
+        last_column=finding.last_column,
+        field=finding.field,
+        rule=finding.rule,
+        outcome=finding.outcome,
+        amount_satang=finding.amount_satang,
+        thai=finding.thai,
+        english=finding.english,
+    )

@@ -1,0 +1,1 @@
+"""Posting a payment file: staged, judged, posted in one transaction."""
