@@ -1,0 +1,1 @@
+"""The SFTP role: agencies drop files and fetch answers, each in the folder of its agreement."""

@@ -1,0 +1,38 @@
+"""How much one folder holds, and how much of the server one caller may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLimits:
+    """Of what lies in a folder and is not yet on record: half uploads, and files being taken."""
+
+    bytes: int = 2 * _GIB
+    files: int = 1_000
+    file_bytes: int = _GIB
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLimits:
+    """`settle`: how long a file sent straight to its final name stays open to a change of mind.
+
+    `unconfirmed`: how long sessions go on while the database does not answer. Times in seconds,
+    `part_days` in days.
+    """
+
+    connections: int = 256
+    connections_per_address: int = 32
+    keys_per_connection: int = 12
+    handles: int = 64
+    login: float = 20
+    idle: float = 600
+    settle: float = 3
+    poll: float = 0.4
+    unconfirmed: float = 10
+    retry: float = 5
+    still_listed: float = 600
+    part_days: int = 7

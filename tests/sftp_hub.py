@@ -1,0 +1,198 @@
+"""The hub's SFTP server in this process, and agencies with keys and agreements of their own."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import asyncssh
+import uvloop
+
+from sainam.agencies import store as agencies
+from sainam.agencies.agency import Agency
+from sainam.agencies.public_key import PublicKey
+from sainam.agencies.register_credential import register_credential
+from sainam.agreements.agreement import Agreement
+from sainam.agreements.bring_in_agreement import bring_in_agreement
+from sainam.agreements.open_door import open_door
+from sainam.agreements.store import Door
+from sainam.agreements.terms import Grant
+from sainam.channels.sftp.limits import FolderLimits, ServerLimits
+from sainam.channels.sftp.reception import Reception
+from sainam.channels.sftp.sftp_server import SftpServer
+from sainam.channels.sftp.staging import Take
+from sainam.counterparts.agencies.sftp_drop import SftpDoor
+from sainam.counterparts.keys import ssh_key
+from sainam.formats.layout import Title
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Database
+from sainam.wiring.sftp import take_into
+
+T = TypeVar("T")
+ACTOR = "test:officer"
+QUICK = ServerLimits(settle=0.3, poll=0.1, retry=0.2, login=5)
+
+
+@dataclass(frozen=True)
+class Party:
+    """An agency with a credential, known by its own name."""
+
+    name: str
+    agreement: str
+    folder: str
+    key: Path
+
+
+@dataclass
+class SftpHub:
+    """Serves from `start` to `stop`, in a thread with an event loop of its own."""
+
+    database: Database
+    state: Path
+    limits: ServerLimits = QUICK
+    folder_limits: FolderLimits = field(default_factory=FolderLimits)
+    take: Take | None = None
+    port: int = 0
+
+    def start(self) -> Self:
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self._server = self._in_loop(self._serve())
+        return self
+
+    def stop(self) -> None:
+        try:
+            self._in_loop(self._server.stop())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    @property
+    def drop(self) -> Path:
+        return self.state / "sftp"
+
+    def inbox(self, party: Party) -> Path:
+        return self.drop / "live" / party.agreement / "inbox"
+
+    def outbox(self, party: Party) -> Path:
+        return self.drop / "live" / party.agreement / "outbox"
+
+    def door(self, party: Party) -> SftpDoor:
+        host_key = self._host_key.export_public_key().decode().strip()
+        return SftpDoor("127.0.0.1", self.port, party.name, party.key, host_key)
+
+    def known_hosts(self) -> Path:
+        path = self.state / "known_hosts"
+        line = self._host_key.export_public_key().decode()
+        path.write_text(f"[127.0.0.1]:{self.port} {line}")
+        return path
+
+    def on_record(self, party: Party) -> list[tuple[str, str]]:
+        """Name and acceptance of every file of an agreement, in the order of receipt."""
+        with self.database.read_only() as tx:
+            rows = tx.execute(
+                "SELECT name, acceptance FROM file WHERE agreement = %s ORDER BY received_at, id",
+                (party.agreement,),
+            ).fetchall()
+        return [(name, acceptance) for name, acceptance in rows]
+
+    def content_of(self, party: Party, name: str) -> bytes:
+        """The archived bytes of the last file of that name."""
+        with self.database.read_only() as tx:
+            row = tx.execute(
+                "SELECT sha256 FROM file WHERE agreement = %s AND name = %s"
+                " ORDER BY received_at DESC LIMIT 1",
+                (party.agreement, name),
+            ).fetchone()
+        if row is None:
+            return b""
+        with ByteStore(self.state / "bytes").open(row[0]) as source:
+            return source.read()
+
+    def until(self, look: Callable[[], T], *, seconds: float = 8) -> T:
+        """Looks again until something is there, or the time is over; the last look."""
+        end = time.monotonic() + seconds
+        while not (seen := look()) and time.monotonic() < end:
+            time.sleep(0.02)
+        return seen
+
+    def agency(self, name: str, *, run_off_days: int = 0) -> Party:
+        """An agency, its agreement, its credential and the door between them."""
+        agreement = f"CONTRACT-{name.upper()}-1"
+        key = ssh_key(self.state / "parties", name)
+        with self.database.transaction() as tx:
+            title = Title(f"หน่วยงานทดสอบ {name}", f"Test agency {name}")
+            agencies.insert_agency_version(
+                tx, Agency(code=name.upper(), kind="agent", title=title), actor=ACTOR
+            )
+            line = PublicKey("ssh", key.public_line())
+            register_credential(tx, name, "live", name.upper(), line, actor=ACTOR)
+        party = Party(name, agreement, f"{name}-files", key.private)
+        self.agree(party, run_off_days=run_off_days)
+        return party
+
+    def agree(self, party: Party, *, run_off_days: int = 0) -> None:
+        """One more agreement of a party, with a folder of its own."""
+        agreement = Agreement(
+            id=party.agreement,
+            kind="contract",
+            agency=party.name.upper(),
+            title=Title("ข้อตกลงทดสอบ", "A test agreement"),
+            reference="TEST/1",
+            first_day=date(2020, 1, 1),
+            until=date(2090, 1, 1),
+            run_off_days=run_off_days,
+            recorded_by="legal.officer",
+            confirmed_by="legal.head",
+            grants=(GRANT,),
+            clauses=(),
+            environments=("live",),
+        )
+        door = Door(
+            id=f"{party.name}:{party.agreement}:sftp",
+            environment="live",
+            agreement=party.agreement,
+            credential=party.name,
+            channel="sftp",
+            folder=party.folder,
+            shut=False,
+        )
+        with self.database.transaction() as tx:
+            bring_in_agreement(tx, agreement, actor=ACTOR, reason="for a test")
+            open_door(tx, door, actor=ACTOR)
+
+    async def _serve(self) -> SftpServer:
+        self._host_key = asyncssh.generate_private_key("ssh-ed25519")
+        reception = Reception(
+            database=self.database,
+            drop=self.drop,
+            store=ByteStore(self.state / "bytes"),
+            take=self.take or take_into(self.database),
+            limits_of=lambda _environment, _agreement: self.folder_limits,
+            limits=self.limits,
+            monotonic=time.monotonic,
+        )
+        server = SftpServer(reception, self._host_key.export_private_key())
+        self.port = await server.start("127.0.0.1", self.port)
+        return server
+
+    def _in_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+
+
+GRANT = Grant(
+    dataset="payment-file",
+    link="A3c",
+    pattern="batch",
+    fields=("bill_no", "amount_satang"),
+    purposes=("bill-payment",),
+    channels=("sftp",),
+    owner="CIS",
+    layout="bot-cross-bank-256",
+)
