@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from sainam.agreements import store as agreements
 from sainam.agreements.in_force import file_acceptance
@@ -36,8 +37,10 @@ def receive_file(
     credential: str,
     actor: str,
     dataset: str | None = None,
+    file_id: UUID | None = None,
 ) -> ReceivedFile:
-    """`dataset` is needed only where the agreement grants files of more than one by the channel.
+    """`dataset` is needed only where the agreement grants files of more than one by the channel;
+    `file_id` is given by a channel that made it when the upload began.
 
     Never refuses by exception: see `acceptance` and `rule`.
     """
@@ -48,7 +51,7 @@ def receive_file(
     at = clock.now(tx)
     file = ReceivedFile(
         environment=environment,
-        id=new_id(),
+        id=file_id or new_id(),
         agency=agency,
         agreement=standing.agreement if standing else None,
         link=None,

@@ -28,17 +28,17 @@ from sainam.formats.layout import Layout
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
 
-# Folder, name and content; placing the same again changes nothing.
-Place = Callable[[str, str, bytes], None]
+# Environment, agreement, name and content; placing the same again changes nothing.
+Place = Callable[[Environment, str, str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The acknowledgement as it was archived. `folder` None: there is no place to fetch it from."""
+    """The acknowledgement as it was archived. `placed`: where the sender can fetch it."""
 
     name: str
     sha256: bytes
-    folder: str | None
+    placed: bool
 
 
 def acknowledge_file(
@@ -63,11 +63,11 @@ def acknowledge_file(
     seen = json.loads(states[-1].detail)
     content = write_acknowledgement(layout, _compose(tx, received, states[-1].state, seen))
     stored = byte_store.put(io.BytesIO(content))
-    told = Told(acknowledgement_name(received), stored.sha256, files.find_folder(tx, received))
-    if told.folder is not None:
-        place(told.folder, told.name, content)
+    name = acknowledgement_name(received)
+    if received.agreement is not None:
+        place(environment, received.agreement, name, content)
     files.insert_archived_bytes(tx, stored)
-    detail = {"name": told.name, "sha256": stored.sha256.hex(), "folder": told.folder}
+    detail = {"name": name, "sha256": stored.sha256.hex()}
     files.insert_state(tx, environment, file, "acknowledged", actor=actor, detail=detail)
     files.drop_due(tx, environment, file, "acknowledge")
     append(
@@ -80,7 +80,7 @@ def acknowledge_file(
         exchange=file,
         detail=detail,
     )
-    return told
+    return Told(name, stored.sha256, received.agreement is not None)
 
 
 def acknowledgement_name(file: ReceivedFile) -> str:

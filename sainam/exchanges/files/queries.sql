@@ -80,12 +80,6 @@ VALUES (%(environment)s, %(agency)s, %(identity)s, %(file)s);
 -- The name a file came under.
 SELECT name FROM file WHERE environment = %(environment)s AND id = %(file)s;
 
--- name: find_folder
--- The folder of the door a file came through.
-SELECT d.folder FROM door d
-WHERE d.environment = %(environment)s AND d.credential = %(credential)s
-  AND d.agreement = %(agreement)s AND d.channel = %(channel)s;
-
 -- name: lock_agency
 -- Files of one agency are read one after the other.
 SELECT pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'files', %(environment)s::text,

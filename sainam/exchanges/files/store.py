@@ -157,11 +157,6 @@ def find_name(tx: Tx, environment: Environment, file: UUID) -> str | None:
     return None if row is None else row[0]
 
 
-def find_folder(tx: Tx, file: ReceivedFile) -> str | None:
-    row = tx.execute(_SQL["find_folder"], _columns(file)).fetchone()
-    return None if row is None else row[0]
-
-
 def lock_agency(tx: Tx, environment: Environment, agency: str) -> None:
     tx.execute(_SQL["lock_agency"], {"environment": environment, "agency": agency})
 
