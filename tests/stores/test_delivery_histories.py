@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from sainam.agreements.refusals import ReasonMissing
@@ -167,7 +168,7 @@ class Hub:
                 consequences=self.consequences, pace=0.01,
             )  # fmt: skip
             delivering = asyncio.create_task(deliverer(stop))
-            await asyncio.to_thread(wait_until, done)
+            await asyncio.to_thread(wait_until, lambda: done() or delivering.done())
             stop.set()
             await delivering
 
@@ -364,3 +365,21 @@ def test_an_owner_that_promised_a_callback_and_never_called_is_a_person_s_matter
         done=lambda: hub.state(delivery) == "unknown",
     )
     assert hub.history(delivery) == ["send started", "send pending"]
+
+
+def test_a_worker_that_lost_its_locks_ends_its_turn_and_begins_again(hub: Hub) -> None:
+    first, second = hub.accept(), hub.accept(wait="1 second")
+
+    def locks_cut() -> bool:
+        if hub.state(first) == "confirmed":
+            with connect_as_owner(hub.url, application_name="tests") as tx:
+                tx.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name = 'sainam deliveries held'"
+                )
+        return False
+
+    with pytest.raises(psycopg.OperationalError):
+        hub.deliver(post=lambda *_: said(200, **POSTED), done=locks_cut)
+    hub.deliver(post=lambda *_: said(200, **POSTED), done=lambda: hub.state(second) == "confirmed")
+    assert hub.history(second).count("send confirmed") == 1
