@@ -81,14 +81,16 @@ WHERE agreement = %(agreement)s;
 
 -- name: cut_look_ups
 -- Writes the outcome of every look-up that was asked under a gate and is not answered.
+-- An answer is recorded within five minutes or not at all, so older ones are left to the sweep.
 WITH open_call AS (
   SELECT e.environment, e.id, e.credential, e.agency, e.agreement
   FROM exchange e
   WHERE e.environment = %(environment)s AND e.pattern = 'lookup'
     AND (e.gate = %(gate)s OR e.owner_gate = %(gate)s)
-    AND e.opened_at > %(at)s::timestamptz - interval '10 minutes'
+    AND e.opened_at > %(at)s::timestamptz - interval '6 minutes'
     AND NOT EXISTS (SELECT FROM exchange_outcome o
-                    WHERE o.environment = e.environment AND o.exchange = e.id)
+                    WHERE o.environment = e.environment AND o.exchange = e.id
+                      AND o.at > %(at)s::timestamptz - interval '6 minutes')
 ), told AS (
   INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule)
   SELECT %(at)s, c.environment, c.id, 'cut', 'caller', 'agreement.cut' FROM open_call c
@@ -103,13 +105,19 @@ SELECT id FROM open_call ORDER BY id;
 
 -- name: answers_still_leaving
 -- The look-ups of a gate whose answers were recorded within the last second.
-SELECT o.exchange FROM exchange_outcome o
-JOIN exchange e ON e.environment = o.environment AND e.id = o.exchange
-WHERE o.environment = %(environment)s AND o.outcome IN ('answered', 'no_data')
-  AND o.at > %(at)s::timestamptz - interval '1 second'
-  AND e.opened_at > %(at)s::timestamptz - interval '10 minutes'
+-- No owner is waited for longer than a minute, so they were asked shortly before.
+SELECT e.id
+FROM exchange e
+CROSS JOIN LATERAL (
+  SELECT FROM exchange_outcome o
+  WHERE o.environment = e.environment AND o.exchange = e.id AND o.outcome IN ('answered', 'no_data')
+    AND o.at > %(at)s::timestamptz - interval '1 second'
+  LIMIT 1
+) AS answered
+WHERE e.environment = %(environment)s AND e.pattern = 'lookup'
   AND (e.gate = %(gate)s OR e.owner_gate = %(gate)s)
-ORDER BY o.exchange;
+  AND e.opened_at > %(at)s::timestamptz - interval '90 seconds'
+ORDER BY e.id;
 
 -- name: insert_agreement
 -- An agreement; what it says is in its versions.
