@@ -42,7 +42,7 @@ def _seal(database: Database, settings: Settings) -> int:
             block = seal_audit(tx, key)
         if block is None:
             return 0
-        print(f"block {block.number}: {block.events} events, head {block.head.hex()}")
+        print(f"block {block.header.number}: {block.header.events} events, head {block.head.hex()}")
 
 
 def _export(
@@ -63,6 +63,6 @@ def _export(
     beside.replace(file)
     sys.stdout.write(
         f"blocks {exported.first} to {exported.last}, {exported.events} events\n"
-        f"head {exported.head}\n"
+        f"head {exported.head.hex()}\n"
     )
     return 0

@@ -11,6 +11,7 @@ from sainam.kit.settings import Settings
 from sainam.links.apply_catalogue import apply_catalogue
 from sainam.links.check_catalogue import check_catalogue
 from sainam.links.plan_catalogue import plan_catalogue
+from sainam.links.read_catalogue import read_catalogue
 from sainam.wiring.installation import Installation
 from sainam.wiring.prepare import public_keys
 
@@ -41,7 +42,7 @@ def _with_database(action: str, settings: Settings) -> int:
         Database(settings.database_url, application_name="sainam catalogue") as database,
         database.transaction() as tx,
     ):
-        keys = public_keys(installation)
+        keys = public_keys(installation, read_catalogue(settings.catalogue).catalogue)
         if action == "plan":
             for change in plan_catalogue(tx, settings.catalogue):
                 print(change)

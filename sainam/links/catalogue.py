@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
@@ -71,6 +72,20 @@ class Station(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     title: Title
 
 
+class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a run of the series is like, in the series' own unit; decimals are written as text.
+
+    A value outside `lowest`…`highest`, or that moves by more than `most_per_hour`, is stored as
+    suspect. A run has a value every `step_minutes`, up to `horizon_hours` from its issue.
+    """
+
+    lowest: Decimal
+    highest: Decimal
+    most_per_hour: Decimal
+    horizon_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 400)]
+    step_minutes: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)]
+
+
 class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One series of values, and where in a dataset they stand.
 
@@ -89,6 +104,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     issued_at: str
     where: dict[str, str]
     every_hours: int
+    expected: Expected
     datum: str | None = None
 
 

@@ -92,9 +92,7 @@ async def _another_party(tourist: Tourist, row: RowWalk, account: str) -> None:
         )  # fmt: skip
 
 
-async def _second_agreement(
-    tourist: Tourist, hub: HubClient, row: RowWalk, account: str
-) -> None:
+async def _second_agreement(tourist: Tourist, hub: HubClient, row: RowWalk, account: str) -> None:
     """The same credential under a second agreement of three keys a month, which then ends."""
     agreement = f"MOU-NIA-TOUR-{tourist.number}"
     _bring_in(tourist, agreement)
@@ -117,9 +115,7 @@ async def _second_agreement(
         await center.water_use(account, on), "agreement.ended",
     )  # fmt: skip
     answer = await center.water_use(account, ASKING)
-    passed(
-        row, "the other agreement lives on", "ข้อตกลงอีกฉบับยังใช้ได้", answer, "answered", ok=True
-    )
+    passed(row, "the other agreement lives on", "ข้อตกลงอีกฉบับยังใช้ได้", answer, "answered", ok=True)
     try:
         hub.forget_token()
         await hub.token()

@@ -7,7 +7,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -29,6 +29,7 @@ from sainam.kit.ids import new_id
 from sainam.kit.thai_dates import business_date
 from sainam.links.read_catalogue import read_catalogue
 from sainam.tour.step import RowWalk, Step
+from sainam.wiring.agent_days import AgentDay, close_day
 from sainam.wiring.installation import Installation
 from sainam.wiring.owners import Owners
 from sainam.wiring.running import running_database_url
@@ -108,6 +109,17 @@ class Tourist:
         )
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             return json.loads(answer.read() or b"null")
+
+    def cis_opened_on(self) -> date:
+        """The first day of CIS's register: what was outstanding then still is, unless paid."""
+        return date.fromisoformat(self.cis("GET", "/health")["opened_on"])
+
+    def reconcile(self, agent: str) -> str:
+        """Closes the agent's day of today and tells its verdict."""
+        closed = close_day(
+            self.database, self._owners, AgentDay(ENVIRONMENT, agent, self.today), actor=ACTOR
+        )
+        return f"{closed.judged.verdict}: {closed.judged.english}"
 
     def bring_in(self, agreement: Agreement, *doors: agreements.Door) -> None:
         with self.database.transaction() as tx:

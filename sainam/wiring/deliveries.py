@@ -29,9 +29,7 @@ def callback_taker(owners: Owners, database: Database) -> TakeCallback:
                 consequences=payment_consequences(),
             )
 
-    async def take(
-        text: str, headers: Mapping[bytes, bytes], body: bytes
-    ) -> tuple[int, object]:
+    async def take(text: str, headers: Mapping[bytes, bytes], body: bytes) -> tuple[int, object]:
         try:
             delivery = UUID(text)
         except ValueError as error:

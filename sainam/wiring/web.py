@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import cast
 from uuid import UUID
 
 from sainam.agencies.operation import Operation
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment
-from sainam.api.app import WebApplication
+from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise
@@ -74,7 +75,7 @@ class WebProcess:
         )
         return WebApplication(
             data_plane=data_plane,
-            portal=portal_application(self._installation, self._database),
+            portal=cast("Application", portal_application(self._installation, self._database)),
             issue=self._issue,
             take_callback=callback_taker(self._owners, self._database),
             start=self._start,

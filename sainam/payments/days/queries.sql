@@ -53,3 +53,17 @@ LEFT JOIN posting p ON p.environment = a.environment AND p.agent = a.agency
  AND a.number IN (p.debit, p.credit)
 WHERE a.environment = %(environment)s AND a.agency = %(agent)s
 GROUP BY a.name ORDER BY a.name;
+
+-- name: days_to_close
+-- Days of the last week that are over and were not reconciled since their last posting, or were
+-- reconciled while the owner was silent.
+SELECT p.environment, p.agent, p.business_date
+FROM posting p
+LEFT JOIN LATERAL (
+  SELECT at, verdict FROM agent_day d
+  WHERE d.environment = p.environment AND d.agent = p.agent AND d.business_date = p.business_date
+  ORDER BY version DESC LIMIT 1) d ON true
+WHERE p.business_date >= %(today)s::date - 7 AND p.business_date < %(today)s::date
+GROUP BY p.environment, p.agent, p.business_date, d.at, d.verdict
+HAVING d.at IS NULL OR d.at < max(p.posted_at) OR d.verdict = 'owner_silent'
+ORDER BY p.business_date, p.agent;

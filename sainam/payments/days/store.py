@@ -78,3 +78,8 @@ def _row(tx: Tx, name: str, columns: dict[str, Any]) -> tuple[Any, ...]:
     if row is None:
         raise RuntimeError(f"{name} gave no row")
     return row
+
+
+def days_to_close(tx: Tx, today: date) -> list[tuple[Environment, str, date]]:
+    """Environment, agent and business date of what is over and not closed; `today` is Bangkok's."""
+    return tx.execute(_SQL["days_to_close"], {"today": today}).fetchall()
