@@ -3,7 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -33,8 +34,10 @@ from sainam.kit.database import Database
 from sainam.wiring.sftp import take_into
 
 T = TypeVar("T")
+Session = asyncssh.SFTPClient
+Connection = asyncssh.SSHClientConnection
 ACTOR = "test:officer"
-QUICK = ServerLimits(settle=0.3, poll=0.1, retry=0.2, login=5)
+QUICK = ServerLimits(settle=0.3, retry=0.2)
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,31 @@ class SftpHub:
 
     def _in_loop(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+
+
+def visit(hub: SftpHub, party: Party, do: Callable[[Session, Connection], Awaitable[None]]) -> None:
+    """One session of an agency's client."""
+
+    async def come() -> None:
+        async with connected(hub, party) as connection, connection.start_sftp_client() as sftp:
+            await do(sftp, connection)
+
+    asyncio.run(come())
+
+
+def connected(
+    hub: SftpHub, party: Party, *, user: str = "", **options: Any
+) -> AbstractAsyncContextManager[Connection]:
+    door = hub.door(party)
+    return asyncssh.connect(
+        door.host,
+        door.port,
+        username=user or door.username,
+        client_keys=[str(door.key_file)],
+        known_hosts=asyncssh.import_known_hosts(f"[{door.host}]:{door.port} {door.host_key}\n"),
+        config=None,
+        **options,
+    )
 
 
 GRANT = Grant(

@@ -1,17 +1,13 @@
 """What several journeys share."""
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from sftp_hub import Party, SftpHub
 
 from sainam.kit.database import Database
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from sftp_hub import Party, SftpHub
 
 _numbers = count(1)
 

@@ -1,12 +1,11 @@
 """An agency drops files: what counts as a file, and what does not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import asyncssh
 import pytest
-from sftp_hub import Party, SftpHub
+from sftp_hub import Connection, Party, Session, SftpHub, visit
 
 from sainam.channels.sftp.limits import FolderLimits
 from sainam.channels.sftp.place_in_outbox import place_in_outbox
@@ -17,31 +16,6 @@ from sainam.kit.database import Database
 from sainam.wiring.sftp import take_into
 
 CONTENT = b"H1\r\nD2\r\nT3\r\n"
-
-Session = asyncssh.SFTPClient
-Doing = Callable[[Session, asyncssh.SSHClientConnection], Awaitable[None]]
-
-
-def visit(hub: SftpHub, party: Party, do: Doing) -> None:
-    """One session of an agency's client."""
-
-    async def come() -> None:
-        door = hub.door(party)
-        known = asyncssh.import_known_hosts(f"[{door.host}]:{door.port} {door.host_key}\n")
-        async with (
-            asyncssh.connect(
-                door.host,
-                door.port,
-                username=door.username,
-                client_keys=[str(door.key_file)],
-                known_hosts=known,
-                config=None,
-            ) as connection,
-            connection.start_sftp_client() as sftp,
-        ):
-            await do(sftp, connection)
-
-    asyncio.run(come())
 
 
 async def put(sftp: Session, path: str | bytes, content: bytes = CONTENT) -> None:
@@ -77,12 +51,12 @@ def test_a_half_upload_that_is_never_renamed_is_never_read(sftp_hub: SftpHub, ag
 def test_what_a_lost_line_cut_off_is_kept_as_a_part_and_cannot_be_passed_off_as_whole(
     sftp_hub: SftpHub, agent: Party, name: str
 ) -> None:
-    async def lose_the_line(sftp: Session, connection: asyncssh.SSHClientConnection) -> None:
+    async def lose_the_line(sftp: Session, connection: Connection) -> None:
         file = await sftp.open(f"inbox/{name}", "wb")
         await file.write(CONTENT[:5])
         connection.abort()
 
-    async def rename_it(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def rename_it(sftp: Session, _: Connection) -> None:
         with pytest.raises(asyncssh.SFTPFailure) as refused:
             await sftp.rename("inbox/PAY1.TXT.part", "inbox/PAY1.TXT")
         rules.append(refused.value.reason)
@@ -91,7 +65,7 @@ def test_what_a_lost_line_cut_off_is_kept_as_a_part_and_cannot_be_passed_off_as_
         visit(sftp_hub, agent, rename_it)
         return "[sftp.not_closed]" in rules[-1]
 
-    async def go_on_with_it(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def go_on_with_it(sftp: Session, _: Connection) -> None:
         async with sftp.open("inbox/PAY1.TXT.part", "ab") as file:
             await file.write(CONTENT[5:])
         await sftp.rename("inbox/PAY1.TXT.part", "inbox/PAY1.TXT")
@@ -109,7 +83,7 @@ def test_what_a_lost_line_cut_off_is_kept_as_a_part_and_cannot_be_passed_off_as_
 def test_a_file_sent_straight_to_its_name_counts_once_its_client_closed_it(
     sftp_hub: SftpHub, agent: Party
 ) -> None:
-    async def write_slowly(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def write_slowly(sftp: Session, _: Connection) -> None:
         async with sftp.open("inbox/PAY1.TXT", "wb") as file:
             await file.write(CONTENT[:5])
             assert [name.filename async for name in sftp.scandir("inbox")] == ["PAY1.TXT.part"]
@@ -128,7 +102,7 @@ def test_a_file_sent_straight_to_its_name_counts_once_its_client_closed_it(
 def test_within_the_moment_after_closing_a_client_may_change_its_mind(
     sftp_hub: SftpHub, agent: Party
 ) -> None:
-    async def change_it(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def change_it(sftp: Session, _: Connection) -> None:
         await put(sftp, "inbox/WRONG.TXT")
         await sftp.remove("inbox/WRONG.TXT")
         await put(sftp, "inbox/upload-4711", CONTENT[:5])
@@ -145,7 +119,7 @@ def test_within_the_moment_after_closing_a_client_may_change_its_mind(
 
 
 def test_two_uploads_of_one_name_at_once_never_mix(sftp_hub: SftpHub, agent: Party) -> None:
-    async def write_both(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def write_both(sftp: Session, _: Connection) -> None:
         async with sftp.open("inbox/PAY1.TXT", "wb") as first:
             await first.write(CONTENT)
             for name in ("PAY1.TXT", "PAY1.TXT.part"):
@@ -162,7 +136,7 @@ def test_two_uploads_of_one_name_at_once_never_mix(sftp_hub: SftpHub, agent: Par
 
 
 def test_the_same_name_twice_within_a_moment_is_two_files(sftp_hub: SftpHub, agent: Party) -> None:
-    async def send_twice(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def send_twice(sftp: Session, _: Connection) -> None:
         await put(sftp, "inbox/PAY1.TXT", b"first")
         await put(sftp, "inbox/PAY1.TXT", b"second")
 
@@ -183,7 +157,7 @@ def small_folders(sftp_hub: SftpHub) -> FolderLimits:
 def test_what_does_not_fit_is_never_taken_though_its_client_closes_it(
     sftp_hub: SftpHub, agent: Party, small_folders: FolderLimits, size: int, rule: str, name: str
 ) -> None:
-    async def send_too_much(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def send_too_much(sftp: Session, _: Connection) -> None:
         await put(sftp, "inbox/other.part", b"x" * 500)
         file = await sftp.open(f"inbox/{name}", "wb")
         await file.write(b"y" * 400)
@@ -207,7 +181,7 @@ def test_what_does_not_fit_is_never_taken_though_its_client_closes_it(
 def test_a_folder_holds_so_many_parts_and_has_room_again_when_one_is_deleted(
     sftp_hub: SftpHub, agent: Party, small_folders: FolderLimits
 ) -> None:
-    async def fill(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def fill(sftp: Session, _: Connection) -> None:
         for number in range(small_folders.files):
             await put(sftp, f"inbox/{number}.part")
         with pytest.raises(asyncssh.SFTPFailure, match=r"sftp\.folder_full"):
@@ -225,7 +199,7 @@ def test_a_folder_holds_so_many_parts_and_has_room_again_when_one_is_deleted(
 def test_thai_names_come_in_utf8_and_in_cp874(
     sftp_hub: SftpHub, agent: Party, name: bytes, text: str
 ) -> None:
-    async def send(sftp: Session, _: asyncssh.SSHClientConnection) -> None:
+    async def send(sftp: Session, _: Connection) -> None:
         await put(sftp, b"inbox/" + name + b".part")
         await sftp.rename(b"inbox/" + name + b".part", b"inbox/" + name)
 

@@ -55,6 +55,7 @@ class SftpServer:
         self._takes: set[asyncio.Future[None]] = set()
         self._confirmed = reception.monotonic()
         self._listener: asyncssh.SSHAcceptor | None = None
+        self._stopping = False
 
     async def start(self, address: str, port: int) -> int:
         """Listens, and returns the port; what a killed process left is followed up beside it."""
@@ -88,6 +89,7 @@ class SftpServer:
 
         False: the rest stays staged, and a thread is still busy.
         """
+        self._stopping = True
         if self._listener is not None:
             self._listener.close()
         for task in list(self._tasks):
@@ -135,7 +137,7 @@ class SftpServer:
         self._entrances.discard(entrance)
         self._addresses[entrance.address] -= 1
         self._addresses += Counter()  # forgets those at zero
-        if entrance.guest is not None:
+        if entrance.guest is not None and not self._stopping:
             for file in entrance.guest.files:
                 self._go(self.run(file.end, CutOff(), remove=False))
 

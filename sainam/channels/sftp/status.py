@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
 import asyncssh
@@ -21,6 +22,8 @@ from sainam.kit.refusal import Refusal
 
 _PERMISSION = (AlreadyTaken, FolderShut, NoOpenFolder, NotOffered, OutboxReadOnly)
 _QUOTA = (FolderFull, FileTooLong, UploadSpoiled)
+# A link, a pipe or a directory where a file should be.
+_NO_FILE = frozenset({errno.ELOOP, errno.ENXIO, errno.ENOTDIR, errno.EISDIR})
 
 
 def sentence(refusal: Refusal) -> str:
@@ -37,7 +40,9 @@ def status(error: Exception) -> asyncssh.SFTPError | None:
         return _code(error)(sentence(error))
     if isinstance(error, FileExistsError):
         return asyncssh.SFTPFileAlreadyExists("There is such a file")
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, OSError) and error.errno in _NO_FILE:
+        return asyncssh.SFTPNoSuchFile("There is no such file")
+    if isinstance(error, FileNotFoundError):
         return asyncssh.SFTPNoSuchFile("There is no such file")
     return None
 
