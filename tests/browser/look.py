@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from browser.sample_records import EXCHANGE, FILE, READING
+from browser.sample_records import EXCHANGE, FILE, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
 PAGES = {
@@ -22,7 +22,7 @@ PAGES = {
     "refusals": "/refusals",
     "files": "/files",
     "file": f"/files/{FILE}",
-    "file being read": f"/files/{READING}now",
+    "file being read": f"/files/{SLOW}",
     "lines": f"/files/{FILE}/lines",
     "agents' days": "/agent-days",
     "agent's day": "/agent-days/MPAY-TEST/2026-11-22",
@@ -74,7 +74,11 @@ class Look:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
         broken = self.page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], preload: false})"
+            """(rules) => axe.run(document, {
+              resultTypes: ["violations"], preload: false,
+              ...(rules.length ? {runOnly: rules} : {}),
+            })""",
+            rules,
         )
         return [
             f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}"

@@ -191,7 +191,8 @@ class SampleHub:
         return None
 
     def _progress(self, file_id: str) -> FileProgress:
-        halves = min(2, self.progress_asked.get(file_id, 0))
+        asked = 1 if file_id == known.SLOW else self.progress_asked.get(file_id, 0)
+        halves = min(2, asked)
         return FileProgress(
             state="received",
             phase="read",

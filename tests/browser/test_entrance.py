@@ -22,17 +22,27 @@ STRICT = (
 )
 
 
-@pytest.fixture
-def actions() -> SampleActions:
-    return SampleActions()
-
-
-@pytest.fixture
-def visitor(assets: None, actions: SampleActions) -> Iterator[TestClient[Litestar]]:
-    application = portal_over(SampleHub(), actions)
-    with TestClient(application, raise_server_exceptions=False) as client:
+@pytest.fixture(scope="module")
+def portal_and_actions(assets: None) -> Iterator[tuple[TestClient[Litestar], SampleActions]]:
+    actions = SampleActions()
+    with TestClient(portal_over(SampleHub(), actions), raise_server_exceptions=False) as client:
         client.follow_redirects = False
-        yield client
+        yield client, actions
+
+
+@pytest.fixture
+def actions(portal_and_actions: tuple[TestClient[Litestar], SampleActions]) -> SampleActions:
+    """What was done in this test."""
+    portal_and_actions[1].done.clear()
+    return portal_and_actions[1]
+
+
+@pytest.fixture
+def visitor(
+    portal_and_actions: tuple[TestClient[Litestar], SampleActions],
+) -> TestClient[Litestar]:
+    portal_and_actions[0].cookies.clear()
+    return portal_and_actions[0]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.row("S1")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(assets: None) -> Iterator[TestClient[Litestar]]:
     with TestClient(sample_portal(), raise_server_exceptions=False) as client:
         client.cookies.set("sainam_session", "operator")
