@@ -1,0 +1,1 @@
+"""Agents' days, reconciled."""

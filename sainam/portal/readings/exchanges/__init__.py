@@ -1,0 +1,1 @@
+"""Exchanges, refusals and deliveries."""

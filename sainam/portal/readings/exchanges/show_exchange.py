@@ -1,0 +1,91 @@
+"""One exchange explained: who, why, under which agreements, what left, what is sealed of it."""
+
+from uuid import UUID
+
+from sainam.kit.database import Tx
+from sainam.kit.named_queries import named_queries
+from sainam.portal.readings.exchanges.show_deliveries import deliveries_of
+from sainam.portal.readings.masked import masked
+from sainam.portal.readings.names import HUB, Names
+from sainam.portal.readings.rows import Row, row_of, rows_of
+from sainam.portal.readings.rule_words import rule_words
+from sainam.portal.views.exchanges import AuditEventRef, ExchangePage, ExchangeRow, LegView
+
+_SQL = named_queries(__file__)
+_WITHOUT_ANSWER = frozenset({"failed", "cut", "abandoned"})
+
+
+def show_exchange(tx: Tx, names: Names, exchange: UUID) -> ExchangePage | None:
+    row = row_of(tx, _SQL["show_exchange"], {"exchange": exchange})
+    if row is None:
+        return None
+    answer, key = row["answer_sha256"], row["subject_key"]
+    return ExchangePage(
+        exchange=_exchange(names, row),
+        caller_code=row["caller"],
+        caller=names.agency(row["caller"]),
+        credential=row["credential"],
+        channel=row["channel"],
+        purpose=names.purposes((row["purpose"],)),
+        key_masked=masked(key) if key else None,
+        legs=_legs(names, row),
+        asked_at=row["opened_at"],
+        answered_at=None if row["outcome"] in _WITHOUT_ANSWER else row["at"],
+        rule=row["rule"],
+        rule_words=rule_words(row["rule"]) if row["rule"] else None,
+        fault=row["fault"],
+        fields=tuple((row["fields"] or "").split(",")) if row["fields"] else (),
+        answer_sha256=bytes(answer).hex() if answer else None,
+        answer_bytes=row["bytes"],
+        audit_events=_events(tx, exchange),
+        deliveries=deliveries_of(tx, names, row["environment"], exchange),
+        is_file=row["is_file"],
+    )
+
+
+def find_key(tx: Tx, exchange: UUID) -> Row | None:
+    """environment, agency and subject_key of an exchange."""
+    return row_of(tx, _SQL["find_key"], {"exchange": exchange})
+
+
+def _exchange(names: Names, row: Row) -> ExchangeRow:
+    return ExchangeRow(
+        id=row["id"],
+        environment=row["environment"],
+        opened_at=row["opened_at"],
+        pattern=row["pattern"],
+        link_id=row["link"],
+        dataset=row["dataset"],
+        agency_code=row["agency"],
+        agency=names.agency(row["agency"]),
+        agreement_id=row["agreement"],
+        case_number=row["case_number"],
+        outcome=row["outcome"] or "running",
+        records=row["records"],
+    )
+
+
+def _legs(names: Names, row: Row) -> tuple[LegView, ...]:
+    return (
+        LegView(
+            number=1,
+            source=names.agency(row["caller"]),
+            target=HUB,
+            agreement_id=row["agreement"],
+            agreement_version=row["agreement_version"],
+        ),
+        LegView(
+            number=2,
+            source=HUB,
+            target=names.end(row["owner"]),
+            agreement_id=row["owner_agreement"],
+            agreement_version=row["owner_version"],
+        ),
+    )
+
+
+def _events(tx: Tx, exchange: UUID) -> tuple[AuditEventRef, ...]:
+    return tuple(
+        AuditEventRef(id=str(row["seq"]), kind=row["event"], at=row["at"], block=row["block"])
+        for row in rows_of(tx, _SQL["list_events"], {"exchange": exchange})
+    )

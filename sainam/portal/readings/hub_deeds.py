@@ -1,0 +1,122 @@
+"""Everything a person does from the pages: each is one verb in one transaction."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from sainam.agencies.open_session import close_session, find_session, open_session
+from sainam.agreements.end_agreement import end_agreement
+from sainam.agreements.refusals import ReasonMissing
+from sainam.agreements.resume_agreement import resume_agreement
+from sainam.agreements.suspend_agreement import suspend_agreement
+from sainam.agreements.take_step import StepTaken
+from sainam.audit.append import append
+from sainam.audit.event import Event
+from sainam.exchanges.deliveries import store as deliveries
+from sainam.exchanges.deliveries.consequences import Consequences
+from sainam.exchanges.deliveries.decide_delivery import Decision, decide_delivery
+from sainam.exchanges.deliveries.refusals import NoSuchDelivery
+from sainam.exchanges.refusals import NoSuchExchange
+from sainam.kit.database import Database, Tx
+from sainam.portal.readings.exchanges.show_exchange import find_key
+from sainam.portal.readings.rows import uuid_in
+from sainam.portal.views.agreements import Action
+from sainam.portal.views.exchanges import DeliveryDecision, Environment
+from sainam.portal.views.people import OpenedSession
+
+_LONGEST_LOGIN = 64
+_DECISIONS: Mapping[DeliveryDecision, Decision] = {
+    "confirmed": "confirm_done",
+    "again": "send_again",
+    "given_up": "give_up",
+}
+
+
+class HubDeeds:
+    """`consequences` are what an ended delivery means to payments."""
+
+    def __init__(self, database: Database, *, consequences: Callable[[], Consequences]) -> None:
+        self._database = database
+        self._consequences = consequences
+
+    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
+        name = login.replace("\0", "")[:_LONGEST_LOGIN]
+        with self._database.transaction() as tx:
+            opened = open_session(tx, name, password, actor=f"portal:{address or 'unknown'}")
+        if opened is None:
+            return None
+        return OpenedSession(token=opened.token, expires_at=opened.expires_at)
+
+    def sign_out(self, *, token: str) -> None:
+        with self._database.transaction() as tx:
+            session = find_session(tx, token)
+            if session is not None:
+                close_session(tx, token, actor=session.login.name)
+
+    def change_agreement(
+        self,
+        *,
+        actor: str,
+        agreement_id: str,
+        environment: Environment,
+        action: Action,
+        reason: str,
+    ) -> int:
+        """Raises UnknownAgreement, ReasonMissing, and the refusals of the step table."""
+        step = _step_of(action)
+        with self._database.transaction() as tx:
+            taken = step(tx, environment, agreement_id, actor=actor, reason=reason)
+        return taken.number
+
+    def decide_delivery(
+        self, *, actor: str, delivery_id: str, decision: DeliveryDecision, reason: str
+    ) -> None:
+        """Raises ReasonMissing, NoSuchDelivery, DeliveryEnded, DeliveryUnderWay."""
+        number = uuid_in(delivery_id)
+        if number is None:
+            raise NoSuchDelivery
+        with self._database.transaction() as tx:
+            decide_delivery(
+                tx,
+                _environment_of(tx, number),
+                number,
+                _DECISIONS[decision],
+                reason=reason,
+                actor=actor,
+                consequences=self._consequences(),
+            )
+
+    def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
+        """Raises ReasonMissing, and NoSuchExchange where nothing was asked by a key."""
+        if not reason.strip():
+            raise ReasonMissing
+        number = uuid_in(exchange_id)
+        with self._database.transaction() as tx:
+            found = find_key(tx, number) if number else None
+            if found is None or number is None or found["subject_key"] is None:
+                raise NoSuchExchange
+            append(
+                tx,
+                Event.AUDIT_EXPORT_MADE,
+                actor=actor,
+                subject=f"exchange:{number}",
+                environment=found["environment"],
+                agency=found["agency"],
+                exchange=number,
+                detail={"seen": "subject_key", "reason": reason.strip()},
+            )
+        return str(found["subject_key"])
+
+
+def _step_of(action: Action) -> Callable[..., StepTaken]:
+    return {
+        "suspend": suspend_agreement,
+        "resume": resume_agreement,
+        "end": end_agreement,
+    }[action]
+
+
+def _environment_of(tx: Tx, delivery: UUID) -> Environment:
+    place = deliveries.find_place(tx, delivery)
+    if place is None:
+        raise NoSuchDelivery(str(delivery))
+    return place[0]

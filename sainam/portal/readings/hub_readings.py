@@ -1,0 +1,224 @@
+"""Everything the pages read: each method is one read-only transaction at one moment."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import BinaryIO
+
+from sainam.agencies.open_session import find_session
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Database, Tx
+from sainam.portal.readings.agreements.list_agreements import list_agreements
+from sainam.portal.readings.agreements.show_agreement import show_agreement
+from sainam.portal.readings.agreements.stop_agreement import stop_preview, stop_result
+from sainam.portal.readings.audit.export_blocks import export_blocks
+from sainam.portal.readings.audit.show_audit import show_audit
+from sainam.portal.readings.choices import choices_in
+from sainam.portal.readings.days.search_days import search_days
+from sainam.portal.readings.days.show_day import show_day
+from sainam.portal.readings.exchanges.search_exchanges import search_exchanges
+from sainam.portal.readings.exchanges.search_refusals import search_refusals
+from sainam.portal.readings.exchanges.show_exchange import show_exchange
+from sainam.portal.readings.files.acknowledgement import acknowledgement_of
+from sainam.portal.readings.files.file_lines import file_lines
+from sainam.portal.readings.files.search_files import search_files
+from sainam.portal.readings.files.show_file import show_file, show_progress, states_of
+from sainam.portal.readings.home.show_home import show_home
+from sainam.portal.readings.known_catalogue import KnownCatalogue
+from sainam.portal.readings.links.day_traffic import DayTraffic
+from sainam.portal.readings.links.link_map import link_map
+from sainam.portal.readings.links.show_link import show_link
+from sainam.portal.readings.names import Names
+from sainam.portal.readings.rows import uuid_in
+from sainam.portal.readings.session_view import session_view
+from sainam.portal.readings.water.series_standing import all_series
+from sainam.portal.readings.water.show_series import show_series
+from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
+from sainam.portal.views.agreements import (
+    Action,
+    AgreementFilter,
+    AgreementPage,
+    AgreementRow,
+    StopPreview,
+    StopResult,
+)
+from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.exchanges import (
+    Choices,
+    Environment,
+    ExchangeFilter,
+    ExchangePage,
+    ExchangeRow,
+    RefusalFilter,
+    RefusalRow,
+)
+from sainam.portal.views.files import (
+    Download,
+    FileFilter,
+    FilePage,
+    FileProgress,
+    FileRow,
+    LineFilter,
+    LineRow,
+)
+from sainam.portal.views.home import HomeView
+from sainam.portal.views.links import LinkPage, MapView
+from sainam.portal.views.people import SessionView
+from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
+from sainam.portal.views.slices import Slice
+
+
+class HubReadings:
+    """Of one process; what it remembers between pages is the catalogue and the counted day."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        byte_store: ByteStore,
+        public_keys: Callable[[], Mapping[str, bytes]],
+    ) -> None:
+        self._database = database
+        self._byte_store = byte_store
+        self._public_keys = public_keys
+        self._catalogue = KnownCatalogue()
+        self._traffic = DayTraffic()
+
+    @contextmanager
+    def _named(self) -> Iterator[tuple[Tx, Names]]:
+        with self._database.read_only() as tx:
+            yield tx, Names(self._catalogue.standing(tx))
+
+    def session(self, token: str) -> SessionView | None:
+        with self._database.read_only() as tx:
+            found = find_session(tx, token)
+        return session_view(found) if found else None
+
+    def home(self, environment: Environment) -> HomeView:
+        with self._named() as (tx, names):
+            return show_home(tx, names.catalogue, self._traffic, environment)
+
+    def link_map(self, environment: Environment, as_of: date | None) -> MapView:
+        with self._database.read_only() as tx:
+            return link_map(tx, self._catalogue, self._traffic, environment, as_of)
+
+    def link(self, environment: Environment, link_id: str) -> LinkPage | None:
+        with self._named() as (tx, names):
+            return show_link(tx, names.catalogue, self._traffic, environment, link_id)
+
+    def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
+        with self._named() as (tx, names):
+            return list_agreements(tx, names, wanted)
+
+    def agreement(self, agreement_id: str) -> AgreementPage | None:
+        with self._named() as (tx, names):
+            return show_agreement(tx, names, _text(agreement_id))
+
+    def stop_preview(self, agreement_id: str, action: Action) -> StopPreview | None:
+        with self._named() as (tx, names):
+            return stop_preview(tx, names, _text(agreement_id), action)
+
+    def stop_result(
+        self, agreement_id: str, environment: Environment, number: int
+    ) -> StopResult | None:
+        with self._named() as (tx, names):
+            return stop_result(tx, names, _text(agreement_id), environment, number)
+
+    def choices(self) -> Choices:
+        with self._database.read_only() as tx:
+            return choices_in(self._catalogue.standing(tx))
+
+    def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
+        with self._named() as (tx, names):
+            return search_exchanges(tx, names, wanted)
+
+    def exchange(self, exchange_id: str) -> ExchangePage | None:
+        number = uuid_in(exchange_id)
+        if number is None:
+            return None
+        with self._named() as (tx, names):
+            return show_exchange(tx, names, number)
+
+    def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]:
+        with self._named() as (tx, names):
+            return search_refusals(tx, names, wanted)
+
+    def files(self, wanted: FileFilter) -> Slice[FileRow]:
+        with self._named() as (tx, names):
+            return search_files(tx, names, wanted)
+
+    def file(self, file_id: str) -> FilePage | None:
+        number = uuid_in(file_id)
+        if number is None:
+            return None
+        with self._named() as (tx, names):
+            return show_file(tx, names, number)
+
+    def file_progress(self, file_id: str) -> FileProgress | None:
+        number = uuid_in(file_id)
+        if number is None:
+            return None
+        with self._database.read_only() as tx:
+            return show_progress(tx, number)
+
+    def file_lines(self, file_id: str, wanted: LineFilter) -> Slice[LineRow]:
+        number = uuid_in(file_id)
+        if number is None:
+            return Slice(())
+        with self._database.read_only() as tx:
+            return file_lines(tx, number, wanted)
+
+    def acknowledgement(self, file_id: str) -> Download | None:
+        number = uuid_in(file_id)
+        if number is None:
+            return None
+        with self._database.read_only() as tx:
+            written = acknowledgement_of(states_of(tx, number))
+        if written is None:
+            return None
+        with self._byte_store.open(bytes.fromhex(written.sha256)) as content:
+            return Download(
+                name=written.name,
+                media_type="application/octet-stream",
+                content=content.read(),
+            )
+
+    def agent_days(self, wanted: AgentDayFilter) -> Slice[AgentDayRow]:
+        with self._named() as (tx, names):
+            return search_days(tx, names, wanted)
+
+    def agent_day(
+        self, environment: Environment, agent: str, business_date: date
+    ) -> AgentDayPage | None:
+        with self._named() as (tx, names):
+            return show_day(tx, names, environment, _text(agent), business_date)
+
+    def all_series(self, environment: Environment) -> tuple[SeriesRow, ...]:
+        with self._named() as (tx, names):
+            return all_series(tx, names.catalogue, environment)
+
+    def series(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> SeriesPage | None:
+        with self._named() as (tx, names):
+            return show_series(tx, names.catalogue, environment, name, wanted)
+
+    def audit(self, before: int | None) -> AuditPage:
+        with self._database.read_only() as tx:
+            return show_audit(tx, before)
+
+    def audit_export(self, *, actor: str = "portal") -> Iterator[bytes]:
+        """Nothing is given out before the record of the export has committed."""
+        out = export_blocks(self._database, self._public_keys(), actor=actor)
+        return _parts(out)
+
+
+def _text(part_of_address: str) -> str:
+    """PostgreSQL knows no text with a NUL in it: nothing is called so."""
+    return part_of_address.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _parts(out: BinaryIO) -> Iterator[bytes]:
+    with out:
+        while part := out.read(1 << 16):
+            yield part

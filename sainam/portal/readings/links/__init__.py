@@ -1,0 +1,1 @@
+"""The map, a link's page, and what crossed today."""

@@ -1,0 +1,43 @@
+"""What codes are called, by the catalogue; a code that it lacks stands for itself."""
+
+from dataclasses import dataclass
+
+from sainam.formats.layout import Title
+from sainam.links.catalogue import Catalogue
+from sainam.portal.views.bilingual import Words
+
+HUB = Words(th="สายน้ำ", en="Sainam")
+
+
+def words(title: Title) -> Words:
+    return Words(th=title.th, en=title.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    catalogue: Catalogue
+
+    def agency(self, code: str) -> Words:
+        agency = self.catalogue.agencies.get(code)
+        return words(agency.title) if agency else Words(th=code, en=code)
+
+    def end(self, code: str) -> Words:
+        """Of a system, an agency, or the end of a link."""
+        return words(self.catalogue.title_of(code))
+
+    def dataset(self, name: str) -> Words:
+        contract = self.catalogue.contracts.get(name)
+        return words(contract.title) if contract else Words(th=name, en=name)
+
+    def purposes(self, ids: tuple[str, ...]) -> Words:
+        titles = [
+            words(purpose.title)
+            if (purpose := self.catalogue.purposes.get(one))
+            else Words(one, one)
+            for one in ids
+        ]
+        return joined(titles)
+
+
+def joined(parts: list[Words]) -> Words:
+    return Words(th=", ".join(part.th for part in parts), en=", ".join(part.en for part in parts))
