@@ -51,6 +51,9 @@ def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Lites
     def this_page(request: Request[Any, Any, Any]) -> Page:
         return page_of(request, frame)
 
+    def the_hub() -> PortalData:  # what a route is given is copied deep; a function is not
+        return hub
+
     return Litestar(
         [
             Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),
@@ -59,7 +62,7 @@ def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Lites
                     path=f"/{language}",
                     route_handlers=PAGES,
                     guards=[signed_in, form_is_ours],
-                    middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=hub)],
+                    middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=the_hub)],
                 )
                 for language in LANGUAGES
             ),

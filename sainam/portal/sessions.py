@@ -2,6 +2,7 @@
 
 import secrets
 from asyncio import to_thread
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request
@@ -27,13 +28,13 @@ PUBLIC = "public_page"
 class SessionMiddleware:
     """Puts the session in force, or None, where `request.user` finds it."""
 
-    def __init__(self, app: ASGIApp, people: PeopleData) -> None:
+    def __init__(self, app: ASGIApp, people: Callable[[], PeopleData]) -> None:
         self.app = app
         self.people = people
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = ASGIConnection[Any, Any, Any, Any](scope).cookies.get(SESSION_COOKIE)
-        scope["user"] = await to_thread(self.people.session, token) if token else None
+        scope["user"] = await to_thread(self.people().session, token) if token else None
         await self.app(scope, receive, send)
 
 

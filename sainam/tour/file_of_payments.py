@@ -61,7 +61,7 @@ def _unpaid(tourist: Tourist, wanted: int) -> list[PaidLine]:
         lines += paid_over_the_counter([number], today=tourist.today, opened_on=opened_on)
         number += 1
     place.write_text(str(number))
-    at = tourist.clock.now().astimezone(BANGKOK).replace(microsecond=0, tzinfo=None)
+    at = tourist.clock.now().astimezone(BANGKOK).replace(microsecond=0)
     return [
         dataclasses.replace(line, paid_at=at - timedelta(minutes=len(lines) - rank))
         for rank, line in enumerate(lines[:wanted])
@@ -180,7 +180,7 @@ def _run_off(tourist: Tourist, row: RowWalk) -> None:
     credential = f"mpay-tour-{tourist.number.lower()}"
     _bring_in(tourist, agreement, credential)
     before, after = _unpaid(tourist, 2)
-    moment = tourist.clock.now().astimezone(BANGKOK).replace(microsecond=0, tzinfo=None)
+    moment = tourist.clock.now().astimezone(BANGKOK).replace(microsecond=0)
     tourist.end(agreement)
     head = FileHead("006", "9900000002", "กปน. (ทดสอบ)", tourist.today, f"M{tourist.number}")
     content = written(

@@ -26,7 +26,7 @@ async def _walked(tourist: Tourist, row: RowWalk) -> None:
             _seen(row, "nobody sees it without signing in", "ต้องลงชื่อเข้าใช้ก่อน",
                   answer.status in (302, 303, 401), f"{answer.status}")  # fmt: skip
         await _sign_in(tourist, session, base)
-        for language, word in (("th", "ยังไม่เปิดใช้"), ("en", "not built yet")):
+        for language, word in (("th", "ยังไม่เปิดใช้"), ("en", "Not built yet")):
             async with session.get(f"{base}/{language}/map") as answer:
                 page = await answer.text()
             _seen(row, f"the map, {language}", f"แผนผัง ({language})",

@@ -77,19 +77,13 @@ class FileDesk:
 
     def _acknowledge(self, due: Due) -> bool:
         with self._database.transaction() as tx:
-            file = files.read_file(tx, due.environment, due.file)
             told = acknowledge_file(
                 tx,
                 byte_store=self._store,
                 layout=self._datasets.catalogue().layouts[ACKNOWLEDGEMENT],
-                place=partial(self._place, file),
+                place=partial(place_in_outbox, self._installation.drop),
                 environment=due.environment,
                 file=due.file,
                 actor=ACTOR,
             )
         return told is not None
-
-    def _place(self, file: ReceivedFile, _folder: str, name: str, content: bytes) -> None:
-        place_in_outbox(
-            self._installation.drop, file.environment, file.agreement or "", name, content
-        )
