@@ -39,10 +39,10 @@ def receive_file(
     dataset: str | None = None,
     file_id: UUID | None = None,
 ) -> ReceivedFile:
-    """`dataset` is needed only where the agreement grants files of more than one by the channel;
-    `file_id` is given by a channel that made it when the upload began.
+    """Never refuses by exception: see `acceptance` and `rule`.
 
-    Never refuses by exception: see `acceptance` and `rule`.
+    `dataset` is needed only where the agreement grants files of more than one by the channel;
+    `file_id` is given by a channel that made it when the upload began.
     """
     gate = agreements.find_gate_number(tx, environment, agreement)
     if gate is not None:

@@ -94,6 +94,8 @@ def _compose(tx: Tx, file: ReceivedFile, state: str, seen: dict[str, Any]) -> Ac
     if state == "resent":
         told_of, state = UUID(seen["resend_of"]), seen["was"]
         findings += files.read_findings(tx, file.environment, told_of)
+    if state == "stored":  # a feed's values are stored where a payment's lines are posted
+        state = "posted"
     result = files.read_result(tx, file.environment, told_of) or NOTHING
     return Acknowledgement(
         file_name=file.name,
