@@ -102,6 +102,8 @@ def places_of(
 
     Raises ValueError where it cannot: the catalogue does not fit together.
     """
+    if not series:
+        raise ValueError(f"the catalogue has no series of {contract.name}")
     ranked = {field.name: (rank, field) for rank, field in enumerate(layout.detail.fields, 1)}
 
     def place(name: str, *types: type[AnyField]) -> Place:

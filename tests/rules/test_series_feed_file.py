@@ -179,6 +179,8 @@ def test_a_series_that_the_layout_does_not_carry_is_a_mistake_of_the_catalogue()
     for changed in (replace(series, value="flow"), replace(series, valid_at="station")):
         with pytest.raises(ValueError, match="does not carry"):
             places_of([changed], contract, layout)
+    with pytest.raises(ValueError, match="no series of samlae-water-level"):
+        places_of([], contract, layout)
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: (HEAD + text).encode()))

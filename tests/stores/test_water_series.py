@@ -21,7 +21,7 @@ from sainam.counterparts.agencies.hydrographic_department import corrected, csv_
 from sainam.exchanges.files import store as files
 from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.kit.byte_store import ByteStore
-from sainam.kit.database import Database, Tx
+from sainam.kit.database import Database, Tx, connect_as_owner
 from sainam.kit.ids import new_id
 from sainam.links.catalogue import Expected
 from sainam.links.read_catalogue import read_catalogue
@@ -121,8 +121,14 @@ class Feed:
 
 
 @pytest.fixture
-def feed(database: Database, tmp_path: Path) -> Feed:
-    return Feed(database, tmp_path / "bytes")
+def feed(module_owner_url: str, module_database: Database, tmp_path: Path) -> Feed:
+    """A hub to which no file has come yet."""
+    with connect_as_owner(module_owner_url, application_name="tests") as owner:
+        owner.execute(
+            "TRUNCATE archived_bytes, file_due, file_finding, file_result, exchange_outcome,"
+            " audit_event, series_value CASCADE"
+        )
+    return Feed(module_database, tmp_path / "bytes")
 
 
 def line(hour: int, level: str, place: str = "SAMLAE,MSL") -> str:
@@ -317,7 +323,7 @@ with Database(url, application_name="worker") as database, database.transaction(
 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_stored(
-    feed: Feed, owner_url: str, tmp_path: Path
+    feed: Feed, module_owner_url: str, tmp_path: Path
 ) -> None:
     file = feed.receive(csv_of(ISSUE))
     worker = subprocess.Popen(
@@ -325,7 +331,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_stored(
             sys.executable,
             "-c",
             DIES_BEFORE_COMMIT,
-            owner_url,
+            module_owner_url,
             str(tmp_path / "bytes"),
             str(file.id),
         ],
