@@ -33,7 +33,7 @@ class SeriesValue(Struct, frozen=True):
 
 
 class Issue(Struct, frozen=True):
-    """A forecast run: how many valid times it covers, and which; half-open it is not."""
+    """A forecast run: how many valid times it has, and the first and last of them."""
 
     issued_at: datetime
     values: int
