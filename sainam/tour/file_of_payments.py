@@ -69,8 +69,8 @@ def _unpaid(tourist: Tourist, wanted: int) -> list[PaidLine]:
 
 
 def _told(
-    row: RowWalk, told: str, told_th: str, dropped: Dropped, wanted: str, agreement: str = TRUEMONEY,
-    **counts: int,
+    row: RowWalk, told: str, told_th: str, dropped: Dropped, wanted: str,
+    agreement: str = TRUEMONEY, **counts: int,
 ) -> None:  # fmt: skip
     ok = dropped.state == wanted and all(
         dropped.counts.get(name) == count for name, count in counts.items()
@@ -135,7 +135,8 @@ def _refusals(
     fresh = written(other, _unpaid(tourist, 3))
     _told(
         row, "trailer off by one satang", "ยอดท้ายแฟ้มต่างหนึ่งสตางค์",
-        drop_and_wait(tourist, AGENT, f"{name}-total.txt", trailer_off_by_one_satang(fresh)), "held",
+        drop_and_wait(tourist, AGENT, f"{name}-total.txt", trailer_off_by_one_satang(fresh)),
+        "held",
     )  # fmt: skip
     _told(
         row, "an unreadable amount: held whole", "จำนวนเงินอ่านไม่ได้ พักทั้งแฟ้ม",

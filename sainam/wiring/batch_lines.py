@@ -28,7 +28,9 @@ async def lines_as_ndjson(
             yield block
 
 
-def _blocks(database: Database, environment: Environment, file: UUID) -> Generator[bytes, None, None]:
+def _blocks(
+    database: Database, environment: Environment, file: UUID
+) -> Generator[bytes, None, None]:
     encode = msgspec.json.Encoder().encode
     with database.read_only() as tx:
         lines: Iterator[dict[str, Any]] = batch_lines(tx, environment, file)

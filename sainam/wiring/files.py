@@ -44,7 +44,7 @@ class FileDesk:
             if due.step == "process":
                 return self._process(due) != "busy"
             return self._acknowledge(due)
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it was, the other files go on
             _log.exception("file %s: %s failed", due.file, due.step)
             with self._database.transaction() as tx:
                 files.postpone(tx, due)

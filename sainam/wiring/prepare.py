@@ -19,6 +19,7 @@ from sainam.kit.migrate import migrate
 from sainam.kit.month_partitions import ensure_months
 from sainam.kit.settings import Mode
 from sainam.kit.thai_dates import business_date
+from sainam.links.applied_catalogue import is_applied
 from sainam.links.apply_catalogue import apply_catalogue
 from sainam.links.catalogue import Catalogue
 from sainam.links.check_catalogue import faults_of
@@ -60,12 +61,19 @@ def prepare(installation: Installation, owner_url: str) -> None:
             check_transaction_counter(tx)
             today = business_date(now(tx))
         ensure_months(database, today)
-        catalogue = _checked_catalogue(installation)
-        keys = public_keys(installation, catalogue)
         with database.transaction() as tx:
-            apply_catalogue(tx, settings.catalogue, public_keys=keys, actor=ACTOR)
+            applied = is_applied(tx, settings.catalogue)
+        if not applied:
+            _apply(installation, database)
         if settings.mode == "demo":
             _demo_logins(installation, database)
+
+
+def _apply(installation: Installation, database: Database) -> None:
+    catalogue = _checked_catalogue(installation)
+    keys = public_keys(installation, catalogue)
+    with database.transaction() as tx:
+        apply_catalogue(tx, installation.settings.catalogue, public_keys=keys, actor=ACTOR)
 
 
 def _set_mode(owner_url: str, mode: Mode) -> None:
