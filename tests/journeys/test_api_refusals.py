@@ -237,7 +237,7 @@ def test_no_customer_under_this_number_is_no_data_and_counts_as_asked(
 def payment(**changed: object) -> dict[str, object]:
     return {
         "customer_account": customer_account(3),
-        "bill_no": "2026100000003",
+        "bill_no": "202610990000038",
         "amount_satang": 12_345,
         "paid_at": "2026-01-05T10:00:00+07:00",
         "agent_reference": f"T{uuid4().hex[:18]}",
