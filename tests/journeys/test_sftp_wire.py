@@ -37,7 +37,7 @@ async def say(connection: Connection, packets: list[tuple[int, bytes]]) -> bytes
 
 @given(packets=PACKETS)
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

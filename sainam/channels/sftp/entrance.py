@@ -32,8 +32,8 @@ class Host(House, Protocol):
     async def way_in(self, user: str, fingerprint: str, address: str) -> WayIn:
         """Raises KeyUnknown, NoOpenFolder, CannotBeConfirmed."""
 
-    def signed_in(self, entrance: Entrance) -> Guest:
-        """Its guest from now on."""
+    def signed_in(self, way: WayIn) -> Guest:
+        """A guest from now on."""
 
     def leaves(self, entrance: Entrance) -> None:
         """The connection is gone."""
@@ -47,7 +47,7 @@ class Entrance(asyncssh.SSHServer):
         self._connection: asyncssh.SSHServerConnection | None = None
         self._keys = 0
         self._channels = 0
-        self.way: WayIn | None = None
+        self._way: WayIn | None = None
         self.guest: Guest | None = None
         self.address = "unknown"
 
@@ -73,7 +73,7 @@ class Entrance(asyncssh.SSHServer):
             return False
         fingerprint = str(key.get_fingerprint())
         try:
-            self.way = await self._host.way_in(username, fingerprint, self.address)
+            self._way = await self._host.way_in(username, fingerprint, self.address)
         except KeyUnknown:
             _log.info("refused %s: not the key of %r", self.address, username[:64])
             return False
@@ -84,7 +84,13 @@ class Entrance(asyncssh.SSHServer):
         return True
 
     def auth_completed(self) -> None:
-        self.guest = self._host.signed_in(self)
+        """Who was checked last must be who has proved it: otherwise nobody is signed in."""
+        proved = self._connection.get_extra_info("username") if self._connection else None
+        if self._way is None or self._way.credential != proved:
+            _log.error("%s was checked as another than it signed in as", self.address)
+            self.send_away("Sign in again")
+            return
+        self.guest = self._host.signed_in(self._way)
         _log.info("%s signed in from %s", self.guest.credential, self.address)
 
     def session_requested(self) -> SftpSession | bool:

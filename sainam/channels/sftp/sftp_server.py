@@ -127,11 +127,8 @@ class SftpServer:
             _log.exception("nobody can sign in")
             raise CannotBeConfirmed from error
 
-    def signed_in(self, entrance: Entrance) -> Guest:
-        if entrance.way is None:
-            raise RuntimeError("signed in without a way in")
-        now = self._reception.monotonic()
-        return Guest(entrance.way, dict(entrance.way.folders), now)
+    def signed_in(self, way: WayIn) -> Guest:
+        return Guest(way, dict(way.folders), self._reception.monotonic())
 
     def leaves(self, entrance: Entrance) -> None:
         self._entrances.discard(entrance)
