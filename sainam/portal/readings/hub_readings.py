@@ -8,6 +8,7 @@ from typing import BinaryIO
 from sainam.agencies.open_session import find_session
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
+from sainam.kit.named_queries import named_queries
 from sainam.portal.readings.agreements.list_agreements import list_agreements
 from sainam.portal.readings.agreements.show_agreement import show_agreement
 from sainam.portal.readings.agreements.stop_agreement import stop_preview, stop_result
@@ -67,6 +68,8 @@ from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
 
+_SQL = named_queries(__file__)
+
 
 class HubReadings:
     """Of one process; what it remembers between pages is the catalogue and the counted day."""
@@ -85,8 +88,14 @@ class HubReadings:
         self._traffic = DayTraffic()
 
     @contextmanager
-    def _named(self) -> Iterator[tuple[Tx, Names]]:
+    def _reading(self) -> Iterator[Tx]:
         with self._database.read_only() as tx:
+            tx.execute(_SQL["plan_plainly"])
+            yield tx
+
+    @contextmanager
+    def _named(self) -> Iterator[tuple[Tx, Names]]:
+        with self._reading() as tx:
             yield tx, Names(self._catalogue.standing(tx))
 
     def session(self, token: str) -> SessionView | None:
@@ -99,7 +108,7 @@ class HubReadings:
             return show_home(tx, names.catalogue, self._traffic, environment)
 
     def link_map(self, environment: Environment, as_of: date | None) -> MapView:
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             return link_map(tx, self._catalogue, self._traffic, environment, as_of)
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
@@ -125,7 +134,7 @@ class HubReadings:
             return stop_result(tx, names, _text(agreement_id), environment, number)
 
     def choices(self) -> Choices:
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             return choices_in(self._catalogue.standing(tx))
 
     def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
@@ -158,21 +167,21 @@ class HubReadings:
         number = uuid_in(file_id)
         if number is None:
             return None
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             return show_progress(tx, number)
 
     def file_lines(self, file_id: str, wanted: LineFilter) -> Slice[LineRow]:
         number = uuid_in(file_id)
         if number is None:
             return Slice(())
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             return file_lines(tx, number, wanted)
 
     def acknowledgement(self, file_id: str) -> Download | None:
         number = uuid_in(file_id)
         if number is None:
             return None
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             written = acknowledgement_of(states_of(tx, number))
         if written is None:
             return None
@@ -204,7 +213,7 @@ class HubReadings:
             return show_series(tx, names.catalogue, environment, name, wanted)
 
     def audit(self, before: int | None) -> AuditPage:
-        with self._database.read_only() as tx:
+        with self._reading() as tx:
             return show_audit(tx, before)
 
     def audit_export(self, *, actor: str = "portal") -> Iterator[bytes]:

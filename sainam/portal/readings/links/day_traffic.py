@@ -79,6 +79,7 @@ class DayTraffic:
 def _count(tx: Tx, environment: Environment, start: datetime, end: datetime) -> Traffic:
     span = {"environment": environment, "from": start, "until": end}
     crossed = rows_of(tx, _SQL["count_crossed"], span)
+    [paid] = rows_of(tx, _SQL["count_paid"], span)
     agencies = refused_agencies(tx, environment)
     refused = rows_of(tx, _SQL["count_refused"], span | {"agencies": agencies})
     return Traffic(
@@ -86,6 +87,6 @@ def _count(tx: Tx, environment: Environment, start: datetime, end: datetime) -> 
         last_at={row["link"]: row["last_at"] for row in crossed},
         refused={(row["agency"], row["dataset"]): row["refused"] for row in refused},
         answered=sum(row["answered"] for row in crossed),
-        payments=sum(row["payments"] for row in crossed),
-        paid_satang=sum(row["paid_satang"] for row in crossed),
+        payments=paid["payments"],
+        paid_satang=paid["paid_satang"],
     )

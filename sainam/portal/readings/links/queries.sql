@@ -2,24 +2,36 @@
 -- then only what is new (see day_traffic.py).
 
 -- name: count_crossed
--- What crossed each link in a span, and how much of it was answered or paid.
-SELECT e.link, count(*) AS exchanges, max(e.opened_at) AS last_at, count(o.outcome) AS answered,
-       count(p.amount_satang) AS payments, coalesce(sum(p.amount_satang), 0)::bigint AS paid_satang
+-- What crossed each link in a span, and how many look-ups of it were answered.
+SELECT e.link, count(*) AS exchanges, max(e.opened_at) AS last_at, count(o.outcome) AS answered
 FROM gate g
 CROSS JOIN LATERAL (
   SELECT x.environment, x.id, x.opened_at, x.pattern, x.link FROM exchange x
   WHERE x.environment = g.environment AND x.agreement = g.agreement
-    AND x.opened_at >= %(from)s AND x.opened_at < %(until)s) e
+    AND x.opened_at >= %(from)s AND x.opened_at < %(until)s OFFSET 0) e  -- one index range each
 LEFT JOIN LATERAL (
   SELECT y.outcome FROM exchange_outcome y
   WHERE e.pattern = 'lookup' AND y.environment = e.environment AND y.exchange = e.id
     AND y.outcome IN ('answered', 'no_data') LIMIT 1) o ON true
-LEFT JOIN LATERAL (
-  SELECT z.amount_satang FROM posting z
-  WHERE e.pattern = 'submit' AND z.environment = e.environment AND z.exchange = e.id
-    AND z.line = 0 AND z.kind = 'payment' LIMIT 1) p ON true
 WHERE g.environment = %(environment)s
 GROUP BY e.link;
+
+-- name: count_paid
+-- What was paid by API in a span. Postings are found by the run of their exchanges' ids.
+WITH submitted AS MATERIALIZED (
+  SELECT e.id FROM gate g
+  CROSS JOIN LATERAL (
+    SELECT x.id, x.pattern FROM exchange x
+    WHERE x.environment = g.environment AND x.agreement = g.agreement
+      AND x.opened_at >= %(from)s AND x.opened_at < %(until)s OFFSET 0) e
+  WHERE g.environment = %(environment)s AND e.pattern = 'submit'
+)
+SELECT count(*) AS payments, coalesce(sum(p.amount_satang), 0)::bigint AS paid_satang
+FROM posting p
+WHERE p.environment = %(environment)s AND p.line = 0 AND p.kind = 'payment'
+  AND p.exchange >= (SELECT id FROM submitted ORDER BY id LIMIT 1)
+  AND p.exchange <= (SELECT id FROM submitted ORDER BY id DESC LIMIT 1)
+  AND p.exchange IN (SELECT id FROM submitted);
 
 -- name: count_refused
 -- What was refused in a span, by agency and dataset.
@@ -28,7 +40,7 @@ FROM unnest(%(agencies)s::text[]) AS a (code)
 CROSS JOIN LATERAL (
   SELECT x.agency, x.dataset FROM refusal x
   WHERE x.environment = %(environment)s AND x.agency = a.code
-    AND x.at >= %(from)s AND x.at < %(until)s) r
+    AND x.at >= %(from)s AND x.at < %(until)s OFFSET 0) r
 GROUP BY r.agency, r.dataset;
 
 -- name: sample_links
