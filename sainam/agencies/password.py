@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -10,8 +12,12 @@ from sainam.agencies.refusals import PasswordTooShort
 _SHORTEST = 12
 _LONGEST = 1024  # a longer one would only be work for the hasher
 _HASHER = PasswordHasher()
-# Verified where there is no such login, so that a guess at names takes as long as any other.
-_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """Verified where there is no such login, so that a guess at names takes as long as any other."""
+    return _HASHER.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -24,7 +30,7 @@ def hash_password(password: str) -> str:
 def password_fits(password: str, argon2: str | None) -> bool:
     """About a tenth of a second by design, whatever the answer. None: there is no such login."""
     try:
-        _HASHER.verify(argon2 or _NOBODY, password[:_LONGEST])
+        _HASHER.verify(argon2 or _nobody(), password[:_LONGEST])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return argon2 is not None

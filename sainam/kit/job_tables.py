@@ -7,9 +7,9 @@ application's role. What a job did is recorded by the capability that did it.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.metadata
 
-from pgqueuer.queries import Queries
 from psycopg import AsyncConnection, sql
 
 from sainam.kit.database import APP_ROLE, Tx, session_conninfo
@@ -43,8 +43,10 @@ def bring_job_tables(owner: Tx, url: str) -> None:
 
 
 async def _install_or_upgrade(conninfo: str) -> None:
+    # Loaded only here: a start with nothing to bring must not wait a quarter of a second for it.
+    library = importlib.import_module("pgqueuer.queries")
     async with await AsyncConnection.connect(conninfo, autocommit=True) as connection:
-        queries = Queries.from_psycopg_connection(connection)
+        queries = library.Queries.from_psycopg_connection(connection)
         if await queries.schema_is_installed():
             await queries.apply_upgrade()
         else:
