@@ -16,7 +16,7 @@ _HASHER = PasswordHasher()
 
 @cache
 def _nobody() -> str:
-    """Verified where there is no such login, so that a guess at names takes as long as any other."""
+    """Verified where there is no such login: a guess at names takes as long as any other."""
     return _HASHER.hash("nobody has this password")
 
 
