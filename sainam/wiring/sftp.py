@@ -7,8 +7,6 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
-from functools import partial
 
 import asyncssh
 import uvloop
@@ -16,7 +14,6 @@ import uvloop
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment
 from sainam.channels.sftp.limits import FolderLimits, ServerLimits
-from sainam.channels.sftp.place_in_outbox import place_in_outbox
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.sftp_server import SftpServer
 from sainam.channels.sftp.staging import Dropped, Take
@@ -28,8 +25,6 @@ from sainam.wiring.installation import Installation, write_whole
 
 _log = logging.getLogger(__name__)
 ACTOR = "system:sftp"
-
-Place = Callable[[Environment, str, str, bytes], None]
 
 
 def run(installation: Installation) -> None:
@@ -101,11 +96,6 @@ def take_into(database: Database) -> Take:
 def folder_limits(_environment: Environment, _agreement: str) -> FolderLimits:
     """What an agreement's folder may hold."""
     return FolderLimits()
-
-
-def place_into(installation: Installation) -> Place:
-    """For acknowledgements: environment, agreement, name and bytes of a file for the outbox."""
-    return partial(place_in_outbox, installation.drop)
 
 
 def host_key(installation: Installation) -> bytes:
