@@ -3,8 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -170,9 +170,19 @@ class SftpHub:
             bring_in_agreement(tx, agreement, actor=ACTOR, reason="for a test")
             open_door(tx, door, actor=ACTOR)
 
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """Nobody listens where the server looks for it."""
+        with Database("host=127.0.0.1 port=1 dbname=none", application_name="tests") as nowhere:
+            self._reception.database = nowhere
+            try:
+                yield
+            finally:
+                self._reception.database = self.database
+
     async def _serve(self) -> SftpServer:
         self._host_key = asyncssh.generate_private_key("ssh-ed25519")
-        reception = Reception(
+        self._reception = Reception(
             database=self.database,
             drop=self.drop,
             store=ByteStore(self.state / "bytes"),
@@ -181,7 +191,7 @@ class SftpHub:
             limits=self.limits,
             monotonic=time.monotonic,
         )
-        server = SftpServer(reception, self._host_key.export_private_key())
+        server = SftpServer(self._reception, self._host_key.export_private_key())
         self.port = await server.start("127.0.0.1", self.port)
         return server
 

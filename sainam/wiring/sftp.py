@@ -30,7 +30,7 @@ ACTOR = "system:sftp"
 def run(installation: Installation) -> None:
     """Serves until SIGTERM or SIGINT, then ends within five seconds."""
     url = installation.settings.database_url or ""
-    with Database(url, application_name="sainam sftp") as database:
+    with Database(url, application_name="sainam sftp", max_size=12) as database:
         whole = uvloop.run(_serve(installation, database))
     if not whole:
         _log.warning("ended while files were being taken; they are staged for the next start")

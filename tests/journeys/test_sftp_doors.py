@@ -18,6 +18,7 @@ from sainam.agreements.revoke_credential import revoke_credential
 from sainam.agreements.shut_door import shut_door
 from sainam.agreements.suspend_agreement import suspend_agreement
 from sainam.channels.sftp.drop_path import Box, Directory, Entry, canonical, place_of
+from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.place_in_outbox import place_in_outbox
 from sainam.channels.sftp.refusals import NameRefused, SeveralFolders
 from sainam.counterparts.agencies import sftp_drop
@@ -254,10 +255,14 @@ def test_in_the_outbox_nothing_is_written_and_elsewhere_nothing_is_made(
     assert list(sftp_hub.inbox(agent).iterdir()) == []
 
 
+def restarted(hub: SftpHub, limits: ServerLimits) -> SftpHub:
+    hub.stop()
+    hub.limits = limits
+    return hub.start()
+
+
 def test_one_address_opens_only_so_many_connections(sftp_hub: SftpHub, agent: Party) -> None:
-    sftp_hub.stop()
-    sftp_hub.limits = replace(sftp_hub.limits, connections_per_address=1)
-    sftp_hub.start()
+    restarted(sftp_hub, replace(sftp_hub.limits, connections_per_address=1))
 
     async def come_twice() -> None:
         async with connected(sftp_hub, agent):
@@ -269,10 +274,48 @@ def test_one_address_opens_only_so_many_connections(sftp_hub: SftpHub, agent: Pa
     asyncio.run(sftp_drop.drop(sftp_hub.door(agent), "PAY1.TXT", CONTENT))
 
 
+def test_who_does_not_sign_in_soon_is_sent_away_and_keeps_nobody_out_for_long(
+    sftp_hub: SftpHub, agent: Party
+) -> None:
+    restarted(sftp_hub, replace(sftp_hub.limits, login=0.4, unproven=2))
+
+    async def stand_in_the_door() -> None:
+        idle = [await asyncio.open_connection("127.0.0.1", sftp_hub.port) for _ in range(2)]
+        with pytest.raises((asyncssh.Error, OSError)):
+            async with connected(sftp_hub, agent):
+                pytest.fail("it was let in")
+        for reader, writer in idle:
+            await asyncio.wait_for(reader.read(), 5)
+            writer.close()
+
+    asyncio.run(stand_in_the_door())
+    asyncio.run(sftp_drop.drop(sftp_hub.door(agent), "PAY1.TXT", CONTENT))
+
+
+def test_while_the_database_is_away_nothing_is_begun_and_sessions_end_before_long(
+    sftp_hub: SftpHub, agent: Party
+) -> None:
+    restarted(sftp_hub, replace(sftp_hub.limits, unconfirmed=0.6))
+
+    async def lose_it(sftp: Session, connection: Connection) -> None:
+        running = await sftp.open("inbox/PAY1.TXT.part", "wb")
+        with sftp_hub.without_database():
+            await running.write(CONTENT)
+            with pytest.raises(asyncssh.SFTPFailure, match=r"sftp\.not_confirmed"):
+                await sftp.open("inbox/PAY2.TXT.part", "wb")
+            await asyncio.wait_for(connection.wait_closed(), 5)
+            said.append(await asyncio.to_thread(refused, sftp_hub, agent))
+
+    said: list[str] = []
+    visit(sftp_hub, agent, lose_it)
+
+    assert "[sftp.not_confirmed]" in said[0]
+    asyncio.run(sftp_drop.drop(sftp_hub.door(agent), "PAY3.TXT", CONTENT))
+    assert sftp_hub.on_record(agent) == [("PAY3.TXT", "in_force")]
+
+
 def test_who_says_nothing_for_long_is_sent_away(sftp_hub: SftpHub, agent: Party) -> None:
-    sftp_hub.stop()
-    sftp_hub.limits = replace(sftp_hub.limits, idle=0.2)
-    sftp_hub.start()
+    restarted(sftp_hub, replace(sftp_hub.limits, idle=0.2))
 
     async def say_nothing(_: Session, connection: Connection) -> None:
         await asyncio.wait_for(connection.wait_closed(), 5)

@@ -27,6 +27,7 @@ class OpenFile:
     folder: str
     inbox: Inbox
     file: Upload | Download
+    is_cut: bool = False
 
     def end(self, why: Refusal, *, remove: bool) -> None:
         """In a thread. A part stays for a later try unless `remove`."""
@@ -86,9 +87,9 @@ class Guest:
         )
 
     def files_of_shut_folders(self) -> list[OpenFile]:
-        """Those that must be cut now."""
+        """Those that must be cut now, each told once."""
         return [
             file
             for file in self.files
-            if self.folders.get(file.folder) != file.inbox.folder.agreement
+            if not file.is_cut and self.folders.get(file.folder) != file.inbox.folder.agreement
         ]

@@ -18,7 +18,9 @@ class FolderLimits:
 
 @dataclass(frozen=True, slots=True)
 class ServerLimits:
-    """`settle`: how long a file sent straight to its final name stays open to a change of mind.
+    """`unproven`: connections that have not signed in yet, which they must within `login`.
+
+    `settle`: how long a file sent straight to its final name stays open to a change of mind.
 
     `unconfirmed`: how long sessions go on while the database does not answer. Times in seconds,
     `part_days` in days.
@@ -26,6 +28,7 @@ class ServerLimits:
 
     connections: int = 256
     connections_per_address: int = 32
+    unproven: int = 64
     keys_per_connection: int = 12
     handles: int = 64
     login: float = 20

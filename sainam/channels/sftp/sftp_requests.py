@@ -62,6 +62,7 @@ class Requests(asyncssh.SFTPServer):
         opened = OpenFile(entry.folder, inbox, file)
         self.guest.files.add(opened)
         if opened in self.guest.files_of_shut_folders():  # shut while it was being opened
+            opened.is_cut = True
             await self._run(opened.end, FolderShut(), remove=True)
         return opened
 

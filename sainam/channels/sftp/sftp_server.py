@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncssh
 
 from sainam.channels.sftp.entrance import Entrance
-from sainam.channels.sftp.guest import Guest, OpenFile
+from sainam.channels.sftp.guest import Guest
 from sainam.channels.sftp.inbox import Inbox
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.refusals import (
@@ -49,6 +49,7 @@ class SftpServer:
         self._host_key = asyncssh.import_private_key(host_key)
         self._threads = ThreadPoolExecutor(_THREADS, "sftp")
         self._takers = ThreadPoolExecutor(_TAKERS, "sftp-take")
+        self._watcher = ThreadPoolExecutor(1, "sftp-watch")  # never waits for a disk
         self._entrances: set[Entrance] = set()
         self._addresses: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +102,7 @@ class SftpServer:
         late = (await asyncio.wait(self._takes, timeout=STOP_SECONDS))[1] if self._takes else ()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._takers.shutdown(wait=False, cancel_futures=True)
+        self._watcher.shutdown(wait=False, cancel_futures=True)
         return not late
 
     # What the door and the sessions need
@@ -112,8 +114,10 @@ class SftpServer:
     def arrives(self, entrance: Entrance) -> bool:
         self._entrances.add(entrance)
         self._addresses[entrance.address] += 1
+        unproven = sum(entrance.guest is None for entrance in self._entrances)
         return (
-            len(self._entrances) <= self._limits.connections
+            unproven <= self._limits.unproven
+            and len(self._entrances) <= self._limits.connections
             and self._addresses[entrance.address] <= self._limits.connections_per_address
         )
 
@@ -149,7 +153,7 @@ class SftpServer:
             found = await self.run(self._reception.folders_of, [guest.credential])
         except DatabaseUnreachableError as error:
             raise CannotBeConfirmed from error
-        await self._apply(guest, found[guest.credential])
+        self._apply(guest, found[guest.credential])
 
     async def take(self, inbox: Inbox, file_id: UUID) -> None:
         """Goes on if the client does not wait for it."""
@@ -163,6 +167,7 @@ class SftpServer:
 
     async def _watch(self) -> None:
         """Cuts what a shut door had open, within a second; and who says nothing for long."""
+        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(self._limits.poll)
             guests = self._guests()
@@ -171,15 +176,18 @@ class SftpServer:
                 continue
             credentials = {guest.credential for guest in guests}
             try:
-                found = await self.run(self._reception.folders_of, credentials)
+                found = await loop.run_in_executor(
+                    self._watcher, self._reception.folders_of, credentials
+                )
                 self._confirmed = self._reception.monotonic()
             except Exception:  # noqa: BLE001  unconfirmed for some seconds, then shut
                 _log.exception("the open doors cannot be read")
-                if self._reception.monotonic() - self._confirmed < self._limits.unconfirmed:
-                    continue
-                found = {}
+                if self._reception.monotonic() - self._confirmed > self._limits.unconfirmed:
+                    for guest in guests:
+                        self._send_away(guest, CannotBeConfirmed())
+                continue
             for guest in guests:
-                await self._apply(guest, found.get(guest.credential, {}))
+                self._apply(guest, found.get(guest.credential, {}))
             self._send_idle_away()
 
     async def _settle(self) -> None:
@@ -196,17 +204,15 @@ class SftpServer:
                 _log.exception("what was left staged cannot be followed up")
             await asyncio.sleep(self._limits.retry)
 
-    async def _apply(self, guest: Guest, folders: dict[str, str]) -> None:
+    def _apply(self, guest: Guest, folders: dict[str, str]) -> None:
         guest.folders = folders
         shut = guest.files_of_shut_folders()
         if not folders:
             self._send_away(guest, NoOpenFolder())
         for file in shut:
             _log.warning("cut an open file of %s in %s: shut", guest.credential, file.folder)
-        await asyncio.gather(*(self._cut(file) for file in shut))
-
-    async def _cut(self, file: OpenFile) -> None:
-        await self.run(file.end, FolderShut(), remove=True)
+            file.is_cut = True
+            self._go(self.run(file.end, FolderShut(), remove=True))
 
     def _send_idle_away(self) -> None:
         oldest = self._reception.monotonic() - self._limits.idle

@@ -9,7 +9,6 @@ import asyncssh
 
 from sainam.channels.sftp.refusals import (
     AlreadyTaken,
-    CannotBeConfirmed,
     FileTooLong,
     FolderFull,
     FolderShut,
@@ -52,6 +51,4 @@ def _code(refusal: Refusal) -> Callable[[str], asyncssh.SFTPError]:
         return asyncssh.SFTPPermissionDenied
     if isinstance(refusal, _QUOTA):
         return asyncssh.SFTPQuotaExceeded
-    if isinstance(refusal, CannotBeConfirmed):
-        return asyncssh.SFTPNoConnection
     return asyncssh.SFTPFailure
