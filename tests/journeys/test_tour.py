@@ -1,0 +1,71 @@
+"""The tour itself: every built row, walked over its real transport, twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running_hub import RunningHub
+
+pytestmark = pytest.mark.xdist_group("hub")
+
+BUILT = ("G4", "A3", "A2", "M1", "S1")
+
+
+def tour(hub: RunningHub, folder: Path, *words: str) -> tuple[int, dict[str, Any], str]:
+    settings = hub.installation.settings
+    told = folder / "tour.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "sainam.cli", "tour", "--json", told, *words],
+        env={
+            **os.environ,
+            "SAINAM_STATE": str(settings.state),
+            "SAINAM_CUSTOMERS": str(settings.customers),
+            "COLUMNS": "200",
+        },
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    report = json.loads(told.read_text()) if told.exists() else {"rows": []}
+    return done.returncode, {row["id"]: row for row in report["rows"]}, done.stdout + done.stderr
+
+
+@pytest.mark.row("G4")
+@pytest.mark.row("A3")
+@pytest.mark.row("A2")
+@pytest.mark.row("M1")
+@pytest.mark.row("S1")
+def test_every_built_row_is_walked_with_its_refusals(hub: RunningHub, tmp_path: Path) -> None:
+    code, rows, printed = tour(hub, tmp_path)
+    wrong = [
+        (row["id"], step["told"], step["came"])
+        for row in rows.values()
+        for step in row["steps"]
+        if not step["ok"]
+    ]
+    assert wrong == [], printed
+    assert code == 0
+    assert [row for row in rows if rows[row]["ok"]] == sorted(BUILT, key=list(rows).index)
+    assert {row["why"] for row in rows.values() if row["ok"] is None} == {"not built"}
+    kinds = {step["kind"] for row in rows.values() for step in row["steps"] if "kind" in step}
+    assert "refused" in kinds
+
+
+@pytest.mark.row("G4")
+def test_it_can_be_walked_again(hub: RunningHub, tmp_path: Path) -> None:
+    code, rows, printed = tour(hub, tmp_path, "--rows", "G4,S1")
+    assert code == 0, printed
+    assert {row: rows[row]["ok"] for row in rows} == {"G4": True, "S1": True}
+
+
+def test_asking_for_a_row_that_is_not_built_fails(hub: RunningHub, tmp_path: Path) -> None:
+    code, rows, _ = tour(hub, tmp_path, "--rows", "P1")
+    assert code == 1
+    assert (rows["P1"]["ok"], rows["P1"]["why"]) == (None, "not built")
