@@ -68,7 +68,7 @@ def _asked_and_answered(tourist: Tourist, row: RowWalk, exchange: str) -> None:
 
 
 async def _refusals(center: LinkageCenter, row: RowWalk, account: str) -> None:
-    nobody = On(purpose=ASKING.purpose, agency="NIA", case=ASKING.case)
+    nobody = On(purpose=ASKING.purpose, agency="DSI", case=ASKING.case)
     for told, told_th, on, fields, rule in (
         ("no agreement", "ไม่มีข้อตกลง", nobody, (), "agreement.none"),
         ("a field not granted", "ช่องข้อมูลที่ไม่ได้อนุญาต", ASKING, ("name",), "agreement.field"),
