@@ -192,7 +192,7 @@ class SftpServer:
 
     async def _settle(self) -> None:
         while True:
-            await asyncio.sleep(min(self._limits.settle, 0.25))
+            await asyncio.sleep(max(0.05, min(self._limits.settle, 0.25)))
             for inbox, file_id in self._reception.ripe():
                 self._go(self.take(inbox, file_id))
 
