@@ -42,17 +42,18 @@ def window_of(
     days: int = LAST_DAYS,
 ) -> Window:
     """Bangkok days, both included; without a first day as many as `days`."""
-    last = _within(to_day) if to_day else business_date(now)
-    first = _within(from_day) if from_day else last - (days - 1) * _DAY
+    last = known_day(to_day) if to_day else business_date(now)
+    first = known_day(from_day) if from_day else last - (days - 1) * _DAY
     until = start_of_day(last + _DAY)
     return Window(start_of_day(first), until, before or Key(until.astimezone(UTC), _HIGHEST))
 
 
 def day_window(day: date) -> tuple[datetime, datetime]:
     """A Bangkok day, half-open."""
-    day = _within(day)
+    day = known_day(day)
     return start_of_day(day), start_of_day(day + _DAY)
 
 
-def _within(day: date) -> date:
+def known_day(day: date) -> date:
+    """The day, or the nearest that a calendar of the hub has: addresses may hold any."""
     return min(max(day, _FIRST), _LAST)

@@ -1,5 +1,6 @@
 """What is delivered of an exchange to its owner, and everything that was tried."""
 
+from typing import get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from sainam.portal.views.exchanges import AttemptView, DeliveryView, Environment
 
 _SQL = named_queries(__file__)
 _ATTEMPTS_SHOWN = 50
+_RESULTS_WITH_A_WORD = frozenset(get_args(get_type_hints(AttemptView)["result"]))
 
 
 def deliveries_of(
@@ -38,7 +40,7 @@ def _attempts(tx: Tx, environment: Environment, delivery: UUID) -> tuple[Attempt
             attempt=row["attempt"],
             action=row["action"],
             at=row["at"],
-            result=row["result"],
+            result=row["result"] if row["result"] in _RESULTS_WITH_A_WORD else "unclear",
             detail=_facts(row["detail"]),
         )
         for row in rows_of(tx, _SQL["list_attempts"], of)

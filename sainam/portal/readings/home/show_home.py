@@ -75,7 +75,7 @@ def _unknown_deliveries(tx: Tx, names: Names, environment: Environment) -> list[
     for row in rows_of(tx, _SQL["unknown_deliveries"], of):
         owner = names.end(row["owner"])
         what = Words(
-            th=f"ส่งรายการไปยัง{owner.th}แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
+            th=f"ส่งรายการไปยัง {owner.th} แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
             en=f"Sent to {owner.en}, end unknown: a person has to decide",
         )
         found.append(
@@ -104,8 +104,8 @@ def _failing_links(names: Names, states: LinkStates, moment: datetime) -> list[A
                 subject="link",
                 subject_id=link.id,
                 what=Words(
-                    th=f"{link.id}: {source.th} → {target.th} รายการล่าสุดไม่สำเร็จหลายรายการ",
-                    en=f"{link.id}: {source.en} → {target.en}: many of the last exchanges failed",
+                    th=f"{link.id}: {source.th} → {target.th} รายการล่าสุดไม่สำเร็จ",
+                    en=f"{link.id}: {source.en} → {target.en}: the last exchanges failed",
                 ),
                 since=sample.failing_since or moment,
             )
@@ -140,7 +140,7 @@ def _held_files(
             subject="file",
             subject_id=str(row["id"]),
             what=Words(
-                th=f"แฟ้ม {row['name']} จาก{names.agency(row['agency']).th}ถูกพักไว้ทั้งแฟ้ม",
+                th=f"แฟ้ม {row['name']} จาก {names.agency(row['agency']).th} ถูกพักไว้ทั้งแฟ้ม",
                 en=f"File {row['name']} of {names.agency(row['agency']).en} is held whole",
             ),
             since=row["since"],

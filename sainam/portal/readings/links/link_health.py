@@ -14,7 +14,8 @@ _SEVERAL = 3
 class Sample:
     """Of the last exchanges under a link's agreements: how many, and how many of them failed.
 
-    Failed is what its owner did not answer, what nobody ended, and a file that is held whole.
+    Failed is what its owner did not answer and what nobody ended. What a caller does wrong, such
+    as a file that has to be held, is no fault of the link.
     """
 
     last_at: datetime | None = None

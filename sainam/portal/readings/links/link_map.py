@@ -17,7 +17,7 @@ from sainam.portal.readings.links.standing_links import (
 )
 from sainam.portal.readings.names import Names, words
 from sainam.portal.readings.water.series_standing import late_links
-from sainam.portal.readings.window import day_window
+from sainam.portal.readings.window import day_window, known_day
 from sainam.portal.views.exchanges import Environment
 from sainam.portal.views.links import GroupView, MapView
 
@@ -32,7 +32,7 @@ def link_map(
     """A day to come is shown as today; before the first application there are no groups."""
     drawn_at = now(tx)
     today = business_date(drawn_at)
-    day = min(as_of or today, today)
+    day = known_day(min(as_of or today, today))
     is_today = day == today
     moment = drawn_at if is_today else day_window(day)[1]
     catalogue = known.standing(tx) if is_today else known.as_of(tx, moment)

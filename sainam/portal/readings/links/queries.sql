@@ -59,7 +59,7 @@ CROSS JOIN LATERAL (
   WHERE x.environment = g.environment AND x.agreement = g.agreement AND x.opened_at < %(until)s
   ORDER BY x.opened_at DESC LIMIT %(most)s) e
 LEFT JOIN LATERAL (
-  SELECT y.outcome IN ('failed', 'abandoned', 'held') AS failed FROM exchange_outcome y
+  SELECT y.outcome IN ('failed', 'abandoned') AS failed FROM exchange_outcome y
   WHERE e.opened_at >= %(day)s AND y.environment = e.environment AND y.exchange = e.id
   ORDER BY y.seq DESC LIMIT 1) o ON true
 WHERE g.environment = %(environment)s

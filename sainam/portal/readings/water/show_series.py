@@ -8,7 +8,7 @@ from sainam.kit.database import Tx
 from sainam.kit.thai_dates import business_date
 from sainam.links.catalogue import Catalogue
 from sainam.portal.readings.water.series_standing import series_standing
-from sainam.portal.readings.window import day_window
+from sainam.portal.readings.window import day_window, known_day
 from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesPoint
 from sainam.water import store
 from sainam.water.as_of import SeriesValue, end_of_day
@@ -25,9 +25,10 @@ def show_series(
     if declared is None:
         return None
     moment = now(tx)
-    known_on = wanted.as_of or business_date(moment)
-    from_, _ = day_window(wanted.from_day or (wanted.to_day or known_on) - _BACK)
-    _, until = day_window(wanted.to_day or business_date(from_) + _BACK + _AHEAD)
+    as_of = known_day(wanted.as_of) if wanted.as_of else None
+    to_day = known_day(wanted.to_day) if wanted.to_day else None
+    from_, _ = day_window(wanted.from_day or (to_day or as_of or business_date(moment)) - _BACK)
+    _, until = day_window(to_day or business_date(from_) + _BACK + _AHEAD)
     until = min(until, from_ + _MOST)
     values = store.read_as_of(
         tx,
@@ -35,11 +36,11 @@ def show_series(
         series_of(declared),
         from_=from_,
         until=until,
-        as_of=end_of_day(wanted.as_of) if wanted.as_of else None,
+        as_of=end_of_day(as_of) if as_of else None,
     )
     return SeriesPage(
         series=series_standing(tx, environment, declared, moment),
-        as_of=wanted.as_of,
+        as_of=as_of,
         from_day=business_date(from_),
         to_day=business_date(until - timedelta(microseconds=1)),
         points=tuple(_point(value) for value in values),

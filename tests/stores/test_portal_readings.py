@@ -1,0 +1,415 @@
+"""What officers see of a hub on which something has happened: real rows, read by index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from psycopg.errors import ReadOnlySqlTransaction
+from worked_hub import BIGC, ONCB, PASSWORD, TRUEMONEY, WorkedHub
+
+from sainam.audit.seal import seal_audit
+from sainam.audit.signing_key import SigningKey
+from sainam.audit.verify import verify_export
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Database
+from sainam.kit.ids import new_id
+from sainam.portal.readings.hub_deeds import HubDeeds
+from sainam.portal.readings.hub_readings import HubReadings
+from sainam.portal.views.agent_days import AgentDayFilter
+from sainam.portal.views.agreements import AgreementFilter
+from sainam.portal.views.exchanges import ExchangeFilter, RefusalFilter
+from sainam.portal.views.files import FileFilter, LineFilter
+from sainam.portal.views.links import LinkRow
+from sainam.portal.views.series import SeriesFilter
+from sainam.wiring.consequences import payment_consequences
+
+pytestmark = [pytest.mark.row("S1"), pytest.mark.xdist_group("portal readings")]
+
+KEY = SigningKey.new()
+
+
+@pytest.fixture(scope="module")
+def hub(
+    module_owner_url: str,
+    module_database: Database,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> WorkedHub:
+    worked = WorkedHub(
+        module_owner_url, module_database, ByteStore(tmp_path_factory.mktemp("bytes"))
+    )
+    worked.work()
+    return worked
+
+
+@pytest.fixture(scope="module")
+def pages(hub: WorkedHub) -> HubReadings:
+    return HubReadings(
+        hub.database, byte_store=hub.byte_store, public_keys=lambda: {KEY.key_id: KEY.public}
+    )
+
+
+@pytest.fixture(scope="module")
+def deeds(hub: WorkedHub) -> HubDeeds:
+    return HubDeeds(hub.database, consequences=payment_consequences)
+
+
+def links_of(pages: HubReadings, as_of: date | None = None) -> dict[str, LinkRow]:
+    groups = pages.link_map("live", as_of).groups
+    return {link.id: link for group in groups for link in group.links}
+
+
+def test_the_map_shows_every_link_of_the_catalogue_and_greys_what_is_not_built(
+    pages: HubReadings,
+) -> None:
+    view = pages.link_map("live", None)
+    assert [group.letter for group in view.groups] == ["I", "C", "G", "A", "M"]
+    links = links_of(pages)
+    assert {"I1", "C4", "G3i", "G5", "A4e", "M4d"} <= links.keys()
+    assert links["G3a"].health == "not_built"
+    assert links["M1"].reason.en == "CSV by common agreement"
+
+
+def test_a_link_is_well_quiet_or_failing_by_its_last_exchanges(pages: HubReadings) -> None:
+    links = links_of(pages)
+    assert (links["A2b"].health, links["A2b"].exchanges_today) == ("ok", 3)
+    assert (links["A2a"].health, links["A2a"].last_exchange_at) == ("quiet", None)
+    assert (links["G4c"].health, links["G4c"].exchanges_today) == ("failing", 5)
+    assert links["G4c"].refused_today == 1
+    assert links["A3c"].health == "ok", "a file that its sender spoiled is no fault of the link"
+
+
+def test_data_flows_into_the_utility_or_out_of_it(pages: HubReadings) -> None:
+    links = links_of(pages)
+    assert {links[name].flow for name in ("G3a", "A2a", "A3c", "C3", "M1")} == {"in"}
+    assert {links[name].flow for name in ("G4c", "G2", "C1", "M4a")} == {"out"}
+    assert {links[name].flow for name in ("A4a", "I3")} == {"both"}
+
+
+def test_before_the_catalogue_was_applied_the_map_is_empty(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    view = pages.link_map("live", hub.today - timedelta(days=1))
+    assert (view.groups, view.is_today) == ((), False)
+    assert pages.link_map("live", hub.today + timedelta(days=9)).is_today
+    assert pages.link_map("live", date.min).groups == ()
+
+
+def test_a_links_page_has_its_contract_its_agreements_and_its_last_exchanges(
+    pages: HubReadings,
+) -> None:
+    page = pages.link("live", "G4c")
+    assert page is not None
+    [contract] = page.contracts
+    assert {field.name: field.personal for field in contract.fields}["citizen_id"]
+    assert [row.id for row in page.agreements] == [ONCB, "ORDER-CIS-2568-01"]
+    assert len(page.recent) == 5
+    assert pages.link("live", "G9") is None
+
+
+def test_home_counts_the_day_and_names_what_waits_for_a_person(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    home = pages.home("live")
+    today = home.today
+    assert (today.exchanges, today.refusals, today.lookups_answered) == (13, 1, 3)
+    assert (today.files, today.files_held) == (5, 1)
+    assert (today.series_on_time, today.series) == (1, 1)
+    result = pages.file(str(hub.files["MWA_BILL_01.TXT"]))
+    assert result is not None
+    assert result.totals is not None
+    assert today.payments == 2 + result.totals.posted
+    assert today.payments_satang == 30_000 + result.totals.posted_satang
+    assert [(one.kind, one.subject) for one in home.attention] == [
+        ("link_failing", "link"),
+        ("file_held", "file"),
+        ("difference", "agent_day"),
+    ]
+
+
+def test_nothing_of_live_is_shown_in_the_sandbox(pages: HubReadings) -> None:
+    of_a_live_one = ExchangeFilter(environment="sandbox", case_number="ปส 0013/4401")
+    assert pages.exchanges(of_a_live_one).rows == ()
+    assert pages.home("sandbox").today.payments == 0
+    assert pages.files(FileFilter(environment="sandbox")).rows == ()
+
+
+def test_agreements_are_listed_by_agency_kind_and_state(pages: HubReadings) -> None:
+    assert len(pages.agreements(AgreementFilter())) == 7
+    [bigc] = pages.agreements(AgreementFilter(agency="BIGC"))
+    assert (bigc.id, bigc.state, bigc.first_day) == (BIGC, "open", date(2025, 1, 1))
+    assert bigc.last_day == date(2029, 12, 31)
+    assert pages.agreements(AgreementFilter(state="suspended")) == ()
+    assert {row.kind for row in pages.agreements(AgreementFilter(kind="mou"))} == {"mou"}
+
+
+def test_an_agreements_page_says_what_it_grants_and_how_much_of_it_is_used(
+    pages: HubReadings,
+) -> None:
+    page = pages.agreement(ONCB)
+    assert page is not None
+    [grant] = page.grants
+    assert grant.fields == ("customer_account", "use.month", "use.cubic_metres")
+    assert grant.purpose.en == "Investigation of narcotics cases"
+    assert grant.quota is not None
+    assert (grant.quota.limit, grant.quota.used) == (20_000, 4)  # the failed one was given back
+    assert [door.channel for door in page.doors] == ["api"]
+    assert {gate.environment: gate.state for gate in page.gates} == {
+        "live": "open", "sandbox": "open",
+    }  # fmt: skip
+    assert page.actions == ("suspend", "end")
+    assert pages.agreement("A\0B") is None
+
+
+def test_an_order_binds_a_whole_row_which_has_no_page_of_its_own(pages: HubReadings) -> None:
+    page = pages.agreement("ORDER-CIS-2568-01")
+    assert page is not None
+    assert {grant.link_id for grant in page.grants} <= {"M1", None}
+
+
+def test_exchanges_are_searched_by_agency_outcome_case_dataset_and_id(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    def found(**wanted: Any) -> int:
+        return len(pages.exchanges(ExchangeFilter(environment="live", **wanted)).rows)
+
+    assert found() == 13
+    assert found(agency="BIGC") == 3
+    assert found(agreement=TRUEMONEY) == 3
+    assert found(outcome="answered") == 3
+    assert found(outcome="running") == 1
+    assert found(case_number="ปส 0013/4401") == 5
+    assert found(case_number="ปส 0013/9999") == 0
+    assert found(dataset="samlae-water-level") == 2
+    assert found(exchange=str(hub.exchanges["paid 3"])) == 1
+    assert found(exchange="no id at all") == 0
+
+
+def test_a_long_list_is_read_part_by_part_and_misses_none_of_one_moment(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    with hub.database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO exchange (opened_at, environment, id, pattern, link, dataset, agreement,"
+            " agreement_version, gate, term, owner, agency, caller, credential, channel, purpose)"
+            " SELECT opened_at + n / 40 * interval '1 second', 'sandbox', gen_random_uuid(),"
+            " pattern, link, dataset, agreement, agreement_version, gate, term, owner, agency,"
+            " caller, credential, channel, purpose"
+            " FROM exchange, generate_series(1, 120) AS n WHERE id = %s",
+            (hub.exchanges["answered 1"],),
+        )
+    for outcome in (None, "running"):
+        seen: list[str] = []
+        after = None
+        while after is not None or not seen:
+            part = pages.exchanges(
+                ExchangeFilter(environment="sandbox", outcome=outcome, after=after)
+            )
+            seen += (row.id for row in part.rows)
+            after = part.after
+        assert (len(seen), len(set(seen))) == (120, 120)
+
+
+def test_a_search_looks_at_the_days_it_is_told(pages: HubReadings, hub: WorkedHub) -> None:
+    today, yesterday = hub.today, hub.today - timedelta(days=1)
+    of_today = ExchangeFilter(environment="live", from_day=today, to_day=today)
+    before = ExchangeFilter(environment="live", to_day=yesterday)
+    assert len(pages.exchanges(of_today).rows) == 13
+    assert pages.exchanges(before).rows == ()
+
+
+def test_a_look_up_is_explained_without_showing_whose_account_was_asked(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    page = pages.exchange(str(hub.exchanges["answered 1"]))
+    assert page is not None
+    assert page.key_masked == "•••••0011"
+    assert (page.caller_code, page.exchange.agency_code) == ("DOPA-LINKAGE", "ONCB")
+    assert [leg.agreement_id for leg in page.legs] == [ONCB, "ORDER-CIS-2568-01"]
+    assert [leg.agreement_version for leg in page.legs] == [1, 1]
+    assert page.fields == ("customer_account", "use.month", "use.cubic_metres")
+    assert [event.kind for event in page.audit_events] == [
+        "exchange:lookup:asked", "exchange:lookup:answered",
+    ]  # fmt: skip
+    assert page.answered_at is not None
+    assert not page.is_file
+
+
+def test_a_failed_look_up_says_the_rule_and_whose_fault(pages: HubReadings, hub: WorkedHub) -> None:
+    page = pages.exchange(str(hub.exchanges["failed"]))
+    assert page is not None
+    assert (page.rule, page.fault, page.answered_at) == ("owner.failed", "provider", None)
+    assert page.rule_words is not None
+    assert page.rule_words.th.startswith("ระบบเจ้าของข้อมูล")
+
+
+def test_a_payment_shows_its_delivery_and_a_second_payment_of_the_bill_is_in_suspense(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    first = pages.exchange(str(hub.exchanges["paid 1"]))
+    again = pages.exchange(str(hub.exchanges["paid 3"]))
+    assert first is not None
+    assert again is not None
+    [delivery] = first.deliveries
+    assert (delivery.state, delivery.attempts) == ("due", ())
+    assert (again.exchange.outcome, again.rule, again.deliveries) == (
+        "suspense", "bill.claimed", (),
+    )  # fmt: skip
+
+
+def test_refusals_are_searched_by_rule_fault_and_agency(pages: HubReadings) -> None:
+    [refusal] = pages.refusals(RefusalFilter(environment="live")).rows
+    assert (refusal.rule, refusal.detail) == ("agreement.purpose", "marketing")
+    assert refusal.rule_words.en.startswith("The purpose is missing")
+    for wanted in (
+        RefusalFilter(environment="live", rule="quota.spent"),
+        RefusalFilter(environment="live", fault="hub"),
+        RefusalFilter(environment="live", agency="CIB"),
+    ):
+        assert pages.refusals(wanted).rows == ()
+
+
+def test_a_file_shows_its_totals_its_relations_and_its_acknowledgement(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    first = pages.file(str(hub.files["MWA_BILL_01.TXT"]))
+    again = pages.file(str(hub.files["MWA_BILL_01_AGAIN.TXT"]))
+    assert first is not None
+    assert again is not None
+    assert first.totals is not None
+    assert first.totals.lines == first.totals.posted + first.totals.suspense
+    assert (first.file.state, again.file.state) == ("acknowledged", "resent")
+    assert [(other.relation, other.name) for other in first.related] == [
+        ("resent_as", "MWA_BILL_01_AGAIN.TXT")
+    ]
+    assert [other.relation for other in again.related] == ["resend_of"]
+    told = pages.acknowledgement(first.file.id)
+    assert told is not None
+    assert told.name == first.acknowledgement
+    assert told.content.startswith(b"H|MWA_BILL_01.TXT|")
+
+
+def test_a_held_file_stays_held_for_its_readers_after_its_sender_was_told(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    page = pages.file(str(hub.files["MWA_BILL_02.TXT"]))
+    assert page is not None
+    assert (page.file.state, page.totals, page.progress.done) == ("held", None, True)
+    assert [state.state for state in page.states] == ["received", "held", "acknowledged"]
+    assert page.rule_words is not None
+    assert "00000012O.500" in page.rule_words.en
+
+
+def test_files_are_searched_by_state_name_and_agency(pages: HubReadings) -> None:
+    def found(**wanted: Any) -> list[str]:
+        rows = pages.files(FileFilter(environment="live", **wanted)).rows
+        return [row.name for row in rows]
+
+    assert len(found()) == 5
+    assert found(state="held") == ["MWA_BILL_02.TXT"]
+    assert found(state="posted") == ["MWA_BILL_01.TXT"]
+    assert found(name="samlae") == ["samlae-2.csv", "samlae-1.csv"]
+    assert found(agency="HYDRO", state="stored") == ["samlae-2.csv", "samlae-1.csv"]
+
+
+def test_a_files_lines_are_read_on_and_on_in_its_order(pages: HubReadings, hub: WorkedHub) -> None:
+    file = str(hub.files["MWA_BILL_01.TXT"])
+    page = pages.file(file)
+    lines = list(every_line(pages, file))
+    assert page is not None
+    assert page.totals is not None
+    assert lines == sorted(lines)
+    assert len(lines) == page.totals.lines
+    [odd] = pages.file_lines(file, LineFilter(line_class="suspense")).rows
+    assert (odd.rule, odd.first_column, odd.last_column) == ("bill.claimed", 105, 124)
+    assert odd.identity is not None
+    assert "•••••0010" in odd.identity
+    assert "990000010" not in odd.identity
+
+
+def every_line(pages: HubReadings, file: str) -> Iterator[int]:
+    after = None
+    while True:
+        part = pages.file_lines(file, LineFilter(after=after))
+        yield from (row.line for row in part.rows)
+        if part.after is None:
+            return
+        after = part.after
+
+
+def test_an_agents_day_has_its_sides_and_its_files(pages: HubReadings, hub: WorkedHub) -> None:
+    [row] = pages.agent_days(AgentDayFilter(environment="live")).rows
+    assert (row.agent_code, row.verdict) == ("TRUEMONEY", "difference")
+    assert pages.agent_days(AgentDayFilter(environment="live", verdict="matched")).rows == ()
+    page = pages.agent_day("live", "TRUEMONEY", hub.today)
+    assert page is not None
+    assert page.declared == page.ledger
+    assert page.owner is not None
+    assert page.owner.satang == 100
+    assert [file.name for file in page.files] == ["MWA_BILL_01.TXT"]
+    assert pages.agent_day("live", "TRUEMONEY", date.min) is None
+
+
+def test_a_series_is_shown_with_its_corrections_and_as_it_was_known(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    [row] = pages.all_series("live")
+    assert (row.freshness, row.unit, row.datum) == ("on_time", "m", "MSL")
+    page = pages.series("live", row.name, SeriesFilter())
+    assert page is not None
+    assert len(page.points) == 72
+    corrected = [point for point in page.points if point.corrected]
+    assert [point.exchange_id for point in corrected] == [str(hub.files["samlae-2.csv"])]
+    yesterday = hub.today - timedelta(days=1)
+    before = pages.series("live", row.name, SeriesFilter(as_of=yesterday, to_day=hub.today))
+    assert before is not None
+    assert before.points == ()
+    for day in (date.min, date.max):
+        assert pages.series("live", row.name, SeriesFilter(as_of=day, from_day=day)) is not None
+
+
+def test_who_signs_in_has_only_the_rights_that_the_portal_knows(
+    pages: HubReadings, deeds: HubDeeds
+) -> None:
+    assert deeds.sign_in(login="dpo", password="guess", address="127.0.0.1") is None
+    assert deeds.sign_in(login="no\0body", password=PASSWORD, address="") is None
+    opened = deeds.sign_in(login="dpo", password=PASSWORD, address="127.0.0.1")
+    assert opened is not None
+    session = pages.session(opened.token)
+    assert session is not None
+    assert session.person.login == "dpo"
+    assert session.person.roles == frozenset({"dpo"})
+    deeds.sign_out(token=opened.token)
+    assert pages.session(opened.token) is None
+
+
+def test_the_audit_trail_is_shown_and_its_export_verifies(
+    pages: HubReadings, hub: WorkedHub, tmp_path: Path
+) -> None:
+    assert pages.audit(None).head is None
+    with hub.database.transaction() as tx:
+        seal_audit(tx, KEY, at_most=50)
+    with hub.database.transaction() as tx:
+        seal_audit(tx, KEY)
+    view = pages.audit(None)
+    assert view.head is not None
+    assert [block.number for block in view.blocks] == [2, 1]
+    assert [block.number for block in pages.audit(2).blocks] == [1]
+    assert KEY.key_id in view.signing_key
+    page = pages.exchange(str(hub.exchanges["answered 1"]))
+    assert page is not None
+    assert {event.block for event in page.audit_events} <= {1, 2}
+    export = tmp_path / "audit.jsonl"
+    export.write_bytes(b"".join(pages.audit_export(actor="auditor")))
+    assert verify_export(export, view.head.head).ok
+    assert pages.audit(None).unsealed >= 1, "the export itself is on record"
+
+
+def test_a_page_cannot_write(pages: HubReadings, hub: WorkedHub) -> None:
+    with pytest.raises(ReadOnlySqlTransaction), hub.database.read_only() as tx:
+        tx.execute("INSERT INTO agency VALUES ('X-1', sainam_now())")
+    assert pages.exchange(str(new_id())) is None
+    assert pages.file("nothing") is None
