@@ -21,6 +21,7 @@ from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
+    HeaderUnusable,
     MethodUnknown,
     PayloadFault,
     PayloadInvalid,
@@ -41,6 +42,7 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 MOST_BYTES = 256 * 1024
+LONGEST_HEADER = 200
 _JSON = b"application/json; charset=utf-8"
 
 
@@ -68,8 +70,17 @@ class _Caller:
     headers: Mapping[bytes, bytes]
 
     def header(self, name: bytes) -> str | None:
+        """In UTF-8, so that a Thai case number can be sent as it is. Raises HeaderUnusable."""
         value = self.headers.get(name)
-        return None if value is None else value.decode("latin-1").strip()
+        if value is None:
+            return None
+        try:
+            text = value.decode().strip()
+        except UnicodeDecodeError as error:
+            raise HeaderUnusable("not UTF-8", header=name.decode()) from error
+        if len(text) > LONGEST_HEADER or not text.isprintable():
+            raise HeaderUnusable(f"at most {LONGEST_HEADER} characters", header=name.decode())
+        return text
 
     def call(self, dataset: str, pattern: Pattern, fields: tuple[str, ...] | None = None) -> Call:
         return Call(
@@ -132,8 +143,9 @@ class DataPlane:
         parts = scope["path"].split("/")[2:]
         dataset = self._datasets(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
-        call = caller.call(parts[0], pattern)
+        call = _Caller(token, {}).call(parts[0][:LONGEST_HEADER], pattern)
         try:
+            call = caller.call(call.dataset, pattern)
             if dataset is None:
                 raise UnknownDataset(parts[0])
             return await self._route(scope["method"], parts, dataset, caller, receive)

@@ -20,14 +20,14 @@ async def token_answer(body: bytes, issue: Callable[[str], Issued]) -> tuple[int
 
     RFC 6749's error names stand beside our rule, fault and sentences.
     """
-    form = parse_qs(body.decode("latin-1"), max_num_fields=12)
+    form = _form(body)
     if _single(form, "grant_type") != "client_credentials":
-        return _error(400, "unsupported_grant_type", "grant_type must be client_credentials")
+        return _wanted("unsupported_grant_type", "grant_type", "client_credentials")
     if _single(form, "client_assertion_type") != ASSERTION_TYPE:
-        return _error(400, "invalid_request", f"client_assertion_type must be {ASSERTION_TYPE}")
+        return _wanted("invalid_request", "client_assertion_type", ASSERTION_TYPE)
     assertion = _single(form, "client_assertion")
     if not assertion:
-        return _error(400, "invalid_request", "client_assertion is missing")
+        return _wanted("invalid_request", "client_assertion", "a signed JWT")
     try:
         issued = await asyncio.to_thread(issue, assertion)
     except Refusal as refusal:
@@ -41,6 +41,14 @@ async def token_answer(body: bytes, issue: Callable[[str], Issued]) -> tuple[int
     )
 
 
+def _form(body: bytes) -> dict[str, list[str]]:
+    """Nothing of a body that is no form of at most twelve fields."""
+    try:
+        return parse_qs(body.decode("latin-1"), max_num_fields=12)
+    except ValueError:
+        return {}
+
+
 def _single(form: dict[str, list[str]], name: str) -> str | None:
     values = form.get(name, [])
     return values[0] if len(values) == 1 else None
@@ -50,9 +58,15 @@ def _json_headers() -> Headers:
     return [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
-def _error(status: int, error: str, description: str) -> tuple[int, Headers, bytes]:
-    body = {"error": error, "error_description": description, "fault": "caller"}
-    return status, _json_headers(), msgspec.json.encode(body)
+def _wanted(error: str, field: str, value: str) -> tuple[int, Headers, bytes]:
+    """A field that must stand in the form exactly once, as it should be."""
+    body = {
+        "error": error,
+        "error_description": f"The form needs {field} once: {value}.",
+        "error_description_th": f"แบบคำขอต้องมี {field} เพียงครั้งเดียวและเป็น {value}",
+        "fault": "caller",
+    }
+    return 400, [*_json_headers(), (b"sainam-fault", b"caller")], msgspec.json.encode(body)
 
 
 def _refused(refusal: Refusal) -> tuple[int, Headers, bytes]:

@@ -51,4 +51,5 @@ class Event(StrEnum):
     PORTAL_SESSION_OPENED = "portal:session:opened"
     PORTAL_SESSION_REFUSED = "portal:session:refused"
     PORTAL_SESSION_CLOSED = "portal:session:closed"
+    SFTP_SESSION_REFUSED = "sftp:session:refused"
     WATER_SERIES_STORED = "water:series:stored"

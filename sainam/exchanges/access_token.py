@@ -45,8 +45,8 @@ class AccessToken(msgspec.Struct, frozen=True):
     """Whose call, in which environment, and the doors it opens (agreement: epoch)."""
 
     iss: str
-    sub: str          # credential
-    agency: str       # the caller's own agency
+    sub: str  # credential
+    agency: str  # the caller's own agency
     environment: Environment
     doors: dict[str, int]
     iat: int

@@ -74,7 +74,7 @@ def issue_token(
     `audiences` are the names under which this hub's token endpoint may be addressed.
     """
     at = now(tx)
-    claimed = _unverified_subject(assertion)
+    claimed = unverified_subject(assertion)
     credential = agencies.find_credential(tx, claimed) if claimed else None
     if credential is None or credential.kind != "jwk" or credential.ended_at is not None:
         raise AssertionRefused("unknown client")
@@ -109,7 +109,7 @@ def issue_token(
     return Issued(sign(token, key), int(LIFETIME.total_seconds()))
 
 
-def _unverified_subject(assertion: str) -> str | None:
+def unverified_subject(assertion: str) -> str | None:
     """Whose key to check with; nothing else of the assertion is believed before that."""
     try:
         payload = json.loads(urlsafe_b64decode(to_bytes(assertion.split(".")[1])))

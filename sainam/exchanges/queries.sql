@@ -1,10 +1,10 @@
 -- name: record_asked
--- Look-ups on record as asked, with the gate's word on each.
-SELECT id, verdict, moment, month, quota_left FROM record_asked(%s, %s::json);
+-- Look-ups on record as asked, with the gate's word on each frame.
+SELECT moment, month, verdicts, spent FROM record_asked(%s, %s::json, %s::json);
 
 -- name: record_answered
--- Look-ups on record as answered; cut says that nothing may leave.
-SELECT exchange, verdict, moment FROM record_answered(%s, %s::json);
+-- Look-ups on record as answered, but for those it names.
+SELECT moment, odd FROM record_answered(%s, %s::json, %s::json);
 
 -- name: record_refused
 -- Refused calls on record, each with its audit event.
@@ -47,3 +47,10 @@ LEFT JOIN delivery_end n ON n.environment = e.environment AND n.delivery = v.id
 LEFT JOIN delivery_due d ON d.environment = e.environment AND d.delivery = v.id
 WHERE e.environment = %s AND e.id = %s AND e.agency = %s AND e.dataset = %s
   AND e.pattern = 'submit';
+
+-- name: told_within_a_minute
+-- Whether the refusal of this client by this rule was put on record within the last minute.
+SELECT 1 FROM audit_event
+WHERE subject = %s AND exchange IS NULL AND event = 'api:token:refused'
+  AND at > sainam_now() - interval '1 minute' AND detail::json ->> 'rule' = %s
+ORDER BY seq DESC LIMIT 1;

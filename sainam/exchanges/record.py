@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -31,22 +31,59 @@ Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Rows]]
 _SQL = named_queries(__file__)
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """What all calls of one caller under one permit have in common, as the recording takes it.
+
+    `text` is JSON without its opening brace: the frame's number in the batch goes before it.
+    """
+
+    text: bytes
+    gates: tuple[int, ...]
+
+
 class Asked(msgspec.Struct, frozen=True):
     """A look-up on record as asked: what its answer will be recorded under."""
 
     id: UUID
-    environment: Environment
     permit: Permit
-    credential: str
+    frame: Frame
     opened_at: datetime
     quota_month: date | None
     quota: tuple[int, int] | None  # left, seconds to the next Bangkok month
+
+
+class _AskedItem(msgspec.Struct):
+    id: UUID
+    case_number: str | None
+    subject_key: str
+    n: int = 0
+    f: int = 0
+
+
+class _AnsweredItem(msgspec.Struct):
+    exchange: UUID
+    opened_at: datetime
+    quota_month: date | None
+    outcome: str
+    fault: Fault | None
+    rule: str | None
+    records: int
+    bytes: int
+    answer_sha256: str | None
+    n: int = 0
+    f: int = 0
+
+
+Item = TypeVar("Item", _AskedItem, _AnsweredItem)
 
 
 class Stale(Exception):  # noqa: N818  a signal between two functions, never seen outside
     """The gate moved on since the standing was read: decide again."""
 
 
+# Word of the gate or quota, what is left, the moment, the Bangkok month, seconds to the next.
+_Verdict = tuple[str, int | None, datetime, date, int]
+MOST_FRAMES = 4096
 _WORDS: dict[str, type[Refusal]] = {
     "ended": AgreementEnded,
     "not_yet": AgreementNotYetInForce,
@@ -62,24 +99,25 @@ class Recorder:
     def __init__(self, run: Run, heard: Callable[[datetime], None]) -> None:
         self._run = run
         self._heard = heard
-        self._asked = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record_asked)
-        self._answered = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record_answered)
+        self._frames: dict[tuple[object, ...], tuple[Permit, Frame]] = {}
+        self._asked = GroupCommit[tuple[Frame, _AskedItem], _Verdict](self._record_asked)
+        self._answered = GroupCommit[tuple[Frame, _AnsweredItem], str](self._record_answered)
         self._refused = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record_refused)
 
     async def asked(
         self, call: Call, permit: Permit, *, environment: Environment, credential: str, key: str
     ) -> Asked:
         """Durable when it returns. Raises Stale, or the Refusal that the gate or quota gave."""
-        row = _asked_row(call, permit, environment, credential, key)
-        _, verdict, moment, month, left = await self._asked.submit(row)
-        if verdict == "stale":
+        frame = self._frame(call, permit, environment, credential)
+        item = _AskedItem(new_id(), call.case_number, key)
+        word, left, moment, month, seconds = await self._asked.submit((frame, item))
+        if word == "stale":
             raise Stale
-        if verdict != "recorded":
-            raise _WORDS[verdict](permit.standing.agreement)
+        if word != "recorded":
+            raise _WORDS[word](permit.standing.agreement)
         if left is None:
-            return Asked(row["id"], environment, permit, credential, moment, None, None)
-        seconds = int((start_of_day(next_month(month)) - moment).total_seconds()) + 1
-        return Asked(row["id"], environment, permit, credential, moment, month, (left, seconds))
+            return Asked(item.id, permit, frame, moment, None, None)
+        return Asked(item.id, permit, frame, moment, month, (left, seconds))
 
     async def answered(
         self,
@@ -95,10 +133,21 @@ class Recorder:
         A failure of the owner gives its quota unit back. Raises CutByGate where the agreement
         took a step meanwhile: then nothing may leave.
         """
-        row = _answered_row(asked, outcome, records, answer, refusal)
-        _, verdict, _ = await self._answered.submit(row)
-        if verdict != "recorded":
-            raise (AgreementEnded if verdict == "ended" else CutByGate)(
+        length, digest = answer or (0, None)
+        item = _AnsweredItem(
+            asked.id,
+            asked.opened_at,
+            asked.quota_month,
+            outcome,
+            refusal.fault if refusal else None,
+            refusal.rule if refusal else None,
+            records,
+            length,
+            digest,
+        )
+        word = await self._answered.submit((asked.frame, item))
+        if word != "recorded":
+            raise (AgreementEnded if word == "ended" else CutByGate)(
                 asked.permit.standing.agreement
             )
 
@@ -118,63 +167,66 @@ class Recorder:
         )  # fmt: skip
         return number
 
-    async def _record_asked(self, rows: Sequence[dict[str, Any]]) -> Rows:
-        return await self._record(_SQL["record_asked"], rows)
+    def _frame(
+        self, call: Call, permit: Permit, environment: Environment, credential: str
+    ) -> Frame:
+        """Made once for a permit; by its id, which stays its own while it is kept here."""
+        key = (id(permit), environment, credential, call.caller, call.channel, call.purpose)
+        known = self._frames.get(key)
+        if known is None:
+            if len(self._frames) >= MOST_FRAMES:
+                self._frames.clear()
+            known = permit, _frame(call, permit, environment, credential)
+            self._frames[key] = known
+        return known[1]
 
-    async def _record_answered(self, rows: Sequence[dict[str, Any]]) -> Rows:
-        return await self._record(_SQL["record_answered"], rows)
+    async def _record_asked(self, batch: Sequence[tuple[Frame, _AskedItem]]) -> Sequence[_Verdict]:
+        [(moment, month, told, spent)] = await self._run(_SQL["record_asked"], _numbered(batch))
+        self._heard(moment)
+        seconds = int((start_of_day(next_month(month)) - moment).total_seconds()) + 1
+        words = msgspec.json.decode(told, type=list[tuple[str, int | None]])
+        verdicts = [(*words[item.f - 1], moment, month, seconds) for _, item in batch]
+        for number in spent:
+            verdicts[number] = ("quota", None, moment, month, seconds)
+        return verdicts
+
+    async def _record_answered(self, batch: Sequence[tuple[Frame, _AnsweredItem]]) -> Sequence[str]:
+        [(moment, odd)] = await self._run(_SQL["record_answered"], _numbered(batch))
+        self._heard(moment)
+        words = ["recorded"] * len(batch)
+        for number, word in msgspec.json.decode(odd, type=list[tuple[int, str]]) if odd else ():
+            words[number] = word
+        return words
 
     async def _record_refused(self, rows: Sequence[dict[str, Any]]) -> Rows:
-        return await self._run(_SQL["record_refused"], (_numbered(rows),))
-
-    async def _record(self, sql: LiteralString, rows: Sequence[dict[str, Any]]) -> Rows:
-        gates = {row["gate"] for row in rows}
-        gates.update(row["owner_gate"] for row in rows if row["owner_gate"] is not None)
-        answers = await self._run(sql, (sorted(gates), _numbered(rows)))
-        self._heard(answers[0][2])
-        return answers
+        for number, row in enumerate(rows):
+            row["n"] = number
+        return await self._run(_SQL["record_refused"], (msgspec.json.encode(rows).decode(),))
 
 
-def _numbered(rows: Sequence[dict[str, Any]]) -> str:
-    for number, row in enumerate(rows):
-        row["n"] = number
-    return msgspec.json.encode(rows).decode()
+def _numbered(batch: Sequence[tuple[Frame, Item]]) -> tuple[list[int], str, str]:
+    """The gates of the batch in the order they are locked in, its frames and its items."""
+    frames: dict[int, tuple[int, Frame]] = {}
+    for number, (frame, item) in enumerate(batch):
+        item.n = number
+        item.f, _ = frames.setdefault(id(frame), (len(frames) + 1, frame))
+    gates = sorted({gate for _, frame in frames.values() for gate in frame.gates})
+    text = b",".join(b'{"f":%d,%b' % (number, frame.text) for number, frame in frames.values())
+    items = msgspec.json.encode([item for _, item in batch])
+    return gates, f"[{text.decode()}]", items.decode()
 
 
-def _asked_row(
-    call: Call, permit: Permit, environment: Environment, credential: str, key: str
-) -> dict[str, Any]:
+def _frame(call: Call, permit: Permit, environment: Environment, credential: str) -> Frame:
     standing, grant, owner = permit.standing, permit.grant, permit.owner
-    return {
-        "id": new_id(), "environment": environment, "pattern": grant.pattern, "link": grant.link,
+    shared = {
+        "environment": environment, "pattern": grant.pattern, "link": grant.link,
         "dataset": grant.dataset, "agreement": standing.agreement,
         "agreement_version": standing.version, "gate": standing.gate, "term": standing.term,
         "door_epoch": standing.door_epoch, "owner": grant.owner,
         "owner_agreement": grant.owner_agreement, "owner_gate": owner.gate if owner else None,
         "owner_term": owner.term if owner else None, "agency": call.agency, "caller": call.caller,
         "credential": credential, "channel": call.channel, "purpose": call.purpose,
-        "case_number": call.case_number, "subject_key": key, "fields": ",".join(permit.fields),
-        "quota": grant.quota,
+        "fields": ",".join(permit.fields), "quota": grant.quota,
     }  # fmt: skip
-
-
-def _answered_row(
-    asked: Asked,
-    outcome: str,
-    records: int,
-    answer: tuple[int, str] | None,
-    refusal: type[Refusal] | None,
-) -> dict[str, Any]:
-    standing, grant, owner = asked.permit.standing, asked.permit.grant, asked.permit.owner
-    fault: Fault | None = refusal.fault if refusal else None
-    return {
-        "environment": asked.environment, "exchange": asked.id, "gate": standing.gate,
-        "term": standing.term, "owner_gate": owner.gate if owner else None,
-        "owner_term": owner.term if owner else None, "outcome": outcome, "fault": fault,
-        "rule": refusal.rule if refusal else None, "records": records,
-        "fields": ",".join(asked.permit.fields) if records else None,
-        "bytes": answer[0] if answer else 0, "answer_sha256": answer[1] if answer else None,
-        "credential": asked.credential, "agency": standing.agency,
-        "agreement": standing.agreement, "dataset": grant.dataset,
-        "opened_at": asked.opened_at, "quota_month": asked.quota_month, "give_back": fault == "provider",
-    }  # fmt: skip
+    gates = (standing.gate, owner.gate) if owner else (standing.gate,)
+    return Frame(msgspec.json.encode(shared)[1:], gates)

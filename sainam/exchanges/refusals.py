@@ -94,11 +94,26 @@ class RecordingFailed(Refusal):
     fault = "hub"
 
 
+class LookUpAbandoned(Refusal):
+    """No answer was on record five minutes after the asking, so nothing left the hub."""
+
+    rule = "hub.abandoned"
+    thai = "ไม่มีการบันทึกคำตอบภายในห้านาทีหลังการสอบถาม จึงไม่มีข้อมูลออกจากระบบ"
+    fault = "hub"
+
+
 class UnknownDataset(Refusal):
     """There is no dataset of this name for this caller."""
 
     rule = "dataset.unknown"
     thai = "ไม่มีชุดข้อมูลชื่อนี้สำหรับผู้เรียก"
+
+
+class HeaderUnusable(Refusal):
+    """A Sainam header is too long, not UTF-8, or has characters that do not print."""
+
+    rule = "header.unusable"
+    thai = "หัวเรื่อง Sainam ยาวเกินกำหนด ไม่ใช่ UTF-8 หรือมีอักขระที่แสดงผลไม่ได้"
 
 
 class MethodUnknown(Refusal):

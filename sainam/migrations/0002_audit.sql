@@ -20,6 +20,7 @@ CREATE TYPE audit_kind AS ENUM (
   'payment:identity:conflict', 'payment:suspense:opened', 'payment:day:reconciled',
   'portal:login:registered', 'portal:session:opened', 'portal:session:refused',
   'portal:session:closed',
+  'sftp:session:refused',
   'water:series:stored'
 );
 

@@ -39,7 +39,7 @@ class Installation:
 
     @property
     def drop(self) -> Path:
-        """The SFTP folders: environment / folder / inbox and outbox."""
+        """The SFTP folders: environment / agreement / inbox and outbox."""
         return self.settings.state / "sftp"
 
     @property

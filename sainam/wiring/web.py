@@ -17,10 +17,12 @@ from sainam.contracts.minimise import minimise
 from sainam.exchanges.access_token import TokenReader
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
+from sainam.exchanges.refuse_token import record_token_refused
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database
+from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
 from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
@@ -106,13 +108,18 @@ class WebProcess:
 
     def _issue(self, assertion: str) -> Issued:
         public = self._installation.public_url()
-        with self._database.transaction() as tx:
-            return issue_token(
-                tx,
-                assertion=assertion,
-                audiences=frozenset({public, f"{public}/oauth/token"}),
-                key=self._token_key,
-            )
+        try:
+            with self._database.transaction() as tx:
+                return issue_token(
+                    tx,
+                    assertion=assertion,
+                    audiences=frozenset({public, f"{public}/oauth/token"}),
+                    key=self._token_key,
+                )
+        except Refusal as refusal:
+            with self._database.transaction() as tx:
+                record_token_refused(tx, assertion, refusal)
+            raise
 
     async def _submission(
         self, environment: Environment, agency: str, dataset: str, exchange: UUID

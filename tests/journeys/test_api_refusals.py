@@ -1,4 +1,4 @@
-"""What a partner's developer gets for every kind of wrong call: rule, place, fault, two languages."""
+"""What a partner gets for every kind of wrong call: rule, place, fault, two languages."""
 
 from __future__ import annotations
 
@@ -61,9 +61,11 @@ def call(
 
 
 def moment(hub: RunningHub) -> int:
-    with Database(hub.database_url, application_name="tests") as database:
-        with database.transaction() as tx:
-            return int(now(tx).timestamp())
+    with (
+        Database(hub.database_url, application_name="tests") as database,
+        database.transaction() as tx,
+    ):
+        return int(now(tx).timestamp())
 
 
 def assertion(hub: RunningHub, credential: str = "linkage-center", **changed: object) -> str:
@@ -206,6 +208,41 @@ def test_a_refused_call_is_on_record_under_the_number_it_was_told(
     ]
 
 
+@pytest.mark.parametrize("name", ["Sainam-Agency", "Sainam-Purpose", "Sainam-Case"])
+def test_a_header_that_cannot_be_used_is_refused_and_on_record(
+    hub: RunningHub, token: str, name: str
+) -> None:
+    for value in ("x" * 5_000, "\xff\xfe", "a\tb"):
+        answer = ask(hub, token, b'{"customer_account": "990000010"}', **{name: value})
+        assert (answer.status, answer.body["rule"]) == (400, "header.unusable")
+        assert answer.body["place"] == {"header": name.lower()}
+        assert answer.headers["sainam-exchange"]
+
+
+def test_a_thai_case_number_is_kept_as_it_is(hub: RunningHub, token: str) -> None:
+    case = "ปส. ๙๙/๒๕๖๙"
+    answer = ask(
+        hub, token, b'{"customer_account": "990000010"}',
+        **{"Sainam-Case": case.encode().decode("latin-1")},
+    )  # fmt: skip
+    assert answer.status == 200
+    assert hub.rows(
+        "SELECT case_number FROM exchange WHERE id = %s", (answer.headers["sainam-exchange"],)
+    ) == [(case,)]
+
+
+def test_a_known_client_that_is_refused_a_token_is_on_record_once_a_minute(
+    hub: RunningHub,
+) -> None:
+    for _ in range(3):
+        assert token_answer(hub, assertion(hub, "lotus", aud="elsewhere")).status == 401
+    events = hub.rows(
+        "SELECT detail::json ->> 'rule' FROM audit_event"
+        " WHERE event = 'api:token:refused' AND actor = 'lotus'"
+    )
+    assert events == [("token.assertion",)]
+
+
 def test_a_personal_key_never_stands_in_an_address(hub: RunningHub, token: str) -> None:
     answer = call(
         hub,
@@ -299,5 +336,5 @@ def test_no_call_whatever_makes_the_hub_fail(
 ) -> None:
     clean = "".join(letter for letter in case if letter.isprintable())
     answer = ask(hub, token, body, **{"Sainam-Case": clean.strip(), "Sainam-Agency": agency})
-    assert answer.status in (200, 401, 403, 404, 422)
+    assert answer.status in (200, 400, 401, 403, 404, 422)
     assert answer.status == 200 or (answer.body["rule"] and answer.body["title_th"])

@@ -97,7 +97,7 @@ def test_without_an_agreement_nobody_signs_in_and_is_told_why(
             " WHERE subject = %s ORDER BY seq DESC LIMIT 1",
             (f"credential:{agent.name}",),
         ).fetchone()
-    assert noted == ("api:token:refused", "sftp.no_agreement")
+    assert noted == ("sftp:session:refused", "sftp.no_agreement")
 
 
 @pytest.mark.parametrize("stop", [suspend, end, shut, revoke])

@@ -50,10 +50,10 @@ def record_refused(tx: Tx, user: str, address: str) -> None:
     if found is not None:
         append(
             tx,
-            Event.API_TOKEN_REFUSED,
+            Event.SFTP_SESSION_REFUSED,
             actor=user,
             subject=f"credential:{user}",
             environment=found.environment,
             agency=found.agency,
-            detail={"channel": "sftp", "rule": NoOpenFolder.rule, "address": address},
+            detail={"rule": NoOpenFolder.rule, "address": address},
         )
