@@ -1,0 +1,284 @@
+"""No door stands open: each path knows its caller, and each form is checked."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.testing import TestClient
+from source_tree import PACKAGE, tree_of
+
+from sainam.api.app import AUTHENTICATION, Application, WebApplication
+from sainam.api.data_plane import DataPlane
+from sainam.api.token_endpoint import ASSERTION_TYPE
+from sainam.channels.callback import SignatureMissing
+from sainam.exchanges.access_token import TokenMissing
+from sainam.portal.form_token import masked
+from sainam.portal.frame import Frame
+from sainam.portal.mount import portal_pages
+from sainam.portal.portal_actions import PortalActions
+from sainam.portal.portal_data import PortalData
+from sainam.portal.sessions import FORM_TOKEN, PUBLIC, form_is_ours, signed_in
+from sainam.portal.views.bilingual import LANGUAGES, Words
+from sainam.portal.views.people import PersonView, SessionView
+
+# The only pages a visitor gets: the way to a language, the assets, and signing in.
+OPEN_PAGES = {
+    "/",
+    "/map.svg",
+    "/static/{name:str}",
+    *(f"/{language}/sign-in" for language in LANGUAGES),
+}
+SESSION = SessionView(
+    person=PersonView(login="auditor", name=Words(th="ทดสอบ", en="Test"), roles=frozenset()),
+    csrf="the token of this session",
+    expires_at=datetime(2026, 11, 23, tzinfo=UTC),
+)
+
+
+class Reached(Exception):  # noqa: N818  what must not happen
+    """Something behind a door was asked by somebody it is not for."""
+
+
+class Untouched:
+    """A hub with one session; whatever else it is asked, it puts down."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def session(self, token: str) -> SessionView | None:
+        return SESSION if token == "known" else None
+
+    def __getattr__(self, name: str) -> object:
+        if not name.startswith("__"):
+            self.asked.append(name)
+        raise AttributeError(name)
+
+
+HUB = Untouched()
+
+
+def portal() -> Litestar:
+    frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
+    return portal_pages(frame, cast("PortalData", HUB), cast("PortalActions", HUB))
+
+
+def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
+    for route in portal().routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler) and handler.http_methods != {"OPTIONS"}:
+                yield route.path, handler
+
+
+def example(path: str) -> str:
+    """An address of this route."""
+    parts = {"int": "1", "date": "2026-11-22", "str": "suspend", "path": "no/such/page"}
+    return re.sub(r"\{\w+:(\w+)\}", lambda part: parts[part[1]], path)
+
+
+@pytest.fixture(scope="module")
+def visitor() -> Iterator[TestClient[Litestar]]:
+    with TestClient(portal(), raise_server_exceptions=False) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_yet() -> None:
+    HUB.asked.clear()
+
+
+PAGES = sorted({path for path, handler in handlers() if "GET" in handler.http_methods})
+FORMS = sorted({path for path, handler in handlers() if handler.http_methods - {"GET", "HEAD"}})
+
+
+def guards_of(handler: HTTPRouteHandler) -> set[object]:
+    """As they were written; the framework wraps those that are not async."""
+    return {getattr(guard, "func", guard) for guard in handler.resolve_guards()}
+
+
+def test_every_page_has_the_guards_of_sign_in_and_of_forms_but_the_open_ones() -> None:
+    unguarded = {
+        path
+        for path, handler in handlers()
+        if not {signed_in, form_is_ours} <= guards_of(handler) or handler.opt.get(PUBLIC)
+    }
+    assert unguarded == OPEN_PAGES
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in OPEN_PAGES])
+def test_a_visitor_reaches_nothing_of_the_hub(visitor: TestClient[Litestar], path: str) -> None:
+    for cookies in ({}, {"sainam_session": "made up"}):
+        visitor.cookies.clear()
+        visitor.cookies.update(cookies)
+        answer = visitor.get(example(path))
+        assert answer.status_code == 303
+        assert "/sign-in?next=" in answer.headers["Location"]
+    assert HUB.asked == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("token", [None, "", "the token of this session", masked("another token")])
+def test_a_form_without_its_own_token_changes_nothing(
+    visitor: TestClient[Litestar], path: str, token: str | None
+) -> None:
+    for cookies in ({}, {"sainam_session": "known"}):
+        visitor.cookies.clear()
+        visitor.cookies.update(cookies)
+        form = {"reason": "why"} | ({} if token is None else {FORM_TOKEN: token})
+        answer = visitor.post(example(path), data=form)
+        assert answer.status_code in ((403,) if cookies or path in OPEN_PAGES else (303, 403))
+        assert "set-cookie" not in answer.headers
+    assert HUB.asked == []
+
+
+def test_with_its_token_a_form_is_taken(visitor: TestClient[Litestar]) -> None:
+    visitor.cookies.clear()
+    visitor.cookies.set("sainam_session", "known")
+    visitor.post("/en/sign-out", data={FORM_TOKEN: masked(SESSION.csrf)})
+    assert HUB.asked == ["sign_out"]
+
+
+def test_no_route_reads_a_form_by_another_method_than_post() -> None:
+    assert FORMS
+    for path, handler in handlers():
+        assert handler.http_methods <= {"GET", "HEAD"} or handler.http_methods == {"POST"}, path
+
+
+# --- the paths of the application, before and beside the portal ---
+
+
+def dispatched() -> set[str]:
+    """The path constants that the application compares a path with."""
+    tree = tree_of(PACKAGE / "api" / "app.py")
+    call = next(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef) and node.name == "__call__"
+    )
+    return {
+        node.value
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith("/")
+    }
+
+
+def test_every_path_the_application_knows_says_how_its_caller_is_known() -> None:
+    def way(path: str) -> str:
+        return max((known for known in AUTHENTICATION if path.startswith(known)), key=len)
+
+    assert {way(path) for path in dispatched()} | {"/"} == AUTHENTICATION.keys()
+    assert all(how.strip() for how in AUTHENTICATION.values())
+    assert [path for path, how in AUTHENTICATION.items() if how.startswith("none")] == ["/health"]
+
+
+class Counter:
+    """Stands for whatever lies behind a door; being asked anything is the fault."""
+
+    def moment(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC)
+
+    def __getattr__(self, name: str) -> object:
+        raise Reached(name)
+
+    def __call__(self, *_: object) -> Any:
+        raise Reached
+
+
+def unknown_caller(*_: object) -> Any:
+    raise TokenMissing
+
+
+async def unknown_owner(*_: object) -> Any:
+    raise SignatureMissing
+
+
+async def nothing() -> None:
+    """Nothing to start and nothing to stop."""
+
+
+def application() -> WebApplication:
+    behind: Any = Counter()
+    data_plane = DataPlane(
+        read_token=cast("Any", unknown_caller), standings=behind, recorder=behind, look_up=behind,
+        pay_bill=behind, datasets=behind, submission=behind,
+    )  # fmt: skip
+    return WebApplication(
+        data_plane=data_plane, portal=cast("Application", portal()),
+        issue=unknown_caller, take_callback=unknown_owner,
+        start=nothing, stop=nothing,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stranger() -> Iterator[TestClient[Any]]:
+    with TestClient(cast("Any", application())) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/", "/v1/x", "/v1/bill-payments", "/v1/water-use-six-months/ask", "/v1/a/b/c", "/v1//"],
+)
+def test_every_path_of_the_data_plane_asks_first_who_calls(
+    stranger: TestClient[Any], path: str, method: str
+) -> None:
+    answer = stranger.request(method, path, content=b"{}")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.headers["Sainam-Fault"] == "caller"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/oauth/token", "/callbacks/deliveries/1"])
+def test_the_doors_of_machines_take_a_post_only(
+    stranger: TestClient[Any], path: str, method: str
+) -> None:
+    assert stranger.request(method, path).json()["rule"] == "method.unknown"
+
+
+def test_a_token_needs_an_assertion_and_a_callback_its_signature(
+    stranger: TestClient[Any],
+) -> None:
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION_TYPE,
+        "client_assertion": "made.up.here",
+    }
+    assert stranger.post("/oauth/token", data=form).status_code == 401
+    assert stranger.post("/callbacks/deliveries/1", content=b"{}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["", "grant_type=password", "&".join(f"a{n}=b" for n in range(50)), "=&=&;", "%ff%00=\xff"],
+)
+def test_a_bad_token_request_is_told_in_both_languages(
+    stranger: TestClient[Any], form: str
+) -> None:
+    answer = stranger.post("/oauth/token", content=form.encode("latin-1"))
+    assert answer.status_code == 400
+    assert answer.headers["Sainam-Fault"] == "caller"
+    told = answer.json()
+    assert told["error"] in ("unsupported_grant_type", "invalid_request")
+    assert re.search("[ก-๙]", told["error_description_th"])
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/callbacks/", "/oauth", "/health/", "/docs", "/..%2f"]
+)
+def test_whatever_else_is_the_portals_and_tells_a_stranger_nothing(
+    stranger: TestClient[Any], path: str
+) -> None:
+    assert stranger.get(path).status_code in (303, 404)
+    assert stranger.get("/health").json() == {"up": True}
