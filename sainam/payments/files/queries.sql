@@ -362,7 +362,7 @@ VALUES (%(environment)s, %(delivery)s, %(owner)s, 'due', sainam_now());
 
 -- name: batch_lines
 -- The payments of a file as their owner reads them, in the order of the file.
-SELECT agent, customer_account, split_part(bill, '/', 2), amount_satang, paid_at, identity,
+SELECT agent, customer_account, right(bill, -length(customer_account) - 1), amount_satang, paid_at, identity,
        business_date
 FROM posting
 WHERE environment = %(environment)s AND exchange = %(file)s AND kind = 'payment' ORDER BY line;
