@@ -52,6 +52,9 @@ CREATE TABLE exchange_outcome_default PARTITION OF exchange_outcome DEFAULT;
 -- What is still open when a gate shuts is found by the last minutes, whichever leg it is on.
 CREATE INDEX exchange_opened ON exchange USING brin (opened_at) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX exchange_outcome_exchange ON exchange_outcome (environment, exchange);
+CREATE INDEX exchange_outcome_at ON exchange_outcome USING brin (at) WITH (pages_per_range = 16, autosummarize = on);
+CREATE INDEX exchange_outcome_odd ON exchange_outcome (environment, at)
+  WHERE outcome IN ('failed', 'cut', 'abandoned', 'suspense', 'held');
 
 -- A refused call is no exchange: nothing crossed. It is on record all the same.
 CREATE TABLE refusal (
