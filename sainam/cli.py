@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "tour": "walk rows of the mission live: --rows A3,G4 --json FILE",
     "catalogue": "check | plan | apply the catalogue",
     "agreement": "suspend | resume | end an agreement, or shut a door",
-    "file": "inspect FILE --layout NAME: a dry run, line by line",
+    "file": "inspect FILE --layout NAME: a dry run | rerun ID --reason TEXT",
     "audit": "verify EXPORT [--head HEX] | export FILE | seal",
     "clock": "show or shift the demo's clock",
 }

@@ -30,6 +30,7 @@ STATUS: dict[str, int] = {
     "door.shut": 401,
     "door.unknown": 404,
     "exchange.unknown": 404,
+    "file.not_waiting": 409,
     "header": 400,
     "hub": 503,
     "key.in_address": 405,

@@ -14,13 +14,13 @@ from sainam.kit.refusal import Refusal
 from sainam.kit.settings import Settings
 from sainam.wiring.running import running_database_url
 
-_STEPS = {"suspend": suspend_agreement, "resume": resume_agreement, "end": end_agreement}
+STEPS = {"suspend": suspend_agreement, "resume": resume_agreement, "end": end_agreement}
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
     """Prints the exchanges that the step cut; 1 where the step is refused."""
     parser = argparse.ArgumentParser(prog="sainam agreement", description=__doc__)
-    parser.add_argument("step", choices=(*_STEPS, "shut-door"))
+    parser.add_argument("step", choices=(*STEPS, "shut-door"))
     parser.add_argument("name", help="the agreement, or the door")
     parser.add_argument("--environment", choices=("live", "sandbox"), default="live")
     parser.add_argument("--reason", required=True)
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
                 if given.step == "shut-door":
                     taken = shut_door(tx, given.name, actor=given.actor, reason=given.reason)
                 else:
-                    taken = _STEPS[given.step](
+                    taken = STEPS[given.step](
                         tx, given.environment, given.name, actor=given.actor, reason=given.reason
                     )
         except Refusal as refusal:

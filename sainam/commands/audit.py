@@ -18,7 +18,7 @@ from sainam.wiring.running import running_database_url
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """verify works on a file alone; the others need the database of a running installation."""
+    """To verify takes a file alone; the others need the database of a running installation."""
     if arguments[:1] == ["verify"]:
         return verify.main(list(arguments[1:]))
     parser = argparse.ArgumentParser(prog="sainam audit", description=__doc__)

@@ -135,3 +135,10 @@ class NoSuchExchange(Refusal):
 
     rule = "exchange.unknown"
     thai = "ไม่พบรายการที่ท่านส่งตามเลขนี้"
+
+
+class FileNotWaiting(Refusal):
+    """Nothing of this file waits for a person: it is done, or the hub still tries by itself."""
+
+    rule = "file.not_waiting"
+    thai = "ไม่มีงานของแฟ้มนี้ที่รอเจ้าหน้าที่ ระบบดำเนินการเสร็จแล้วหรือกำลังลองเองอยู่"
