@@ -9,21 +9,38 @@
 CREATE TYPE gate_word AS ENUM ('open', 'stale', 'not_yet', 'ended', 'door');
 
 -- What the gate says to a decision made under `decided_term` with a door of `decided_epoch`.
+-- Each word is of its type by itself: a cast around the CASE would keep the function from being
+-- inlined, and it stands on the way of every call.
 CREATE FUNCTION gate_says(g gate, decided_term int, decided_epoch int, moment timestamptz)
 RETURNS gate_word LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
-    WHEN g.number IS NULL OR g.term <> decided_term OR g.state <> 'open' THEN 'stale'
-    WHEN moment < g.valid_from THEN 'not_yet'
-    WHEN moment >= g.valid_until THEN 'ended'
-    WHEN g.door_epoch <> decided_epoch THEN 'door'
-    ELSE 'open'
-  END::gate_word
+    WHEN g.number IS NULL OR g.term <> decided_term OR g.state <> 'open' THEN 'stale'::gate_word
+    WHEN moment < g.valid_from THEN 'not_yet'::gate_word
+    WHEN moment >= g.valid_until THEN 'ended'::gate_word
+    WHEN g.door_epoch <> decided_epoch THEN 'door'::gate_word
+    ELSE 'open'::gate_word
+  END
 $$;
 
+-- What many calls of a batch have in common: who asks for whom, and under which standings. A batch
+-- comes as its frames, numbered from 1, and its items, each with the number of its frame.
+CREATE TYPE call_frame AS (
+  f int, environment environment, pattern pattern, link text, dataset text,
+  agreement text, agreement_version int, gate int, term int, door_epoch int,
+  owner text, owner_agreement text, owner_gate int, owner_term int,
+  agency text, caller text, credential text, channel text, purpose text, fields text, quota bigint
+);
+CREATE TYPE asked_item AS (n int, f int, id uuid, case_number text, subject_key text);
+CREATE TYPE answered_item AS (
+  n int, f int, exchange uuid, opened_at timestamptz, quota_month date, outcome text, fault fault,
+  rule text, records int, bytes bigint, answer_sha256 text
+);
+
 -- Asked: who, why and which key, durable before the owner is asked. Takes the quota of the
--- Bangkok month: what is left goes to the first in arrival order.
-CREATE FUNCTION record_asked(gates int[], batch json)
-RETURNS TABLE (id uuid, verdict text, moment timestamptz, month date, quota_left bigint)
+-- Bangkok month: what is left goes to the first in arrival order, the others are `spent`.
+-- `verdicts` is JSON, for each frame its word and what is left of its quota.
+CREATE FUNCTION record_asked(gates int[], frames json, batch json)
+RETURNS TABLE (moment timestamptz, month date, verdicts text, spent int[])
 LANGUAGE plpgsql VOLATILE
 SET search_path = sainam, pg_temp SET lock_timeout = '1s'
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
@@ -31,117 +48,185 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   instant timestamptz;
   this_month date;
+  asking call_frame[];
+  items asked_item[];
+  words text[];
+  refused int[] := '{}';
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(71, g) FROM unnest(gates) AS g;
   instant := sainam_now();
   this_month := date_trunc('month', business_date(instant))::date;
-  IF EXISTS (SELECT FROM json_to_recordset(batch) AS r(quota bigint) WHERE r.quota IS NOT NULL) THEN
-    PERFORM take_quota(batch, instant, this_month);
+  asking := ARRAY(SELECT r FROM json_populate_recordset(NULL::call_frame, frames) AS r);
+  items := ARRAY(SELECT i FROM json_populate_recordset(NULL::asked_item, batch) AS i);
+  words := ARRAY(
+    SELECT CASE
+      WHEN gate_says(g, f.term, f.door_epoch, instant) <> 'open'
+        THEN gate_says(g, f.term, f.door_epoch, instant)::text
+      WHEN f.owner_gate IS NOT NULL
+        AND gate_says(o, f.owner_term, o.door_epoch, instant) <> 'open' THEN 'owner'
+      ELSE 'recorded' END
+    FROM unnest(asking) AS f
+    LEFT JOIN gate g ON g.number = f.gate AND g.number = ANY (gates)
+      AND g.environment = f.environment AND g.agreement = f.agreement
+    LEFT JOIN gate o ON o.number = f.owner_gate AND o.number = ANY (gates)
+      AND o.environment = f.environment AND o.agreement = f.owner_agreement
+    ORDER BY f.f);
+  IF take_quota(asking, items, words, this_month) THEN
+    refused := ARRAY(
+      SELECT p.n FROM (
+        SELECT i.n, f.environment, f.gate, f.dataset, row_number() OVER (
+          PARTITION BY f.environment, f.gate, f.dataset ORDER BY i.n) AS place
+        FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+        WHERE f.quota IS NOT NULL AND words[f.f] = 'recorded') AS p
+      JOIN quota_counter c ON c.environment = p.environment AND c.gate = p.gate
+        AND c.dataset = p.dataset AND c.month = this_month
+      WHERE p.place > c.taken);
   END IF;
   RETURN QUERY
-  WITH incoming AS (
-    SELECT * FROM json_to_recordset(batch) AS r(
-      n int, id uuid, environment environment, pattern pattern, link text, dataset text,
-      agreement text, agreement_version int, gate int, term int, door_epoch int,
-      owner text, owner_agreement text, owner_gate int, owner_term int, owner_epoch int,
-      agency text, caller text, credential text, channel text, purpose text, case_number text,
-      subject_key text, fields text, quota bigint)
-  ), said AS (
-    SELECT i.*, gate_says(g, i.term, i.door_epoch, instant) AS word,
-           CASE WHEN i.owner_gate IS NULL THEN 'open'
-                ELSE gate_says(o, i.owner_term, o.door_epoch, instant) END AS owner_word
-    FROM incoming i
-    LEFT JOIN gate g ON g.number = i.gate AND g.number = ANY (gates)
-      AND g.environment = i.environment AND g.agreement = i.agreement
-    LEFT JOIN gate o ON o.number = i.owner_gate AND o.number = ANY (gates)
-      AND o.environment = i.environment AND o.agreement = i.owner_agreement
-  ), placed AS (
-    SELECT s.*, row_number() OVER (
-             PARTITION BY s.gate, s.dataset, s.quota IS NULL,
-               s.word = 'open' AND s.owner_word = 'open'
-             ORDER BY s.n) AS place
-    FROM said s
-  ), judged AS (
-    SELECT p.*, CASE
-        WHEN p.word <> 'open' THEN p.word::text
-        WHEN p.owner_word <> 'open' THEN 'owner'
-        WHEN p.quota IS NOT NULL AND p.place > coalesce(c.taken, 0) THEN 'quota'
-        ELSE 'recorded'
-      END AS judgement, p.quota - c.used AS quota_left
-    FROM placed p
-    LEFT JOIN quota_counter c ON p.quota IS NOT NULL AND c.environment = p.environment
-      AND c.gate = p.gate AND c.dataset = p.dataset AND c.month = this_month
+  WITH let_through AS (
+    SELECT i.id, i.case_number, i.subject_key, f.*
+    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    WHERE words[i.f] = 'recorded' AND NOT i.n = ANY (refused)
   ), opened AS (
     INSERT INTO exchange (
       opened_at, environment, id, pattern, link, dataset, agreement, agreement_version, gate, term,
       owner, owner_agreement, owner_gate, owner_term, agency, caller, credential, channel, purpose,
       case_number, subject_key, quota_month)
-    SELECT instant, j.environment, j.id, j.pattern, j.link, j.dataset, j.agreement,
-      j.agreement_version, j.gate, j.term, j.owner, j.owner_agreement, j.owner_gate, j.owner_term,
-      j.agency, j.caller, j.credential, j.channel, j.purpose, j.case_number, j.subject_key,
-      CASE WHEN j.quota IS NOT NULL THEN this_month END
-    FROM judged j WHERE j.judgement = 'recorded'
+    SELECT instant, t.environment, t.id, t.pattern, t.link, t.dataset, t.agreement,
+      t.agreement_version, t.gate, t.term, t.owner, t.owner_agreement, t.owner_gate, t.owner_term,
+      t.agency, t.caller, t.credential, t.channel, t.purpose, t.case_number, t.subject_key,
+      CASE WHEN t.quota IS NOT NULL THEN this_month END
+    FROM let_through t
   ), noted AS (
     INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-    SELECT instant, 'exchange:lookup:asked', j.environment, j.credential, j.agency,
-      'agreement:' || j.agreement, j.id,
-      json_build_object('dataset', j.dataset, 'version', j.agreement_version, 'caller', j.caller,
-        'purpose', j.purpose, 'case', j.case_number, 'key', j.subject_key, 'fields', j.fields)::text
-    FROM judged j WHERE j.judgement = 'recorded'
+    SELECT instant, 'exchange:lookup:asked', t.environment, t.credential, t.agency,
+      'agreement:' || t.agreement, t.id,
+      json_build_object('dataset', t.dataset, 'version', t.agreement_version, 'caller', t.caller,
+        'purpose', t.purpose, 'case', t.case_number, 'key', t.subject_key, 'fields', t.fields)::text
+    FROM let_through t
   )
-  SELECT j.id, j.judgement, instant, this_month, j.quota_left FROM judged j ORDER BY j.n;
+  SELECT instant, this_month, (
+      SELECT json_agg(json_build_array(words[f.f], f.quota - c.used) ORDER BY f.f)::text
+      FROM unnest(asking) AS f
+      LEFT JOIN quota_counter c ON f.quota IS NOT NULL AND c.environment = f.environment
+        AND c.gate = f.gate AND c.dataset = f.dataset AND c.month = this_month),
+    refused;
 END $$;
 
--- Takes from each counter what the batch wants and what is left, counters in key order.
-CREATE FUNCTION take_quota(batch json, instant timestamptz, this_month date)
-RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
+-- Takes from each counter what the batch wants and what is left, counters in key order. True where
+-- some counter had less than was wanted.
+CREATE FUNCTION take_quota(
+  asking call_frame[], items asked_item[], words text[], this_month date)
+RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
 DECLARE
   want record;
+  took bigint;
+  short boolean := false;
 BEGIN
   FOR want IN
-    SELECT r.environment, r.gate, r.dataset, min(r.quota) AS quota, count(*) AS wanted
-    FROM json_to_recordset(batch) AS r(environment environment, gate int, dataset text, term int,
-      door_epoch int, owner_gate int, owner_term int, quota bigint)
-    JOIN gate g ON g.number = r.gate
-    LEFT JOIN gate o ON o.number = r.owner_gate
-    WHERE r.quota IS NOT NULL
-      AND gate_says(g, r.term, r.door_epoch, instant) = 'open'
-      AND (r.owner_gate IS NULL OR gate_says(o, r.owner_term, o.door_epoch, instant) = 'open')
-    GROUP BY r.environment, r.gate, r.dataset
-    ORDER BY r.environment, r.gate, r.dataset
+    SELECT f.environment, f.gate, f.dataset, min(f.quota) AS quota, count(*) AS wanted
+    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    WHERE f.quota IS NOT NULL AND words[f.f] = 'recorded'
+    GROUP BY f.environment, f.gate, f.dataset
+    ORDER BY f.environment, f.gate, f.dataset
   LOOP
     LOOP
       UPDATE quota_counter q
       SET used = q.used + greatest(least(want.wanted, want.quota - q.used), 0),
           taken = greatest(least(want.wanted, want.quota - q.used), 0)
       WHERE q.environment = want.environment AND q.gate = want.gate
-        AND q.dataset = want.dataset AND q.month = this_month;
+        AND q.dataset = want.dataset AND q.month = this_month
+      RETURNING q.taken INTO took;
       EXIT WHEN FOUND;
       INSERT INTO quota_counter (environment, gate, dataset, month, used)
       VALUES (want.environment, want.gate, want.dataset, this_month, 0) ON CONFLICT DO NOTHING;
     END LOOP;
+    short := short OR took < want.wanted;
   END LOOP;
+  RETURN short;
 END $$;
 
 -- Answered: durable before the answer leaves. A gate that took a step since the asking cuts the
 -- call: the step's own transaction has already written so, and nothing is written here. A period
--- that ran out meanwhile is written here, for no step tells it.
-CREATE FUNCTION record_answered(gates int[], batch json)
-RETURNS TABLE (exchange uuid, verdict text, moment timestamptz) LANGUAGE plpgsql VOLATILE
-SET search_path = sainam, pg_temp SET lock_timeout = '1s' AS $$
+-- that ran out meanwhile is written here, for no step tells it. An owner's failure gives its unit
+-- of quota back. `odd` is JSON, number and word of each item that was not simply recorded.
+CREATE FUNCTION record_answered(gates int[], frames json, batch json)
+RETURNS TABLE (moment timestamptz, odd text) LANGUAGE plpgsql VOLATILE
+SET search_path = sainam, pg_temp SET lock_timeout = '1s'
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   instant timestamptz;
-  back record;
+  asking call_frame[];
+  items answered_item[];
+  words text[];
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(71, g) FROM unnest(gates) AS g;
   instant := sainam_now();
+  asking := ARRAY(SELECT r FROM json_populate_recordset(NULL::call_frame, frames) AS r);
+  items := ARRAY(SELECT i FROM json_populate_recordset(NULL::answered_item, batch) AS i);
+  words := ARRAY(
+    SELECT CASE
+      WHEN g.number IS NULL OR g.term <> f.term OR (f.owner_gate IS NOT NULL AND
+           (o.number IS NULL OR o.term <> f.owner_term)) THEN 'cut'
+      WHEN instant >= g.valid_until OR (f.owner_gate IS NOT NULL AND instant >= o.valid_until)
+           THEN 'ended'
+      ELSE 'recorded' END
+    FROM unnest(asking) AS f
+    LEFT JOIN gate g ON g.number = f.gate AND g.number = ANY (gates)
+    LEFT JOIN gate o ON o.number = f.owner_gate AND o.number = ANY (gates)
+    ORDER BY f.f);
+  IF EXISTS (SELECT FROM unnest(items) AS i WHERE i.fault = 'provider') THEN
+    PERFORM give_back_quota(asking, items, instant);
+  END IF;
+  RETURN QUERY
+  WITH judged AS (
+    SELECT i.*, CASE WHEN words[i.f] <> 'cut' AND instant >= i.opened_at + interval '5 minutes'
+                     THEN 'abandoned' ELSE words[i.f] END AS word
+    FROM unnest(items) AS i
+  ), left_over AS (
+    SELECT f.environment, f.credential, f.agency, f.agreement, j.exchange, j.word = 'ended' AS ended,
+      CASE j.word WHEN 'ended' THEN 'cut' ELSE j.outcome END AS outcome,
+      CASE j.word WHEN 'ended' THEN 'caller' ELSE j.fault END AS fault,
+      CASE j.word WHEN 'ended' THEN 'agreement.ended' ELSE j.rule END AS rule,
+      CASE j.word WHEN 'ended' THEN 0 ELSE j.records END AS records,
+      CASE WHEN j.word <> 'ended' AND j.records > 0 THEN f.fields END AS fields,
+      CASE j.word WHEN 'ended' THEN 0 ELSE j.bytes END AS bytes,
+      CASE WHEN j.word <> 'ended' THEN j.answer_sha256 END AS answer_sha256
+    FROM judged j JOIN unnest(asking) AS f ON f.f = j.f
+    WHERE j.word IN ('recorded', 'ended')
+  ), told AS (
+    INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule, records, fields,
+                                  bytes, answer_sha256)
+    SELECT instant, l.environment, l.exchange, l.outcome, l.fault, l.rule, l.records, l.fields,
+      l.bytes, decode(l.answer_sha256, 'hex')
+    FROM left_over l
+  ), noted AS (
+    INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
+    SELECT instant, CASE l.outcome WHEN 'cut' THEN 'exchange:lookup:cut'::audit_kind
+        WHEN 'failed' THEN 'exchange:lookup:failed'
+        ELSE 'exchange:lookup:answered' END,
+      l.environment, l.credential, l.agency, 'agreement:' || l.agreement, l.exchange,
+      json_build_object('outcome', l.outcome, 'rule', l.rule, 'records', l.records,
+        'fields', l.fields, 'sha256', l.answer_sha256)::text
+    FROM left_over l
+  )
+  SELECT instant, (SELECT json_agg(json_build_array(j.n, j.word))::text FROM judged j
+                   WHERE j.word <> 'recorded');
+END $$;
+
+-- Gives back once for each exchange, counters in key order; not where the gate has moved on.
+CREATE FUNCTION give_back_quota(asking call_frame[], items answered_item[], instant timestamptz)
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
+DECLARE
+  back record;
+BEGIN
   FOR back IN
-    SELECT r.environment, r.gate, r.dataset, r.quota_month, r.exchange
-    FROM json_to_recordset(batch) AS r(environment environment, exchange uuid, gate int,
-      term int, dataset text, quota_month date, give_back boolean)
-    JOIN gate g ON g.number = r.gate AND g.term = r.term
-    WHERE r.give_back AND r.quota_month IS NOT NULL
-    ORDER BY r.environment, r.gate, r.dataset, r.quota_month
+    SELECT f.environment, f.gate, f.dataset, i.quota_month, i.exchange
+    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    JOIN gate g ON g.number = f.gate AND g.term = f.term
+    WHERE i.fault = 'provider' AND i.quota_month IS NOT NULL
+    ORDER BY f.environment, f.gate, f.dataset, i.quota_month
   LOOP
     INSERT INTO quota_return VALUES
       (back.environment, back.exchange, back.gate, back.dataset, back.quota_month, instant)
@@ -152,49 +237,6 @@ BEGIN
         AND q.dataset = back.dataset AND q.month = back.quota_month;
     END IF;
   END LOOP;
-  RETURN QUERY
-  WITH incoming AS (
-    SELECT * FROM json_to_recordset(batch) AS r(
-      n int, environment environment, exchange uuid, gate int, term int, owner_gate int,
-      owner_term int, outcome text, fault fault, rule text, records int, fields text, bytes bigint,
-      answer_sha256 text, credential text, agency text, agreement text, opened_at timestamptz)
-  ), judged AS (
-    SELECT i.*, CASE
-        WHEN g.number IS NULL OR g.term <> i.term OR (i.owner_gate IS NOT NULL AND
-             (o.number IS NULL OR o.term <> i.owner_term)) THEN 'cut'
-        WHEN instant >= i.opened_at + interval '5 minutes' THEN 'abandoned'
-        WHEN instant >= g.valid_until OR (i.owner_gate IS NOT NULL AND instant >= o.valid_until)
-             THEN 'ended'
-        ELSE 'recorded'
-      END AS judgement
-    FROM incoming i
-    LEFT JOIN gate g ON g.number = i.gate AND g.number = ANY (gates)
-    LEFT JOIN gate o ON o.number = i.owner_gate AND o.number = ANY (gates)
-  ), left_over AS (
-    SELECT j.environment, j.exchange, j.credential, j.agency, j.agreement, j.outcome, j.fault,
-           j.rule, j.records, j.fields, j.bytes, j.answer_sha256
-    FROM judged j WHERE j.judgement = 'recorded'
-    UNION ALL
-    SELECT j.environment, j.exchange, j.credential, j.agency, j.agreement, 'cut', 'caller'::fault,
-           'agreement.ended', 0, NULL, 0, NULL
-    FROM judged j WHERE j.judgement = 'ended'
-  ), told AS (
-    INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule, records, fields,
-                                  bytes, answer_sha256)
-    SELECT instant, j.environment, j.exchange, j.outcome, j.fault, j.rule, j.records, j.fields,
-      j.bytes, decode(j.answer_sha256, 'hex')
-    FROM left_over j
-  ), noted AS (
-    INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-    SELECT instant, (CASE j.outcome WHEN 'cut' THEN 'exchange:lookup:cut'
-        WHEN 'failed' THEN 'exchange:lookup:failed'
-        ELSE 'exchange:lookup:answered' END)::audit_kind,
-      j.environment, j.credential, j.agency, 'agreement:' || j.agreement, j.exchange,
-      json_build_object('outcome', j.outcome, 'rule', j.rule, 'records', j.records,
-        'fields', j.fields, 'sha256', j.answer_sha256)::text
-    FROM left_over j
-  )
-  SELECT j.exchange, j.judgement, instant FROM judged j ORDER BY j.n;
 END $$;
 
 -- The ledger account's number, made on first use.
