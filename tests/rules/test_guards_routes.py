@@ -124,7 +124,11 @@ def test_a_visitor_reaches_nothing_of_the_hub(visitor: TestClient[Litestar], pat
 
 
 @pytest.mark.parametrize("path", FORMS)
-@pytest.mark.parametrize("token", [None, "", "the token of this session", masked("another token")])
+@pytest.mark.parametrize(
+    "token",
+    [None, "", "the token of this session", masked("another token")],
+    ids=["none", "empty", "unmasked", "of another"],
+)
 def test_a_form_without_its_own_token_changes_nothing(
     visitor: TestClient[Litestar], path: str, token: str | None
 ) -> None:
