@@ -6,9 +6,10 @@ own role, the owner, is for migrations alone. All see the schema `sainam` and th
 
 from __future__ import annotations
 
+import asyncio
 import select
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeAlias
 
@@ -16,7 +17,9 @@ import psycopg
 from psycopg import AsyncConnection, Connection, IsolationLevel
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from sainam.kit.ready_connection import ReadyConnection
 
 APP_ROLE = "sainam_app"
 Tx: TypeAlias = Connection[TupleRow]
@@ -117,9 +120,9 @@ class Database:
 
 
 class AsyncDatabase:
-    """The hot paths' pool: each statement commits by itself, one call of a function per batch.
+    """The hot paths' connections: each statement commits by itself, a function for each batch.
 
-    Belongs to the event loop that first uses it.
+    Belongs to the event loop that first uses it. Connects when it has to, to at most `max_size`.
     """
 
     def __init__(
@@ -127,7 +130,6 @@ class AsyncDatabase:
         url: str,
         *,
         application_name: str,
-        min_size: int = 1,
         max_size: int = 4,
         statement_timeout: int = 10_000,
         lock_timeout: int = 5_000,
@@ -139,15 +141,8 @@ class AsyncDatabase:
             statement_timeout=statement_timeout,
             lock_timeout=lock_timeout,
         )
-        self._pool = AsyncConnectionPool[AsyncTx](
-            self._conninfo,
-            kwargs={"autocommit": True},
-            min_size=min_size,
-            max_size=max_size,
-            timeout=_WAIT_SECONDS,
-            open=False,
-            name=application_name,
-        )
+        self._idle: list[ReadyConnection] = []
+        self._room = asyncio.Semaphore(max_size)
 
     async def __aenter__(self) -> Self:
         return self
@@ -161,31 +156,34 @@ class AsyncDatabase:
         await self.close()
 
     async def close(self) -> None:
-        await self._pool.close()
-
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[AsyncTx]:
-        """Raises DatabaseUnreachableError before the block when there is no connection."""
-        async with AsyncExitStack() as stack:
-            try:
-                if self._pool.closed:
-                    probe = await AsyncConnection.connect(self._conninfo, connect_timeout=5)
-                    await probe.close()
-                    await self._pool.open()
-                connection = await stack.enter_async_context(self._pool.connection())
-                if _has_news(connection):
-                    await stack.aclose()
-                    await self._pool.check()
-                    connection = await stack.enter_async_context(self._pool.connection())
-            except (PoolTimeout, psycopg.OperationalError) as error:
-                raise _unreachable(self._conninfo, error) from error
-            yield connection
+        while self._idle:
+            await self._idle.pop().close()
 
     async def run(self, statement: LiteralString, parameters: Sequence[Any]) -> list[TupleRow]:
-        """One statement, durable when this returns; its rows."""
-        async with self.connection() as connection:
-            cursor = await connection.execute(statement, parameters)
-            return await cursor.fetchall()
+        """One statement, durable when this returns; its rows.
+
+        Raises DatabaseUnreachableError before it is sent when there is no connection.
+        """
+        async with self._room:
+            connection = await self._ready()
+            try:
+                return await connection.run(statement, parameters)
+            finally:
+                if connection.usable:
+                    self._idle.append(connection)
+                else:
+                    await connection.close()
+
+    async def _ready(self) -> ReadyConnection:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.usable:
+                return connection
+            await connection.close()
+        try:
+            return await ReadyConnection.open(self._conninfo)
+        except psycopg.OperationalError as error:
+            raise _unreachable(self._conninfo, error) from error
 
 
 def connect_as_owner(url: str, *, application_name: str, **settings: str | int) -> Tx:
@@ -216,7 +214,7 @@ def _unreachable(conninfo: str, error: Exception) -> DatabaseUnreachableError:
     return DatabaseUnreachableError(f"The database {where} cannot be reached: {error}")
 
 
-def _has_news(connection: psycopg.BaseConnection[Any]) -> bool:
+def _has_news(connection: Tx) -> bool:
     """Whether an idle connection has something to read: as a rule, that the server closed it.
 
     It costs no round trip; only then is the whole pool looked through.

@@ -49,7 +49,7 @@ class WebProcess:
             raise RuntimeError("SAINAM_DATABASE_URL is not set: `sainam up` sets it for its roles")
         self._installation = installation
         self._database = Database(url, application_name="sainam web", max_size=12)
-        self._hot = AsyncDatabase(url, application_name="sainam web hot", min_size=2, max_size=6)
+        self._hot = AsyncDatabase(url, application_name="sainam web hot", max_size=6)
         self._datasets = Datasets(self._database)
         self._owners = Owners(installation, self._datasets.catalogue)
         self._owner_http = OwnerHttp(

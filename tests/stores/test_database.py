@@ -10,7 +10,6 @@ import pytest
 
 from sainam.kit.database import (
     AsyncDatabase,
-    AsyncTx,
     Database,
     DatabaseUnreachableError,
     Tx,
@@ -108,13 +107,9 @@ def test_the_hot_path_commits_each_statement(owner_url: str) -> None:
                 " VALUES (%s, %s) RETURNING id",
                 ("* * * * *", "hot"),
             )
-            connection: AsyncTx
-            async with pool.connection() as connection:
-                assert connection.autocommit
-                cursor = await connection.execute("SELECT current_user, count(*) FROM pgqueuer")
-                return await cursor.fetchone()
+            return await pool.run("SELECT current_user, count(*) FROM pgqueuer", ())
 
-    assert asyncio.run(both()) == ("sainam_app", 0)
+    assert asyncio.run(both()) == [("sainam_app", 0)]
     with Database(owner_url, application_name="reader") as database, database.read_only() as tx:
         assert count_jobs(tx) == 1
 
