@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from sainam.kit.refusal import Refusal
 from sainam.kit.settings import BadSettingError, Settings, read_settings
 
 COMMANDS: dict[str, str] = {
@@ -22,9 +23,10 @@ COMMANDS: dict[str, str] = {
     "counterparts": "the other systems, played (demo only)",
     "tour": "walk rows of the mission live: --rows A3,G4 --json FILE",
     "catalogue": "check | plan | apply the catalogue",
-    "agreement": "suspend | resume | end an agreement, or shut a door",
+    "agreement": "suspend | resume | end an agreement, shut a door, revoke a credential",
+    "login": "register a person who signs in to the portal",
     "file": "inspect FILE --layout NAME: a dry run | rerun ID --reason TEXT",
-    "audit": "verify EXPORT [--head HEX] | export FILE | seal",
+    "audit": "verify EXPORT [--head HEX] | export FILE | seal | change-key",
     "clock": "show or shift the demo's clock",
 }
 
@@ -50,7 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"sainam: {error}\n")
         return 2
     command = cast("Command", importlib.import_module(f"sainam.commands.{words[0]}"))
-    return command.main(words[1:], settings)
+    try:
+        return command.main(words[1:], settings)
+    except Refusal as refusal:
+        detail = f" ({refusal.detail})" if refusal.detail else ""
+        sys.stderr.write(f"sainam: {refusal.rule}: {refusal.sentence()}{detail}\n{refusal.thai}\n")
+        return 1
 
 
 def _print_help() -> None:

@@ -1,4 +1,4 @@
-"""sainam audit verify EXPORT [--head HEX] | export FILE | seal."""
+"""sainam audit verify EXPORT [--head HEX] | export FILE | seal | change-key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from sainam.audit import verify
 from sainam.audit.export import export_audit
 from sainam.audit.seal import seal_audit
-from sainam.audit.signing_key import load_public_keys, load_signing_key
+from sainam.audit.signing_key import change_signing_key, load_public_keys, load_signing_key
 from sainam.kit.database import Database
 from sainam.kit.settings import Settings
 from sainam.wiring.running import running_database_url
@@ -28,7 +28,11 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     export.add_argument("--first", type=int)
     export.add_argument("--last", type=int)
     actions.add_parser("seal", help="seal what can be sealed now")
+    actions.add_parser("change-key", help="sign with a new key from the next start on")
     given = parser.parse_args(arguments)
+    if given.action == "change-key":
+        print(f"new key {change_signing_key(settings.state).key_id}: restart the worker")
+        return 0
     with Database(running_database_url(settings), application_name="sainam audit") as database:
         if given.action == "seal":
             return _seal(database, settings)

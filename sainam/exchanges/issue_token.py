@@ -27,6 +27,7 @@ from sainam.kit.refusal import Refusal
 _SQL = named_queries(__file__)
 LONGEST_ASSERTION = timedelta(minutes=5)
 CLOCK_TOLERANCE = timedelta(seconds=30)
+_KEY_MEMBERS = ("kty", "crv", "x")
 
 
 class AssertionRefused(Refusal):
@@ -121,7 +122,9 @@ def unverified_subject(assertion: str) -> str | None:
 
 def _verified(assertion: str, public_key: str) -> _Claims:
     try:
-        key = OKPKey.import_key(msgspec.json.decode(public_key, type=dict[str, str | list[str]]))
+        known = msgspec.json.decode(public_key, type=dict[str, str | list[str]])
+        # Without its "alg": Ed25519 and EdDSA are two names of one algorithm (RFC 9864).
+        key = OKPKey.import_key({name: known[name] for name in _KEY_MEMBERS if name in known})
         return msgspec.convert(jwt.decode(assertion, key, algorithms=ALGORITHMS).claims, _Claims)
     except (JoseError, ValueError, msgspec.ValidationError) as error:
         raise AssertionRefused("signature or shape") from error

@@ -63,7 +63,7 @@ def prepare(installation: Installation, owner_url: str) -> None:
         ensure_months(database, today)
         with database.transaction() as tx:
             applied = is_applied(tx, settings.catalogue)
-        if not applied:
+        if not applied or settings.mode == "site":  # where a public key may have come since
             _apply(installation, database)
         if settings.mode == "demo":
             _demo_logins(installation, database)
