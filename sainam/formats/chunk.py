@@ -26,6 +26,16 @@ class Chunk:
     def good_lines(self) -> int:
         return len(self._records) + sum(len(lines) for _, lines in self._rows)
 
+    @property
+    def rows(self) -> tuple[tuple[Octets, Whole], ...]:
+        """Good details as bytes, one row for each, and their line numbers."""
+        return tuple(self._rows)
+
+    @property
+    def kept(self) -> tuple[Record, ...]:
+        """Good details that were read one by one; with those of `rows` they are all."""
+        return tuple(self._records)
+
     def copy_block(self, blocks: CopyBlocks) -> bytes:
         """The good details as COPY text in `blocks.encoding`; their order is not the file's."""
         rows = b"".join(blocks.of_rows(octets, lines) for octets, lines in self._rows)

@@ -122,6 +122,7 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
     booking = Booking(
         file=file,
         header=summary.header_identity or "",
+        good=summary.good,
         after_cut_off=desk.after_cut_off,
         day=day_of_header(summary, desk.layout) or business_date(file.received_at),
         posted_at=clock.now(tx),

@@ -15,11 +15,10 @@ from sainam.formats.layout import Layout
 from sainam.kit.database import Tx
 from sainam.kit.money import Money
 from sainam.payments.files import store
-from sainam.payments.files.store import Booking, OddLine
+from sainam.payments.files.store import BadLine, Booking, OddLine
 from sainam.payments.line_sentences import SAID, LineRule
 from sainam.payments.line_verdict import (
     InForce,
-    PaidLine,
     Recorded,
     Verdict,
     judge_bill,
@@ -40,8 +39,7 @@ def judge_file(tx: Tx, booking: Booking, layout: Layout, in_force: Sequence[Inte
     if waiting:
         store.match_corrections(tx, booking)
         again = store.match_rejected_again(tx)
-        verdicts = [Verdict(line, LineRule.REJECTED_AGAIN, "", before) for line, before in again]
-        store.copy_verdicts(tx, [wording.row(verdict, None) for verdict in verdicts])
+        store.copy_verdicts(tx, [wording.rejected_again(bad) for bad in again])
     return waiting
 
 
@@ -51,16 +49,16 @@ def _judge(
     lines = [odd.line for bill in bills for odd in bill]
     known = store.find_keys(tx, booking, possible_keys(lines))
     return [
-        wording.row(verdict, line)
+        wording.judged(odd, verdict, verdict.rule)
         for bill in bills
-        for line, verdict in _judge_bill(booking, bill, known, in_force)
+        for odd, verdict in _judge_bill(booking, bill, known, in_force)
         if verdict.rule is not None
     ]
 
 
 def _judge_bill(
     booking: Booking, bill: list[OddLine], known: dict[str, Recorded], in_force: InForce
-) -> Iterator[tuple[PaidLine, Verdict]]:
+) -> Iterator[tuple[OddLine, Verdict]]:
     lines = [odd.line for odd in bill]
     holder = bill[0]
     here = {key: known[key] for key in possible_keys(lines) & known.keys()}
@@ -74,7 +72,7 @@ def _judge_bill(
         in_force=in_force,
         exchange=booking.file.id,
     )
-    return zip(lines, verdicts, strict=True)
+    return zip(bill, verdicts, strict=True)
 
 
 def _within(in_force: Sequence[Interval]) -> Callable[[datetime], bool]:
@@ -90,20 +88,34 @@ class _Wording:
     layout: Layout
     places: dict[UUID, str | None] = field(default_factory=dict)
 
-    def row(self, verdict: Verdict, line: PaidLine | None) -> tuple[Any, ...]:
+    def judged(self, odd: OddLine, verdict: Verdict, rule: LineRule) -> tuple[Any, ...]:
         """As `verdict` keeps it."""
-        rule = verdict.rule or LineRule.KNOWN
+        line = odd.line
+        return (
+            line.line, *self._said(rule, verdict.key, verdict.before, line.amount_satang),
+            line.identity, odd.customer_account, odd.bill, line.paid_at, line.amount_satang,
+            line.debit,
+        )  # fmt: skip
+
+    def rejected_again(self, bad: BadLine) -> tuple[Any, ...]:
+        """As `verdict` keeps it; of the line only what could be read."""
+        satang = bad.before.amount_satang
+        said = self._said(LineRule.REJECTED_AGAIN, "", bad.before, satang)
+        return (bad.line, *said, bad.identity, None, None, None, satang, bad.debit)
+
+    def _said(
+        self, rule: LineRule, key: str, before: Recorded | None, satang: int
+    ) -> tuple[Any, ...]:
         said = SAID[rule]
-        before = verdict.before
         thai, english = self._where(before)
         baht = {
             "recorded": Money(before.amount_satang) if before else "",
-            "amount": Money(line.amount_satang) if line else "",
+            "amount": Money(satang),
         }
         about = self.layout.detail.field(said.field)
         first, last = about.columns if about else (0, 0)
         return (
-            verdict.line, said.outcome, rule, verdict.key, about.name if about else "", first, last,
+            said.outcome, rule, key, about.name if about else "", first, last,
             said.th.format(where=thai, **baht), said.en.format(where=english, **baht),
             before.exchange if before else None, before.line if before else None,
             before.amount_satang if before else None,

@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from payment_desk import (
+    CROSS_BANK,
     Agent,
     baht,
     file_of,
@@ -21,6 +23,7 @@ from sainam.counterparts.agencies.cross_bank_file import (
 )
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.payments.files.staging import NotAPaymentLayoutError
 
 pytestmark = pytest.mark.row("A3")
 
@@ -299,3 +302,31 @@ def test_how_far_the_reading_is_was_told_on_another_connection(agent: Agent) -> 
     assert agent.rows("SELECT file, phase, lines, bytes FROM file_progress") == [
         (file, "reading", 4, len(content))
     ]
+
+
+def test_thousands_of_bad_lines_are_rejected_one_by_one(agent: Agent) -> None:
+    lines = [paid("2026-11-20 09:30:00", f"{n:010d}/{n}", "1.00") for n in range(2_500)]
+    content = file_of(*lines)
+    for line in range(2, 2_302):
+        content = with_text(content, line, 29, "256161")
+    file = agent.send(content)
+
+    assert agent.result(file).rejected == baht(2_300, "2,300.00")
+    assert agent.result(file).posted == baht(200, "200.00")
+    assert len(agent.acknowledge(file).splitlines()) == 2_302
+
+
+def test_a_layout_without_sides_knows_only_payments(agent: Agent) -> None:
+    agent.layout = replace(CROSS_BANK, side=None, totals=())
+    back = paid("2026-11-20 12:00:00", "0123456793/2", "350.25", side="D")
+
+    assert agent.result(agent.send(file_of(SOMCHAI, back))).posted == baht(2, "700.50")
+
+
+def test_a_layout_whose_identity_does_not_name_the_bill_is_not_for_payments(agent: Agent) -> None:
+    agent.layout = replace(CROSS_BANK, record_identity=("bank_code", "payment_date"))
+    file = agent.drop(file_of(SOMCHAI)).id
+
+    with pytest.raises(NotAPaymentLayoutError, match="lacks: record_identity that names its bill"):
+        agent.read(file)
+    assert agent.states(file) == ["received"]

@@ -16,7 +16,7 @@ CREATE TEMP TABLE staged (
   bill_no text NOT NULL COLLATE "C",
   paid_at timestamptz NOT NULL,
   amount_satang bigint NOT NULL,
-  side text NOT NULL
+  side text NOT NULL DEFAULT 'C'
 ) ON COMMIT DROP;
 CREATE TEMP TABLE faulty (
   line int NOT NULL,
@@ -47,7 +47,13 @@ CREATE TEMP TABLE verdict (
   english text NOT NULL,
   before_exchange uuid,
   before_line int,
-  before_satang bigint
+  before_satang bigint,
+  identity text COLLATE "C",          -- from here on as the line says
+  customer_account text,
+  bill text,
+  paid_at timestamptz,
+  amount_satang bigint NOT NULL,
+  debit boolean NOT NULL
 ) ON COMMIT DROP;
 CREATE TEMP TABLE cleared (
   line int NOT NULL,                  -- the line that says right what the other said wrong
@@ -56,29 +62,33 @@ CREATE TEMP TABLE cleared (
 ) ON COMMIT DROP;
 
 -- name: survey
--- What the good lines come to by business date, and whether there is anything odd among them.
-CREATE TEMP TABLE day_staged ON COMMIT DROP AS
-SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date AS business_date,
-       count(*) AS lines, sum(amount_satang)::bigint AS amount_satang,
-       min(paid_at) AS first_paid, max(paid_at) AS last_paid,
-       bool_or(side = %(debit)s) AS has_debit, bool_or(amount_satang = 0) AS has_zero,
-       bool_or(bill_no = '') AS has_no_bill
+-- First and last payment of the good lines, and whether any is of nothing or without a bill.
+SELECT min(paid_at), max(paid_at), min(amount_satang) = 0, min(bill_no) = '' FROM staged;
+
+-- name: make_days
+-- What the good lines come to by business date.
+CREATE TEMP TABLE day_staged (
+  business_date date NOT NULL,
+  lines bigint NOT NULL,
+  amount_satang bigint NOT NULL
+) ON COMMIT DROP;
+
+-- name: insert_one_day
+-- All good lines are of one business date: their sum is known already.
+INSERT INTO day_staged VALUES (%(business_date)s, %(lines)s, %(amount_satang)s);
+
+-- name: count_days
+-- They are of several.
+INSERT INTO day_staged
+SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date,
+       count(*), sum(amount_satang)
 FROM staged GROUP BY 1;
 
--- name: read_survey
--- First and last payment of the good lines, and which kinds of odd lines there are.
-SELECT min(first_paid), max(last_paid), bool_or(has_debit), bool_or(has_zero), bool_or(has_no_bill)
-FROM day_staged;
-
 -- name: order_by_bill
--- The one sort of the file: repeated bills stand together, and claims are inserted in key order.
+-- The one sort of the file: existing claims are met, and new ones inserted, in key order.
 CREATE TEMP TABLE by_bill ON COMMIT DROP AS
 SELECT customer_account || '/' || bill_no AS bill, line, identity, amount_satang
 FROM staged ORDER BY 1;
-
--- name: count_in_order
--- What is sorted already is counted by one pass over it.
-SET LOCAL enable_hashagg = off;
 
 -- name: never_hash_the_ledger
 -- Claims are merged in key order or probed one by one, never read whole into memory.
@@ -87,13 +97,6 @@ SET LOCAL enable_hashjoin = off;
 -- name: choose_freely
 -- Back to the planner's choice.
 SET LOCAL enable_hashjoin = on;
-SET LOCAL enable_hashagg = on;
-
--- name: odd_repeated
--- Bills that two lines of this file pay.
-INSERT INTO odd
-SELECT unnest(lines)
-FROM (SELECT array_agg(line) AS lines FROM by_bill GROUP BY bill HAVING count(*) > 1) AS r;
 
 -- name: odd_claimed
 -- Bills that another payment has.
@@ -134,8 +137,8 @@ WHERE r.environment = %(environment)s AND r.agent = %(agent)s
 
 -- name: odd_lines
 -- The odd lines, bill by bill in their order, with the claim on their bill if there is one.
-SELECT b.bill, s.line, s.identity, s.bill_no, s.paid_at, s.amount_satang, s.side = %(debit)s,
-       c.agent, c.identity, c.exchange, c.line, c.amount_satang
+SELECT b.bill, s.customer_account, s.line, s.identity, s.bill_no, s.paid_at, s.amount_satang,
+       s.side = %(debit)s, c.agent, c.identity, c.exchange, c.line, c.amount_satang
 FROM (SELECT DISTINCT line FROM odd) AS o
 JOIN staged s ON s.line = o.line
 JOIN by_bill b ON b.line = o.line
@@ -150,7 +153,8 @@ WHERE environment = %(environment)s AND agent = %(agent)s AND identity = ANY(%(k
 -- name: copy_verdicts
 -- What becomes of odd lines that do not simply post.
 COPY verdict (line, outcome, rule, key, field, first_column, last_column, thai, english,
-              before_exchange, before_line, before_satang) FROM STDIN;
+              before_exchange, before_line, before_satang, identity, customer_account, bill, paid_at,
+              amount_satang, debit) FROM STDIN;
 
 -- name: match_corrections
 -- Each rejected line that waits is cleared by the first new line that says it right.
@@ -171,14 +175,15 @@ ORDER BY m.exchange, m.rejected_line, m.rank, m.line;
 
 -- name: match_rejected_again
 -- A bad line that was rejected before and still is: its credit stands on the rejected account.
-SELECT DISTINCT ON (m.line) m.line, m.exchange, m.rejected_line, m.amount_satang
+SELECT DISTINCT ON (m.line) m.line, m.identity, m.debit, m.exchange, m.rejected_line,
+       m.amount_satang
 FROM (
-  SELECT f.line, w.exchange, w.line AS rejected_line, w.amount_satang
+  SELECT f.line, f.identity, f.debit, w.exchange, w.line AS rejected_line, w.amount_satang
   FROM waiting w JOIN faulty f ON f.identity = w.identity
    AND f.amount_satang = w.amount_satang AND f.debit = w.debit
   WHERE f.rank = 0
   UNION ALL
-  SELECT f.line, w.exchange, w.line, w.amount_satang
+  SELECT f.line, f.identity, f.debit, w.exchange, w.line, w.amount_satang
   FROM waiting w JOIN faulty f ON f.line = w.line
    AND f.amount_satang = w.amount_satang AND f.debit = w.debit
   WHERE w.same_header AND f.rank = 0
@@ -199,14 +204,12 @@ FROM staged s WHERE NOT EXISTS (SELECT FROM verdict v WHERE v.line = s.line);
 -- Lines whose money waits; a debit line has its sides reversed.
 INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
                      amount_satang, customer_account, bill, identity, paid_at, reason, posted_at)
-SELECT ((s.paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date,
-       %(environment)s, %(file)s, s.line, 'suspense', %(agent)s,
-       CASE WHEN s.side = %(debit)s THEN %(suspense)s ELSE %(receivable)s END,
-       CASE WHEN s.side = %(debit)s THEN %(receivable)s ELSE %(suspense)s END,
-       s.amount_satang, s.customer_account, s.customer_account || '/' || s.bill_no, s.identity,
-       s.paid_at, v.rule, %(posted_at)s
-FROM verdict v JOIN staged s ON s.line = v.line
-WHERE v.outcome = 'suspense' ORDER BY s.line;
+SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date,
+       %(environment)s, %(file)s, line, 'suspense', %(agent)s,
+       CASE WHEN debit THEN %(suspense)s ELSE %(receivable)s END,
+       CASE WHEN debit THEN %(receivable)s ELSE %(suspense)s END,
+       amount_satang, customer_account, bill, identity, paid_at, rule, %(posted_at)s
+FROM verdict WHERE outcome = 'suspense' ORDER BY line;
 
 -- name: insert_rejected
 -- Bad lines whose amount could be read: the agent's credit for them waits for a correction.
@@ -260,9 +263,8 @@ FROM by_bill b WHERE NOT EXISTS (SELECT FROM verdict v WHERE v.line = b.line);
 -- name: insert_keys
 -- What a line in suspense is recorded under.
 INSERT INTO payment_key (environment, agent, identity, amount_satang, exchange, line)
-SELECT %(environment)s, %(agent)s, v.key, s.amount_satang, %(file)s, v.line
-FROM verdict v JOIN staged s ON s.line = v.line
-WHERE v.outcome = 'suspense' ORDER BY v.key;
+SELECT %(environment)s, %(agent)s, key, amount_satang, %(file)s, line
+FROM verdict WHERE outcome = 'suspense' ORDER BY key;
 
 -- name: insert_findings
 -- Every line that was not simply posted, in the order of the file.
@@ -272,9 +274,8 @@ SELECT %(environment)s, %(file)s, f.line, f.first_column, f.last_column, f.field
        f.fault, f.amount_satang, f.identity, f.shown, f.thai, f.english
 FROM (
   SELECT v.line, 0 AS rank, v.first_column, v.last_column, v.field, v.outcome AS class, v.rule,
-         'caller'::fault AS fault, coalesce(s.amount_satang, v.before_satang) AS amount_satang,
-         s.identity, NULL AS shown, v.thai, v.english
-  FROM verdict v LEFT JOIN staged s ON s.line = v.line
+         'caller'::fault AS fault, v.amount_satang, v.identity, NULL AS shown, v.thai, v.english
+  FROM verdict v
   UNION ALL
   SELECT f.line, f.rank, f.first_column, f.last_column, f.field, 'rejected', f.rule,
          f.fault::fault, CASE WHEN f.rank = 0 THEN f.amount_satang END, f.identity, f.shown,
@@ -296,8 +297,7 @@ FROM faulty f ORDER BY f.line, f.rank LIMIT 1000;
 -- Lines that were not simply posted, by what became of them.
 SELECT outcome, count(*), coalesce(sum(amount_satang), 0)::bigint
 FROM (
-  SELECT v.outcome, coalesce(s.amount_satang, v.before_satang) AS amount_satang
-  FROM verdict v LEFT JOIN staged s ON s.line = v.line
+  SELECT outcome, amount_satang FROM verdict
   UNION ALL
   SELECT 'rejected', f.amount_satang FROM faulty f
   WHERE f.rank = 0 AND NOT EXISTS (SELECT FROM verdict v WHERE v.line = f.line)
@@ -306,19 +306,17 @@ GROUP BY outcome;
 
 -- name: tally_suspense
 -- Lines in suspense by rule.
-SELECT v.rule, count(*), sum(s.amount_satang)::bigint
-FROM verdict v JOIN staged s ON s.line = v.line
-WHERE v.outcome = 'suspense' GROUP BY v.rule ORDER BY v.rule;
+SELECT rule, count(*), sum(amount_satang)::bigint
+FROM verdict WHERE outcome = 'suspense' GROUP BY rule ORDER BY rule;
 
 -- name: note_conflicts
 -- One event for each line that gives a recorded payment another amount.
 INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
 SELECT sainam_now(), 'payment:identity:conflict', %(environment)s, %(actor)s, %(agent)s,
        'file:' || %(file)s::uuid, %(file)s,
-       json_build_object('line', v.line, 'identity', s.identity, 'recorded', v.before_satang,
-         'asked', s.amount_satang, 'recorded_in', v.before_exchange)::text
-FROM verdict v JOIN staged s ON s.line = v.line
-WHERE v.rule = %(rule)s ORDER BY v.line;
+       json_build_object('line', line, 'identity', identity, 'recorded', before_satang,
+         'asked', amount_satang, 'recorded_in', before_exchange)::text
+FROM verdict WHERE rule = %(rule)s ORDER BY line;
 
 -- name: insert_days
 -- What the file brought for each business date.
@@ -330,12 +328,11 @@ FROM (
   SELECT business_date, lines, amount_satang, 0 AS duplicate, 0 AS duplicate_satang, 0 AS nil
   FROM day_staged
   UNION ALL
-  SELECT ((s.paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date, 0, 0,
-         count(*) FILTER (WHERE v.outcome = 'duplicate'),
-         coalesce(sum(s.amount_satang) FILTER (WHERE v.outcome = 'duplicate'), 0),
-         count(*) FILTER (WHERE v.outcome = 'rejected')
-  FROM verdict v JOIN staged s ON s.line = v.line
-  WHERE v.outcome IN ('duplicate', 'rejected') GROUP BY 1
+  SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date, 0, 0,
+         count(*) FILTER (WHERE outcome = 'duplicate'),
+         coalesce(sum(amount_satang) FILTER (WHERE outcome = 'duplicate'), 0),
+         count(*) FILTER (WHERE outcome = 'rejected')
+  FROM verdict WHERE outcome IN ('duplicate', 'rejected') AND paid_at IS NOT NULL GROUP BY 1
   UNION ALL
   SELECT coalesce(f.business_date, %(day)s), count(*), coalesce(sum(f.amount_satang), 0),
          count(v.line), coalesce(sum(f.amount_satang) FILTER (WHERE v.line IS NOT NULL), 0),

@@ -15,12 +15,13 @@ from psycopg import sql
 
 from sainam.formats.copy_block import CopyBlocks
 from sainam.formats.file_summary import FileSummary
-from sainam.formats.layout import Date, Layout
+from sainam.formats.layout import AnyField, Date, Layout
 from sainam.formats.line_fault import LineFault
 from sainam.formats.read_file import FileReading
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import BANGKOK
+from sainam.payments.files.bill_repeats import BillRepeats
 from sainam.payments.files.read_ahead import read_ahead
 
 _SQL = named_queries(__file__)
@@ -29,6 +30,7 @@ DEBIT = "D"
 CUSTOMER_ACCOUNT, BILL_NO, PAID_AT = "ref1", "ref2", "paid_at"
 
 _PARTS_BETWEEN_NEWS = 4
+_MOST_FAULTS_IN_MEMORY = 2_000
 
 # Lines and bytes read so far.
 Advance = Callable[[int, int], None]
@@ -74,8 +76,12 @@ def check_payment_layout(layout: Layout) -> None:
 def stage_file(
     tx: Tx, layout: Layout, stream: BinaryIO, *, after_cut_off: timedelta, advance: Advance
 ) -> FileSummary:
-    """Good lines into `staged`, bad ones into `faulty`; never the whole file in memory."""
+    """Good lines into `staged`, bad ones into `faulty`, those with repeated bills into `odd`.
+
+    Never the whole file in memory.
+    """
     check_payment_layout(layout)
+    tx.execute(_SQL["make_staging"])
     columns = ["line", "identity", CUSTOMER_ACCOUNT, BILL_NO, PAID_AT, layout.amount or ""]
     copy = _COPY_LINES_WITHOUT_SIDE
     if layout.side is not None:
@@ -83,36 +89,60 @@ def stage_file(
         copy = _COPY_LINES
     blocks = CopyBlocks(layout, columns)
     statement = copy.format(sql.Literal(blocks.encoding))
-    tx.execute(_SQL["make_staging"])
     reading = FileReading(layout, stream)
-    lines = 0
-    with tx.cursor() as cursor:
-        for rank, part in enumerate(read_ahead(_parts(reading, blocks, stream))):
-            if part.block:
-                with cursor.copy(statement) as target:
-                    target.write(part.block)
-            _stage_faults(tx, layout, part.faults, after_cut_off)
-            lines += part.lines
-            if rank % _PARTS_BETWEEN_NEWS == 0:
-                advance(lines, part.position)
-    advance(lines, stream.tell())
+    repeats = BillRepeats(_bill_fields(layout), layout.encoding)
+    parts = read_ahead(_parts(reading, blocks, repeats, stream))
+    more = True
+    while more:
+        more, faults = _copy_parts(tx, statement, parts, advance)
+        _stage_faults(tx, layout, faults, after_cut_off)
     summary = reading.summary
+    advance(summary.lines, stream.tell())
     _stage_faults(tx, layout, summary.file_faults, after_cut_off)
+    with tx.cursor() as cursor, cursor.copy("COPY odd FROM STDIN") as target:
+        for line in repeats.lines():
+            target.write_row((line,))
     return summary
+
+
+def _bill_fields(layout: Layout) -> list[AnyField]:
+    return [field for field in layout.detail.fields if field.name in (CUSTOMER_ACCOUNT, BILL_NO)]
+
+
+def _copy_parts(
+    tx: Tx, statement: sql.Composed, parts: Iterator[_Part], advance: Advance
+) -> tuple[bool, list[LineFault]]:
+    """One COPY for as many parts as bring few enough faults; whether there may be more parts."""
+    faults: list[LineFault] = []
+    with tx.cursor() as cursor, cursor.copy(statement) as target:
+        for part in parts:
+            target.write(part.block)
+            faults += part.faults
+            if part.rank % _PARTS_BETWEEN_NEWS == 0:
+                advance(part.lines, part.position)
+            if len(faults) >= _MOST_FAULTS_IN_MEMORY:
+                return True, faults
+    return False, faults
 
 
 class _Part(NamedTuple):
     """A chunk as the database takes it, and how far in the file it ends."""
 
+    rank: int
     block: bytes
     faults: Sequence[LineFault]
     lines: int
     position: int
 
 
-def _parts(reading: FileReading, blocks: CopyBlocks, stream: BinaryIO) -> Iterator[_Part]:
-    for chunk in reading:
-        yield _Part(chunk.copy_block(blocks), chunk.faults, chunk.lines, stream.tell())
+def _parts(
+    reading: FileReading, blocks: CopyBlocks, repeats: BillRepeats, stream: BinaryIO
+) -> Iterator[_Part]:
+    lines = 0
+    for rank, chunk in enumerate(reading):
+        repeats.take(chunk)
+        lines += chunk.lines
+        yield _Part(rank, chunk.copy_block(blocks), chunk.faults, lines, stream.tell())
 
 
 def _stage_faults(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,10 @@ from uuid import UUID
 from sainam.agreements.in_force import Interval
 from sainam.agreements.terms import Environment
 from sainam.exchanges.files.received_file import ReceivedFile
-from sainam.formats.totals import Tally
+from sainam.formats.totals import Tally, whole
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
+from sainam.kit.thai_dates import BANGKOK
 from sainam.payments.files.staging import DEBIT
 from sainam.payments.ledger import ACCOUNTS
 from sainam.payments.line_verdict import PaidLine, Recorded
@@ -24,13 +25,20 @@ _FETCHED_AT_ONCE = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Where and when the lines of one file are posted. `day` is for lines without a date."""
+    """Where and when the lines of one file are posted.
+
+    `good` are the good lines by side; `day` is for lines without a date.
+    """
 
     file: ReceivedFile
     header: str
+    good: Mapping[str, Tally]
     after_cut_off: timedelta
     day: date
     posted_at: datetime
+
+    def business_date(self, moment: datetime) -> date:
+        return (moment.astimezone(BANGKOK) + self.after_cut_off).date()
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -48,11 +56,10 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What kinds of odd lines there are among the good ones; None where there is no good line."""
+    """When the good lines were paid, and whether any is of nothing or without a bill."""
 
     first_paid: datetime
     last_paid: datetime
-    has_debit: bool
     has_zero: bool
     has_no_bill: bool
 
@@ -62,10 +69,21 @@ class OddLine:
     """A line to be judged by itself, and the claim on its bill if there is one."""
 
     bill: str
+    customer_account: str
     line: PaidLine
     claimed_by: str | None
     claimed_as: str | None
     claim: Recorded | None
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A bad line that an earlier file had as well, rejected and not corrected since."""
+
+    line: int
+    identity: str | None
+    debit: bool
+    before: Recorded
 
 
 def take_room(tx: Tx) -> None:
@@ -73,9 +91,24 @@ def take_room(tx: Tx) -> None:
 
 
 def survey(tx: Tx, booking: Booking) -> Survey | None:
-    tx.execute(_SQL["survey"], booking.columns)
-    row = tx.execute(_SQL["read_survey"]).fetchone()
-    return None if row is None or row[0] is None else Survey(*row)
+    """None where there is no good line. Fills `day_staged`."""
+    tx.execute(_SQL["make_days"])
+    row = tx.execute(_SQL["survey"]).fetchone()
+    if row is None or row[0] is None:
+        return None
+    found = Survey(*row)
+    first, last = (booking.business_date(at) for at in (found.first_paid, found.last_paid))
+    if first == last:
+        good = whole(booking.good)
+        columns = {
+            "business_date": first,
+            "lines": good.count,
+            "amount_satang": good.amount_satang,
+        }
+        tx.execute(_SQL["insert_one_day"], columns)
+    else:
+        tx.execute(_SQL["count_days"], booking.columns)
+    return found
 
 
 def order_by_bill(tx: Tx) -> None:
@@ -83,9 +116,7 @@ def order_by_bill(tx: Tx) -> None:
 
 
 def find_odd(tx: Tx, booking: Booking, found: Survey, in_force: Sequence[Interval]) -> None:
-    """Fills `odd`: the lines that cannot be posted unseen."""
-    tx.execute(_SQL["count_in_order"])
-    tx.execute(_SQL["odd_repeated"])
+    """Adds to `odd`, where repeated bills are already, what cannot be posted unseen."""
     tx.execute(_SQL["never_hash_the_ledger"])
     tx.execute(_SQL["odd_claimed"], booking.columns)
     tx.execute(_SQL["choose_freely"])
@@ -95,7 +126,8 @@ def find_odd(tx: Tx, booking: Booking, found: Survey, in_force: Sequence[Interva
     within_one = any(
         span.start <= found.first_paid and found.last_paid < span.end for span in in_force
     )
-    if found.has_debit or found.has_zero or found.has_no_bill or not within_one:
+    has_debit = DEBIT in booking.good
+    if has_debit or found.has_zero or found.has_no_bill or not within_one:
         spans = {
             "starts": [span.start for span in in_force],
             "ends": [span.end for span in in_force],
@@ -125,10 +157,11 @@ def odd_bills(tx: Tx, booking: Booking) -> Iterator[list[list[OddLine]]]:
 
 
 def _odd_line(row: tuple[Any, ...]) -> OddLine:
-    bill, line, identity, bill_no, paid_at, satang, debit, agent, claimed_as, *claim = row
-    exchange, claimed_line, claimed_satang = claim
+    bill, account, line, identity, bill_no, paid_at, satang, debit, *claim = row
+    agent, claimed_as, exchange, claimed_line, claimed_satang = claim
     return OddLine(
         bill=bill,
+        customer_account=account,
         line=PaidLine(line, identity, bill_no, paid_at, satang, debit),
         claimed_by=agent,
         claimed_as=claimed_as,
@@ -142,7 +175,7 @@ def find_keys(tx: Tx, booking: Booking, keys: Iterable[str]) -> dict[str, Record
 
 
 def copy_verdicts(tx: Tx, verdicts: Iterable[tuple[Any, ...]]) -> None:
-    """Rows of (line, outcome, rule, key, field, columns, sentences, the record it met)."""
+    """Rows of (line, outcome, rule, key, field, columns, sentences, the record met, the line)."""
     with tx.cursor() as cursor, cursor.copy(_SQL["copy_verdicts"]) as target:
         for verdict in verdicts:
             target.write_row(verdict)
@@ -157,9 +190,11 @@ def match_corrections(tx: Tx, booking: Booking) -> None:
     tx.execute(_SQL["match_corrections"], booking.columns)
 
 
-def match_rejected_again(tx: Tx) -> list[tuple[int, Recorded]]:
+def match_rejected_again(tx: Tx) -> list[BadLine]:
     rows = tx.execute(_SQL["match_rejected_again"]).fetchall()
-    return [(line, Recorded(*rest)) for line, *rest in rows]
+    return [
+        BadLine(line, identity, debit, Recorded(*rest)) for line, identity, debit, *rest in rows
+    ]
 
 
 def post_lines(tx: Tx, booking: Booking, *, corrections: bool) -> None:
