@@ -108,7 +108,7 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
         files.drop_due(tx, environment, number, "process")
         return "done"
     earlier = files.find_same_bytes(tx, file)
-    if earlier is not None:
+    if earlier is not None and _stands(desk, environment, *earlier):
         return _resent(desk, file, *earlier)
     store.take_room(tx)
     with desk.byte_store.open(file.sha256) as stream:
@@ -130,6 +130,19 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
     if not summary.postable:
         return _hold(desk, booking, summary)
     return _post(desk, booking, summary)
+
+
+def _stands(desk: _Desk, environment: Environment, earlier: UUID, was: str) -> bool:
+    """What was held by another version of the layout may have been our fault: it is read anew."""
+    if was != "held":
+        return True
+    states = files.read_states(desk.tx, environment, earlier)
+    held = next(state for state in states if state.state == "held")
+    return bool(json.loads(held.detail).get("layout") == _version(desk.layout))
+
+
+def _version(layout: Layout) -> str:
+    return f"{layout.layout} {layout.version}"
 
 
 def _resent(desk: _Desk, file: ReceivedFile, earlier: UUID, was: str) -> Accepted:
@@ -247,6 +260,7 @@ def _finish(
     tx = desk.tx
     head = current_head(tx)
     seen = {
+        "layout": _version(desk.layout),
         "audit_block": head.number if head else None,
         "audit_head": head.digest.hex() if head else "",
     }

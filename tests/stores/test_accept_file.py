@@ -304,6 +304,15 @@ def test_how_far_the_reading_is_was_told_on_another_connection(agent: Agent) -> 
     ]
 
 
+def test_a_held_file_sent_again_is_held_until_the_layout_is_a_new_version(agent: Agent) -> None:
+    content = unreadable_amount(file_of(SOMCHAI, SOMYING), 3)
+    agent.send(content)
+    assert agent.states(agent.send(content)) == ["received", "resent"]
+
+    agent.layout = replace(CROSS_BANK, version="1.0.1")
+    assert agent.states(agent.send(content)) == ["received", "held"]
+
+
 def test_thousands_of_bad_lines_are_rejected_one_by_one(agent: Agent) -> None:
     lines = [paid("2026-11-20 09:30:00", f"{n:010d}/{n}", "1.00") for n in range(2_500)]
     content = file_of(*lines)

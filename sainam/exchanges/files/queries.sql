@@ -56,12 +56,12 @@ SELECT state, detail FROM file_state
 WHERE environment = %(environment)s AND file = %(file)s ORDER BY number;
 
 -- name: find_same_bytes
--- The first file of this agency with the same bytes that was read to an end.
+-- The file of this agency with the same bytes that was read to an end: posted, or last held.
 SELECT f.id, s.state FROM file f
 JOIN file_state s ON s.environment = f.environment AND s.file = f.id
 WHERE f.environment = %(environment)s AND f.agency = %(agency)s AND f.sha256 = %(sha256)s
   AND f.id <> %(file)s AND s.state IN ('held', 'posted', 'stored')
-ORDER BY s.at, f.id LIMIT 1;
+ORDER BY s.state = 'held', s.at DESC, f.id DESC LIMIT 1;
 
 -- name: find_posted_under_header
 -- The last posted file of this agency that declared itself to be the same.

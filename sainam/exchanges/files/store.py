@@ -130,7 +130,7 @@ def read_states(tx: Tx, environment: Environment, file: UUID) -> list[FileState]
 
 
 def find_same_bytes(tx: Tx, file: ReceivedFile) -> tuple[UUID, State] | None:
-    """The first file of the agency with these bytes that was read to an end, and its state then."""
+    """A file of the agency with these bytes that was read to an end, and its state then."""
     row = tx.execute(
         _SQL["find_same_bytes"],
         _of(file.environment, file.id) | {"agency": file.agency, "sha256": file.sha256},
