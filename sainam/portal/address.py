@@ -1,7 +1,7 @@
 """What stands in a page's address: reading filters from it, and writing addresses."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from litestar.exceptions import ValidationException
@@ -28,6 +28,17 @@ def day_of(query: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise ValidationException(name) from error
+
+
+def moment_of(query: Mapping[str, str], name: str) -> datetime:
+    """A moment with its offset, 2026-11-22T07:00:00Z, of a year that a calendar may have."""
+    try:
+        moment = datetime.fromisoformat(words_of(query, name) or "")
+    except ValueError as error:
+        raise ValidationException(name) from error
+    if moment.tzinfo is None or not 2000 <= moment.year <= 2200:
+        raise ValidationException(name)
+    return moment
 
 
 def whole_of(query: Mapping[str, str], name: str) -> int | None:

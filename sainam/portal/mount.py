@@ -62,7 +62,10 @@ def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Lites
                     path=f"/{language}",
                     route_handlers=PAGES,
                     guards=[signed_in, form_is_ours],
-                    middleware=[security_headers, DefineMiddleware(SessionMiddleware, people=the_hub)],
+                    middleware=[
+                        security_headers,
+                        DefineMiddleware(SessionMiddleware, people=the_hub),
+                    ],
                 )
                 for language in LANGUAGES
             ),

@@ -4,7 +4,7 @@ Every method is called in a thread of its own and opens what it needs. None mean
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -38,7 +38,7 @@ from sainam.portal.views.files import (
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
-from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
+from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
 
 
@@ -104,13 +104,22 @@ class WaterData(Protocol):
         self, environment: Environment, name: str, wanted: SeriesFilter
     ) -> SeriesPage | None: ...
 
+    def series_csv(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> Iterator[bytes] | None:
+        """The values of the page, in parts."""
+
+    def series_history(
+        self, environment: Environment, name: str, valid_at: datetime
+    ) -> SeriesHistory | None: ...
+
 
 class AuditData(Protocol):
     def audit(self, before: int | None) -> AuditPage:
         """The last blocks, or those below `before`."""
 
-    def audit_export(self) -> Iterator[bytes]:
-        """The export that `sainam audit verify` reads, in parts."""
+    def audit_export(self, *, actor: str) -> Iterator[bytes]:
+        """The export that `sainam audit verify` reads, in parts; it is recorded whose it was."""
 
 
 class PortalData(

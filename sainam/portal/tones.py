@@ -44,6 +44,7 @@ TONES: dict[str, dict[str, Tone]] = {
         "confirmed": "good",
         "refused": "bad",
         "unclear": "wait",
+        "not_sent": "wait",
         "not_seen": "wait",
         "pending": "calm",
         "unknown": "bad",
@@ -67,7 +68,7 @@ TONES: dict[str, dict[str, Tone]] = {
         "file": "bad",
     },
     "verdict": {"matched": "good", "difference": "bad", "owner_silent": "wait"},
-    "freshness": {"on_time": "good", "late": "bad", "never": "off"},
+    "freshness": {"on_time": "good", "late": "wait", "missing": "bad", "never": "off"},
     "quality": {"good": "good", "suspect": "wait"},
     "attention": {
         "delivery_unknown": "bad",

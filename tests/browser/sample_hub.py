@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - a sample answers alike whatever it is asked
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -47,7 +47,7 @@ from sainam.portal.views.files import (
 from sainam.portal.views.home import AttentionView, HomeView, TodayView
 from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
 from sainam.portal.views.people import OpenedSession, PersonView, Role, SessionView
-from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
+from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
 
 # Login -> roles; the password is the login spelt backwards.
@@ -145,6 +145,7 @@ class SampleHub:
             agreement=known.AGREEMENTS[0],
             step=step,
             cut=known.EXCHANGES[3:4],
+            leaving=known.EXCHANGES[:1],
             run_off_last_day=date(2026, 12, 22),
         )
 
@@ -231,14 +232,24 @@ class SampleHub:
         if name != water.SERIES.name:
             return None
         page = replace(water.SERIES_PAGE, as_of=wanted.as_of)
-        return replace(page, points=()) if self.bare else page
+        return replace(page, points=(), newest_issue=None, gaps=()) if self.bare else page
+
+    def series_csv(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> Iterator[bytes] | None:
+        return iter([b"station,datum\r\n"]) if name == water.SERIES.name else None
+
+    def series_history(
+        self, environment: Environment, name: str, valid_at: datetime
+    ) -> SeriesHistory | None:
+        return water.HISTORY if name == water.SERIES.name else None
 
     def audit(self, before: int | None) -> AuditPage:
         if self.bare:
             return AuditPage(head=None, signing_key="–", unsealed=0, blocks=(), after=None)
         return water.AUDIT
 
-    def audit_export(self) -> Iterator[bytes]:
+    def audit_export(self, *, actor: str) -> Iterator[bytes]:
         yield b'{"block": 1}\n'
 
 

@@ -6,6 +6,7 @@ from browser.sample_links import CIS, NOON, same
 from sainam.portal.views.agreements import (
     AgreementPage,
     AgreementRow,
+    ClauseView,
     DoorView,
     GateView,
     GrantView,
@@ -110,7 +111,15 @@ AGREEMENT = AgreementPage(
             first_day=date(2026, 1, 1),
             last_day=date(2027, 12, 31),
             reference="กปน./ป.ป.ส. 12/2569",
-            terms="ใช้เพื่อการสืบสวนเท่านั้น ลบข้อมูลภายใน 90 วันหลังสิ้นสุดคดี",
+            clauses=(
+                ClauseView(
+                    number="1",
+                    words=Words(
+                        th="ใช้เพื่อการสืบสวนเท่านั้น ลบข้อมูลภายใน 90 วันหลังสิ้นสุดคดี",
+                        en="For investigation only; erased within 90 days of the end of the case",
+                    ),
+                ),
+            ),
             recorded_at=NOON - timedelta(days=40),
             recorded_by="somsri",
             confirmed_by="wichai",

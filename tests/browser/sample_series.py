@@ -7,7 +7,7 @@ from browser.sample_links import NOON
 from browser.sample_records import DAY, EXCHANGE, SHA
 from sainam.portal.views.audit import AuditPage, BlockView
 from sainam.portal.views.bilingual import Words
-from sainam.portal.views.series import SeriesPage, SeriesPoint, SeriesRow
+from sainam.portal.views.series import GapView, SeriesHistory, SeriesPage, SeriesPoint, SeriesRow
 
 SERIES = SeriesRow(
     name="samlae-predicted-level",
@@ -47,10 +47,17 @@ SERIES_PAGE = SeriesPage(
             recorded_at=NOON - timedelta(hours=20),
             quality="suspect" if hour == 7 else "good",
             corrected=hour == 3,
+            several=hour in {3, 4},
             exchange_id=EXCHANGE,
         )
         for hour, level in enumerate(LEVELS)
     ),
+    newest_issue=NOON - timedelta(days=1),
+    gaps=(GapView(first=NOON, last=NOON + timedelta(hours=2), values=3),),
+)
+
+HISTORY = SeriesHistory(
+    series=SERIES, valid_at=SERIES_PAGE.points[3].valid_at, points=SERIES_PAGE.points[3:5]
 )
 
 BLOCKS = tuple(

@@ -96,13 +96,13 @@ class HubDeeds:
                 raise NoSuchExchange
             append(
                 tx,
-                Event.AUDIT_EXPORT_MADE,
+                Event.EXCHANGE_KEY_SEEN,
                 actor=actor,
                 subject=f"exchange:{number}",
                 environment=found["environment"],
                 agency=found["agency"],
                 exchange=number,
-                detail={"seen": "subject_key", "reason": reason.strip()},
+                detail={"reason": reason.strip()},
             )
         return str(found["subject_key"])
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from sainam.agencies.open_session import find_session
@@ -33,7 +34,7 @@ from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
 from sainam.portal.readings.water.series_standing import all_series
-from sainam.portal.readings.water.show_series import show_series
+from sainam.portal.readings.water.show_series import show_history, show_series, write_csv
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
 from sainam.portal.views.agreements import (
     Action,
@@ -65,8 +66,9 @@ from sainam.portal.views.files import (
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
-from sainam.portal.views.series import SeriesFilter, SeriesPage, SeriesRow
+from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.water.store import await_series
 
 _SQL = named_queries(__file__)
 
@@ -96,6 +98,21 @@ class HubReadings:
     @contextmanager
     def _named(self) -> Iterator[tuple[Tx, Names]]:
         with self._reading() as tx:
+            yield tx, Names(self._catalogue.standing(tx))
+
+    @contextmanager
+    def _known(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> Iterator[tuple[Tx, Names]]:
+        """As known on a past day: after files being stored now, so that it reads so for ever."""
+        if wanted.as_of is None:
+            with self._named() as named:
+                yield named
+            return
+        with self._database.transaction() as tx:
+            tx.execute(_SQL["only_read"])
+            tx.execute(_SQL["plan_plainly"])
+            await_series(tx, environment, _text(name))
             yield tx, Names(self._catalogue.standing(tx))
 
     def session(self, token: str) -> SessionView | None:
@@ -209,14 +226,31 @@ class HubReadings:
     def series(
         self, environment: Environment, name: str, wanted: SeriesFilter
     ) -> SeriesPage | None:
-        with self._named() as (tx, names):
+        with self._known(environment, name, wanted) as (tx, names):
             return show_series(tx, names.catalogue, environment, name, wanted)
+
+    def series_csv(
+        self, environment: Environment, name: str, wanted: SeriesFilter
+    ) -> Iterator[bytes] | None:
+        """Written aside first: a slow reader holds no transaction open."""
+        out: BinaryIO = TemporaryFile()  # noqa: SIM115  its reader closes it
+        with self._known(environment, name, wanted) as (tx, names):
+            lines = write_csv(tx, names.catalogue, environment, name, wanted)
+            out.writelines(lines or ())
+        out.seek(0)
+        return _parts(out) if lines else None
+
+    def series_history(
+        self, environment: Environment, name: str, valid_at: datetime
+    ) -> SeriesHistory | None:
+        with self._named() as (tx, names):
+            return show_history(tx, names.catalogue, environment, name, valid_at)
 
     def audit(self, before: int | None) -> AuditPage:
         with self._reading() as tx:
             return show_audit(tx, before)
 
-    def audit_export(self, *, actor: str = "portal") -> Iterator[bytes]:
+    def audit_export(self, *, actor: str) -> Iterator[bytes]:
         """Nothing is given out before the record of the export has committed."""
         out = export_blocks(self._database, self._public_keys(), actor=actor)
         return _parts(out)

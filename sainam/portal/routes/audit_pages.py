@@ -19,9 +19,8 @@ def audit_json(page: ThisPage, hub: Hub, request: Asked) -> Response[bytes]:
 
 @get("/audit/export", sync_to_thread=True)
 def audit_export(page: ThisPage, hub: Hub) -> Stream:
-    page.actor("export_audit")
     return Stream(
-        hub.audit_export(),
+        hub.audit_export(actor=page.actor("export_audit")),
         media_type="application/x-ndjson",
         headers={"Content-Disposition": 'attachment; filename="sainam-audit.jsonl"'},
     )

@@ -1,46 +1,24 @@
-"""Water series: a table of values as known on a day, the same as CSV and JSON."""
-
-import csv
-from io import StringIO
+"""Water series: a table of values as known on a day, the same as CSV and JSON; one value's past."""
 
 from litestar import Response, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
-from sainam.kit.thai_dates import BANGKOK
-from sainam.portal.address import day_of
+from sainam.portal.address import day_of, moment_of
 from sainam.portal.page import found
 from sainam.portal.routes.asked import Asked, Hub, ThisPage
 from sainam.portal.views.series import SeriesFilter, SeriesPage
 
-CSV_HEAD = ("valid_at", "value", "unit", "datum", "quality", "issued_at", "recorded_at")
+
+def _wanted(request: Asked) -> SeriesFilter:
+    query = request.query_params
+    return SeriesFilter(
+        as_of=day_of(query, "as_of"), from_day=day_of(query, "from"), to_day=day_of(query, "to")
+    )
 
 
 def _series(page: ThisPage, hub: Hub, request: Asked, name: str) -> SeriesPage:
-    query = request.query_params
-    wanted = SeriesFilter(
-        as_of=day_of(query, "as_of"), from_day=day_of(query, "from"), to_day=day_of(query, "to")
-    )
-    return found(hub.series(page.frame.environment, name, wanted))
-
-
-def as_csv(view: SeriesPage) -> str:
-    """Times in Bangkok's offset, so that a spreadsheet shows the hours the gauge had."""
-    out = StringIO()
-    lines = csv.writer(out)
-    lines.writerow(CSV_HEAD)
-    for point in view.points:
-        lines.writerow(
-            (
-                point.valid_at.astimezone(BANGKOK).isoformat(),
-                str(point.value),
-                view.series.unit,
-                view.series.datum or "",
-                point.quality,
-                point.issued_at.astimezone(BANGKOK).isoformat(),
-                point.recorded_at.astimezone(BANGKOK).isoformat(),
-            )
-        )
-    return out.getvalue()
+    return found(hub.series(page.frame.environment, name, _wanted(request)))
 
 
 @get("/series", sync_to_thread=True)
@@ -59,13 +37,20 @@ def series_json(page: ThisPage, hub: Hub, request: Asked, name: FromPath[str]) -
 
 
 @get("/series/{name:str}/values.csv", sync_to_thread=True)
-def series_csv(page: ThisPage, hub: Hub, request: Asked, name: FromPath[str]) -> Response[str]:
-    view = _series(page, hub, request, name)
-    return Response(
-        as_csv(view),
+def series_csv(page: ThisPage, hub: Hub, request: Asked, name: FromPath[str]) -> Stream:
+    lines = found(hub.series_csv(page.frame.environment, name, _wanted(request)))
+    return Stream(
+        lines,
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="series.csv"'},
     )
 
 
-HANDLERS = (all_series, series, series_json, series_csv)
+@get("/series/{name:str}/history", sync_to_thread=True)
+def history(page: ThisPage, hub: Hub, request: Asked, name: FromPath[str]) -> Response[bytes]:
+    valid_at = moment_of(request.query_params, "valid_at")
+    view = found(hub.series_history(page.frame.environment, name, valid_at))
+    return page.show("series_history.html", view=view)
+
+
+HANDLERS = (all_series, series, series_json, series_csv, history)

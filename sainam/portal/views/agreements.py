@@ -69,12 +69,17 @@ class DoorView(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
 
 
+class ClauseView(Struct, frozen=True, kw_only=True):
+    number: str
+    words: Words
+
+
 class VersionView(Struct, frozen=True, kw_only=True):
     version: int
     first_day: date
     last_day: date
     reference: str
-    terms: str
+    clauses: tuple[ClauseView, ...]
     recorded_at: datetime
     recorded_by: str
     confirmed_by: str
@@ -118,7 +123,10 @@ class StopPreview(Struct, frozen=True, kw_only=True):
 
 
 class StopResult(Struct, frozen=True, kw_only=True):
+    """`leaving`: answers recorded before the step that may have been on their way out still."""
+
     agreement: AgreementRow
     step: StepView
     cut: tuple[ExchangeRow, ...]
+    leaving: tuple[ExchangeRow, ...]
     run_off_last_day: date | None

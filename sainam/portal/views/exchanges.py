@@ -82,7 +82,15 @@ class AttemptView(Struct, frozen=True, kw_only=True):
     action: Literal["send", "ask", "callback", "decide"]
     at: datetime
     result: Literal[
-        "started", "confirmed", "refused", "unclear", "not_seen", "pending", "unknown", "again"
+        "started",
+        "confirmed",
+        "refused",
+        "unclear",
+        "not_sent",
+        "not_seen",
+        "pending",
+        "unknown",
+        "again",
     ]
     detail: str
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from sainam.portal.views.bilingual import Words
 
-Freshness = Literal["on_time", "late", "never"]
+# `missing`: the issue after the one that is late is due too.
+Freshness = Literal["on_time", "late", "missing", "never"]
 
 
 class SeriesFilter(Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class SeriesRow(Struct, frozen=True, kw_only=True):
 
 
 class SeriesPoint(Struct, frozen=True, kw_only=True):
-    """`corrected`: an earlier value for the same valid time is kept beside it."""
+    """`corrected`: the same issue had another value; `several`: other values are kept beside it."""
 
     valid_at: datetime
     value: Decimal
@@ -40,12 +41,33 @@ class SeriesPoint(Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     quality: Literal["good", "suspect"]
     corrected: bool
+    several: bool
     exchange_id: str
 
 
+class GapView(Struct, frozen=True, kw_only=True):
+    """Valid times that an issue should have and has not, both ends within."""
+
+    first: datetime
+    last: datetime
+    values: int
+
+
 class SeriesPage(Struct, frozen=True, kw_only=True):
+    """`gaps` are those of `newest_issue`, the newest among the points."""
+
     series: SeriesRow
     as_of: date | None
     from_day: date
     to_day: date
+    points: tuple[SeriesPoint, ...]
+    newest_issue: datetime | None
+    gaps: tuple[GapView, ...]
+
+
+class SeriesHistory(Struct, frozen=True, kw_only=True):
+    """Every value ever recorded for one valid time, in the order recorded."""
+
+    series: SeriesRow
+    valid_at: datetime
     points: tuple[SeriesPoint, ...]

@@ -58,8 +58,8 @@ SELECT (SELECT count(*) FROM exchange
         WHERE environment = %(environment)s AND owner_agreement = %(agreement)s
           AND opened_at >= %(since)s) AS crossed;
 
--- name: find_cut
--- Which exchanges a step cut: its own audit event tells it.
+-- name: find_met
+-- Which exchanges a step cut, or met leaving: its own audit event tells it.
 SELECT e.detail FROM audit_event e
 WHERE e.subject = %(subject)s AND e.exchange IS NULL AND e.environment = %(environment)s
   AND e.event = ANY (%(events)s::audit_kind[]) AND (e.detail::json ->> 'step')::int = %(number)s

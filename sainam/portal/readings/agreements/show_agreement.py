@@ -13,6 +13,7 @@ from sainam.portal.readings.names import Names, joined
 from sainam.portal.readings.rows import Row, rows_of
 from sainam.portal.views.agreements import (
     AgreementPage,
+    ClauseView,
     DoorView,
     GateView,
     GrantView,
@@ -20,6 +21,7 @@ from sainam.portal.views.agreements import (
     StepView,
     VersionView,
 )
+from sainam.portal.views.bilingual import Words
 
 _SQL = named_queries(__file__)
 _TICK = timedelta(microseconds=1)
@@ -96,16 +98,15 @@ def _grant(names: Names, grant: Grant, quota: QuotaView | None) -> GrantView:
 
 
 def _version(row: Row) -> VersionView:
-    """The clauses in both languages, for a version is recorded in one text."""
-    clauses = (
-        f"{clause.number}. {clause.th} ({clause.en})" for clause in terms_in(row["terms"]).clauses
-    )
     return VersionView(
         version=row["version"],
         first_day=business_date(row["valid_from"]),
         last_day=business_date(row["valid_until"] - _TICK),
         reference=row["reference"],
-        terms=" · ".join(clauses),
+        clauses=tuple(
+            ClauseView(number=clause.number, words=Words(th=clause.th, en=clause.en))
+            for clause in terms_in(row["terms"]).clauses
+        ),
         recorded_at=row["recorded_at"],
         recorded_by=row["recorded_by"],
         confirmed_by=row["confirmed_by"],

@@ -28,11 +28,11 @@ from sainam.portal.views.agreements import (
     StopPreview,
     StopResult,
 )
-from sainam.portal.views.exchanges import Environment, ExchangeRow
+from sainam.portal.views.exchanges import Environment
 
 _SQL = named_queries(__file__)
 _TICK = timedelta(microseconds=1)
-_CUT_SHOWN = 500
+_MOST_SHOWN = 500
 _EVENTS: Mapping[Step, Event] = {
     "suspend": Event.AGREEMENT_GATE_SUSPENDED,
     "resume": Event.AGREEMENT_GATE_RESUMED,
@@ -43,10 +43,11 @@ _EVENTS: Mapping[Step, Event] = {
 _STOPS: frozenset[Step] = frozenset({"suspend", "end"})
 
 
-class _Cut(msgspec.Struct, frozen=True):
+class _Met(msgspec.Struct, frozen=True):
     """What the audit event of a step tells of the look-ups it met."""
 
     cut: tuple[UUID, ...] = ()
+    may_be_leaving: tuple[UUID, ...] = ()
 
 
 def stop_preview(tx: Tx, names: Names, agreement: str, action: Action) -> StopPreview | None:
@@ -91,10 +92,12 @@ def stop_result(
         return None
     [gate] = gates
     stops = step["step"] in _STOPS and gate["closed_at"] is not None
+    met = _met(tx, agreement, step)
     return StopResult(
         agreement=agreement_row(names, gate, now(tx)),
         step=StepView(**step),
-        cut=_cut(tx, names, agreement, step),
+        cut=exchanges_by_id(tx, names, environment, met.cut[:_MOST_SHOWN]),
+        leaving=exchanges_by_id(tx, names, environment, met.may_be_leaving[:_MOST_SHOWN]),
         run_off_last_day=_run_off_last_day(gate, step["at"]) if stops else None,
     )
 
@@ -113,18 +116,15 @@ def _run_off_last_day(gate: Row, stopped_at: datetime) -> date | None:
     return business_date(closed_at + timedelta(days=gate["run_off_days"]) - _TICK)
 
 
-def _cut(tx: Tx, names: Names, agreement: str, step: Row) -> tuple[ExchangeRow, ...]:
+def _met(tx: Tx, agreement: str, step: Row) -> _Met:
     event = _EVENTS.get(step["step"])
     if event is None:
-        return ()
+        return _Met()
     of = {
         "subject": f"agreement:{agreement}",
         "environment": step["environment"],
         "events": [event.value],
         "number": step["number"],
     }
-    row = row_of(tx, _SQL["find_cut"], of)
-    if row is None:
-        return ()
-    cut = msgspec.json.decode(row["detail"], type=_Cut).cut
-    return exchanges_by_id(tx, names, step["environment"], cut[:_CUT_SHOWN])
+    row = row_of(tx, _SQL["find_met"], of)
+    return msgspec.json.decode(row["detail"], type=_Met) if row else _Met()

@@ -13,7 +13,7 @@ from sainam.portal.readings.links.link_map import link_states
 from sainam.portal.readings.links.standing_links import LinkStates, link_row, links_in_order
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import row_of, rows_of
-from sainam.portal.readings.water.series_standing import all_series
+from sainam.portal.readings.water.series_standing import OVERDUE, all_series
 from sainam.portal.readings.window import day_window
 from sainam.portal.views.bilingual import Words
 from sainam.portal.views.exchanges import Environment
@@ -126,7 +126,7 @@ def _late_feeds(series: tuple[SeriesRow, ...]) -> list[AttentionView]:
             since=row.due_at,
         )
         for row in series
-        if row.freshness == "late" and row.due_at is not None
+        if row.freshness in OVERDUE and row.due_at is not None
     ]
 
 

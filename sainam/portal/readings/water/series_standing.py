@@ -13,6 +13,8 @@ from sainam.water import store
 from sainam.water.lateness import FeedHealth, feed_health
 from sainam.water.series import series_of
 
+OVERDUE: frozenset[Freshness] = frozenset({"late", "missing"})
+
 
 def all_series(tx: Tx, catalogue: Catalogue, environment: Environment) -> tuple[SeriesRow, ...]:
     moment = now(tx)
@@ -35,7 +37,7 @@ def late_links(
     return frozenset(
         declared.link
         for declared in catalogue.series.values()
-        if freshness_of(_health(tx, environment, declared, moment)) == "late"
+        if freshness_of(_health(tx, environment, declared, moment)) in OVERDUE
     )
 
 
@@ -56,7 +58,7 @@ def series_row(declared: catalogue.Series, health: FeedHealth) -> SeriesRow:
 def freshness_of(health: FeedHealth) -> Freshness:
     if health.last_issued_at is None:
         return "never"
-    return "on_time" if health.state == "ok" else "late"
+    return "on_time" if health.state == "ok" else health.state
 
 
 def _health(
