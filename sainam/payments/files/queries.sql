@@ -195,19 +195,19 @@ ORDER BY m.line, m.exchange, m.rejected_line;
 INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
                      amount_satang, customer_account, bill, identity, paid_at, posted_at)
 SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date,
-       %(environment)s, %(file)s, line, 'payment', %(agent)s, %(receivable)s, %(collected)s,
+       %(environment)s, %(file)s, line, 'payment', %(agent)s, %(debited)s, %(credited)s,
        amount_satang, customer_account, customer_account || '/' || bill_no, identity, paid_at,
        %(posted_at)s
 FROM staged s WHERE NOT EXISTS (SELECT FROM verdict v WHERE v.line = s.line);
 
 -- name: insert_suspense
--- Lines whose money waits; a debit line has its sides reversed.
+-- Lines whose money waits; a debit line has its sides reversed (payments/ledger.py says which).
 INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
                      amount_satang, customer_account, bill, identity, paid_at, reason, posted_at)
 SELECT ((paid_at AT TIME ZONE interval '07:00') + %(after_cut_off)s::interval)::date,
        %(environment)s, %(file)s, line, 'suspense', %(agent)s,
-       CASE WHEN debit THEN %(suspense)s ELSE %(receivable)s END,
-       CASE WHEN debit THEN %(receivable)s ELSE %(suspense)s END,
+       CASE WHEN debit THEN %(credited)s ELSE %(debited)s END,
+       CASE WHEN debit THEN %(debited)s ELSE %(credited)s END,
        amount_satang, customer_account, bill, identity, paid_at, rule, %(posted_at)s
 FROM verdict WHERE outcome = 'suspense' ORDER BY line;
 
@@ -216,8 +216,8 @@ FROM verdict WHERE outcome = 'suspense' ORDER BY line;
 INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
                      amount_satang, identity, reason, posted_at)
 SELECT coalesce(f.business_date, %(day)s), %(environment)s, %(file)s, f.line, 'rejected', %(agent)s,
-       CASE WHEN f.debit THEN %(rejected)s ELSE %(receivable)s END,
-       CASE WHEN f.debit THEN %(receivable)s ELSE %(rejected)s END,
+       CASE WHEN f.debit THEN %(credited)s ELSE %(debited)s END,
+       CASE WHEN f.debit THEN %(debited)s ELSE %(credited)s END,
        f.amount_satang, f.identity, f.rule, %(posted_at)s
 FROM faulty f
 WHERE f.rank = 0 AND f.amount_satang > 0
@@ -240,8 +240,8 @@ ORDER BY f.line;
 INSERT INTO posting (business_date, environment, exchange, line, kind, agent, debit, credit,
                      amount_satang, identity, reason, posted_at)
 SELECT r.business_date, %(environment)s, %(file)s, c.line, 'correction', %(agent)s,
-       CASE WHEN r.debit THEN %(receivable)s ELSE %(rejected)s END,
-       CASE WHEN r.debit THEN %(rejected)s ELSE %(receivable)s END,
+       CASE WHEN r.debit THEN %(credited)s ELSE %(debited)s END,
+       CASE WHEN r.debit THEN %(debited)s ELSE %(credited)s END,
        r.amount_satang, r.identity, 'rejected ' || r.exchange || ':' || r.line, %(posted_at)s
 FROM cleared c
 JOIN rejected_line r ON r.environment = %(environment)s AND r.agent = %(agent)s

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from sainam.agreements.in_force import Interval
@@ -16,7 +16,7 @@ from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import BANGKOK
 from sainam.payments.files.staging import DEBIT
-from sainam.payments.ledger import ACCOUNTS
+from sainam.payments.ledger import ACCOUNTS, Sides, sides_of_correction, sides_of_line
 from sainam.payments.line_verdict import PaidLine, Recorded
 
 _SQL = named_queries(__file__)
@@ -199,11 +199,19 @@ def match_rejected_again(tx: Tx) -> list[BadLine]:
 
 def post_lines(tx: Tx, booking: Booking, *, corrections: bool) -> None:
     """Every line to its postings; claims last, so that others wait for them the least."""
-    columns = booking.columns | ledger_numbers(tx, booking.file.environment, booking.file.agency)
-    for name in ("insert_payments", "insert_suspense", "insert_rejected", "insert_rejected_lines"):
-        tx.execute(_SQL[name], columns)
+    accounts = ledger_numbers(tx, booking.file.environment, booking.file.agency)
+    columns = booking.columns
+
+    def post(statement: LiteralString, sides: Sides) -> None:
+        numbers = {"debited": accounts[sides.debit], "credited": accounts[sides.credit]}
+        tx.execute(statement, columns | numbers)
+
+    post(_SQL["insert_payments"], sides_of_line("payment", debit=False))
+    post(_SQL["insert_suspense"], sides_of_line("suspense", debit=False))
+    post(_SQL["insert_rejected"], sides_of_line("rejected", debit=False))
+    tx.execute(_SQL["insert_rejected_lines"], columns)
     if corrections:
-        tx.execute(_SQL["insert_corrections"], columns)
+        post(_SQL["insert_corrections"], sides_of_correction(debit=False))
         tx.execute(_SQL["end_rejected_lines"], columns)
     for name in ("insert_findings", "insert_days", "insert_keys", "insert_claims"):
         tx.execute(_SQL[name], columns)
