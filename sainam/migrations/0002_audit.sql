@@ -12,7 +12,7 @@ CREATE TYPE audit_kind AS ENUM (
   'clock:offset:set',
   'exchange:lookup:asked', 'exchange:lookup:answered', 'exchange:lookup:failed',
   'exchange:lookup:cut', 'exchange:lookup:abandoned', 'exchange:call:refused',
-  'exchange:key:seen', 'exchange:submit:accepted', 'exchange:key:conflict',
+  'exchange:submit:accepted', 'exchange:key:seen', 'exchange:key:conflict',
   'exchange:file:received', 'exchange:file:refused', 'exchange:file:held', 'exchange:file:posted',
   'exchange:file:acknowledged', 'exchange:file:resent', 'exchange:file:rerun',
   'exchange:delivery:attempted', 'exchange:delivery:confirmed', 'exchange:delivery:refused',
