@@ -136,7 +136,7 @@ def test_a_client_assertion_is_good_once(hub: RunningHub) -> None:
     ],
 )
 def test_an_assertion_that_proves_nothing_gets_no_token(
-    hub: RunningHub, changed: dict[str, object], detail: str
+    hub: RunningHub, changed: dict[str, Any], detail: str
 ) -> None:
     answer = token_answer(hub, assertion(hub, **changed))
     assert answer.status == 401

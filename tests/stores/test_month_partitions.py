@@ -10,7 +10,6 @@ import pytest
 from sainam.kit.database import Database, connect_as_owner
 from sainam.kit.month_partitions import ensure_months
 
-
 A_REFUSAL = (
     "INSERT INTO refusal (at, environment, id, rule, fault, dataset, agency, caller, credential,"
     " channel, detail) VALUES (%s, 'live', gen_random_uuid(), 'r', 'caller', 'd', 'A', 'A', 'c',"
