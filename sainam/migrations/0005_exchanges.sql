@@ -129,7 +129,7 @@ CREATE TABLE file_state (
   file uuid NOT NULL,
   number int NOT NULL,
   state text NOT NULL CHECK (state IN
-    ('received', 'refused', 'resent', 'held', 'posted', 'stored', 'delivered', 'acknowledged')),
+    ('received', 'refused', 'resent', 'held', 'posted', 'stored', 'acknowledged')),
   at timestamptz NOT NULL,
   actor text NOT NULL,
   detail text NOT NULL DEFAULT '{}',

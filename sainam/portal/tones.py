@@ -57,7 +57,6 @@ TONES: dict[str, dict[str, Tone]] = {
         "held": "wait",
         "posted": "good",
         "stored": "good",
-        "delivered": "good",
         "acknowledged": "good",
     },
     "line": {

@@ -11,9 +11,7 @@ from sainam.agreements.terms import Environment
 from sainam.formats.totals import Tally
 
 Acceptance = Literal["in_force", "run_off", "refused"]
-State = Literal[
-    "received", "refused", "resent", "held", "posted", "stored", "delivered", "acknowledged"
-]
+State = Literal["received", "refused", "resent", "held", "posted", "stored", "acknowledged"]
 Step = Literal["process", "acknowledge"]
 
 

@@ -16,7 +16,6 @@ FileState = Literal[
     "held",
     "posted",
     "stored",
-    "delivered",
     "acknowledged",
 ]
 LineClass = Literal["posted", "duplicate", "rejected", "suspense", "file"]

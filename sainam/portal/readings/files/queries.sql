@@ -17,7 +17,7 @@ WHERE f.environment = %(environment)s
   AND (%(agency)s::text IS NULL OR f.agency = %(agency)s)
   AND (%(name)s::text IS NULL OR strpos(lower(f.name), lower(%(name)s)) > 0)
   AND (%(state)s::text IS NULL OR s.state = %(state)s
-       OR (%(state)s IN ('posted', 'stored', 'delivered')
+       OR (%(state)s IN ('posted', 'stored')
            AND EXISTS (SELECT FROM file_state t WHERE t.environment = f.environment
                        AND t.file = f.id AND t.state = %(state)s)))
 ORDER BY f.received_at DESC, f.id DESC LIMIT %(most)s;
