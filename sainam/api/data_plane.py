@@ -8,7 +8,7 @@ POST /v1/{dataset}       a submission
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -82,7 +82,7 @@ class _Caller:
             raise HeaderUnusable(f"at most {LONGEST_HEADER} characters", header=name.decode())
         return text
 
-    def call(self, dataset: str, pattern: Pattern, fields: tuple[str, ...] | None = None) -> Call:
+    def call(self, dataset: str, pattern: Pattern) -> Call:
         return Call(
             caller=self.token.agency,
             agency=self.header(b"sainam-agency") or self.token.agency,
@@ -92,7 +92,6 @@ class _Caller:
             purpose=self.header(b"sainam-purpose") or "",
             case_number=self.header(b"sainam-case"),
             doors=self.token.doors,
-            fields=fields,
             agreement=self.header(b"sainam-agreement"),
         )
 
@@ -143,17 +142,19 @@ class DataPlane:
         parts = scope["path"].split("/")[2:]
         dataset = self._datasets(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
-        call = _Caller(token, {}).call(parts[0][:LONGEST_HEADER], pattern)
+        name = parts[0][:LONGEST_HEADER]
+        call: Call | None = None
         try:
-            call = caller.call(call.dataset, pattern)
+            call = caller.call(name, pattern)
             if dataset is None:
                 raise UnknownDataset(parts[0])
-            return await self._route(scope["method"], parts, dataset, caller, receive)
+            return await self._route(scope["method"], parts, dataset, caller, call, receive)
         except psycopg.Error as error:
             raise RecordingFailed from error
         except Refusal as refusal:
             if refusal.record is None:
-                refusal.record = await self._put_on_record(refusal, call, token)
+                told = call or _Caller(token, {}).call(name, pattern)
+                refusal.record = await self._put_on_record(refusal, told, token)
             raise
 
     async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
@@ -165,27 +166,28 @@ class DataPlane:
             raise RecordingFailed from error
 
     async def _route(
-        self, method: str, parts: list[str], dataset: Dataset, caller: _Caller, receive: Receive
-    ) -> tuple[int, Headers, bytes]:
+        self, method: str, parts: list[str], dataset: Dataset, caller: _Caller, call: Call,
+        receive: Receive,
+    ) -> tuple[int, Headers, bytes]:  # fmt: skip
         rest = parts[1:]
         if dataset.pattern == "lookup" and method == "POST" and rest == ["ask"]:
-            return await self._ask(dataset, caller, _object_of(await body_of(receive)))
+            return await self._ask(dataset, caller, call, _object_of(await body_of(receive)))
         if dataset.pattern == "lookup" and method == "GET" and len(rest) == 1:
             if dataset.key_is_personal:
                 raise PersonalKeyInAddress
-            return await self._ask(dataset, caller, {dataset.key_field: rest[0]})
+            return await self._ask(dataset, caller, call, {dataset.key_field: rest[0]})
         if dataset.pattern == "submit" and method == "POST" and not rest:
-            return await self._submit(dataset, caller, await body_of(receive))
+            return await self._submit(dataset, caller, call, await body_of(receive))
         if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
             return await self._standing_of(dataset, caller, rest[0])
         raise MethodUnknown(f"{method} /v1/{'/'.join(parts)}")
 
     async def _ask(
-        self, dataset: Dataset, caller: _Caller, payload: dict[str, Any]
+        self, dataset: Dataset, caller: _Caller, call: Call, payload: dict[str, Any]
     ) -> tuple[int, Headers, bytes]:
         key, fields = _question(dataset, payload)
         answer: Answer = await self._look_up(
-            caller.call(dataset.name, "lookup", fields),
+            call if fields is None else replace(call, fields=fields),
             environment=caller.token.environment,
             credential=caller.token.sub,
             key=key,
@@ -197,7 +199,7 @@ class DataPlane:
         return 200, headers, answer.body
 
     async def _submit(
-        self, dataset: Dataset, caller: _Caller, body: bytes
+        self, dataset: Dataset, caller: _Caller, call: Call, body: bytes
     ) -> tuple[int, Headers, bytes]:
         payload = _object_of(body)
         if faults := dataset.faults(payload, key_only=False):
@@ -207,7 +209,7 @@ class DataPlane:
         except msgspec.ValidationError as error:
             raise PayloadInvalid([_payload_fault(str(error))]) from error
         done: Journalled = await self._pay_bill(
-            caller.call(dataset.name, "submit"),
+            call,
             environment=caller.token.environment,
             credential=caller.token.sub,
             key=caller.header(b"idempotency-key"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import aiohttp
@@ -45,9 +44,10 @@ class OwnerHttp:
 
     def __init__(self, addresses: Addresses, *, seconds: float, connections: int = 256) -> None:
         self._addresses = addresses
-        self._seconds = seconds
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._timeout = aiohttp.ClientTimeout(total=seconds)
+        self._streaming = aiohttp.ClientTimeout(total=None, sock_read=seconds * 6)
 
     async def close(self) -> None:
         if self._session is not None:
@@ -61,8 +61,8 @@ class OwnerHttp:
         key: str,
         fields: tuple[str, ...],
         exchange: UUID,
-    ) -> dict[str, Any] | None:
-        """The owner's JSON object, or None where it has no data. Raises OwnerFailed."""
+    ) -> bytes | None:
+        """What the owner answered, or None where it has no data. Raises OwnerFailed."""
         body = {**operation.constants, operation.key: key}
         if operation.fields is not None:
             body[operation.fields] = fields
@@ -74,10 +74,7 @@ class OwnerHttp:
             return None
         if answer.status != 200:
             raise OwnerFailed(f"{owner} answered {answer.status or 'nothing'}")
-        try:
-            return msgspec.json.decode(answer.body, type=dict[str, Any])
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise OwnerFailed(f"{owner} answered no JSON object") from error
+        return answer.body
 
     async def get(self, owner: str, environment: Environment, path: str) -> OwnerAnswer:
         return await self._send("GET", owner, environment, path, None, {})
@@ -114,9 +111,7 @@ class OwnerHttp:
                     "Content-Type": "application/x-ndjson" if streamed else "application/json",
                     **headers,
                 },
-                timeout=aiohttp.ClientTimeout(
-                    total=None if streamed else self._seconds, sock_read=self._seconds * 6
-                ),
+                timeout=self._streaming if streamed else self._timeout,
                 allow_redirects=False,
             ) as response:
                 if (response.content_length or 0) > MOST_ANSWER_BYTES:
@@ -131,6 +126,7 @@ class OwnerHttp:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30),
+                cookie_jar=aiohttp.DummyCookieJar(),  # the owner's cookies are nobody's business
                 auto_decompress=False,
             )
         return self._session

@@ -20,7 +20,7 @@ Classification = Literal["public", "internal", "personal", "sensitive"]
 Path = tuple[str | int, ...]
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One property.
 
     `name` is dotted for parts (`use.month`). `repeats`: it is a list of what it says. `items`
@@ -41,9 +41,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Any, ...] = ()
     layout_fields: Mapping[str, str] = msgspec.field(default_factory=dict)
 
-    @property
+    @cached_property
     def own_name(self) -> str:
         return self.name.rpartition(".")[2]
+
+    @cached_property
+    def leaf_names(self) -> frozenset[str]:
+        return frozenset(leaf.name for leaf in self.leaves())
 
     @property
     def personal(self) -> bool:

@@ -45,7 +45,7 @@ def _object_faults(
         place = before + field.own_name
         if field.own_name in value:
             yield from _field_faults(value[field.own_name], field, granted, place)
-        elif field.required and any(leaf.name in granted for leaf in field.leaves()):
+        elif field.required and not field.leaf_names.isdisjoint(granted):
             yield field_fault(place, "missing")
 
 

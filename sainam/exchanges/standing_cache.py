@@ -15,6 +15,8 @@ from sainam.agreements.permit import Call, Permit, permit
 from sainam.agreements.terms import Environment, Standing
 from sainam.kit.refusal import Refusal
 
+MOST_PERMITS = 4096
+LONGEST_MEMORY = timedelta(minutes=1)
 Snapshot = tuple[datetime, Mapping[Environment, Mapping[str, Standing]]]
 
 
@@ -27,6 +29,9 @@ class StandingCache:
         self._moment: datetime | None = None
         self._ticks = 0.0
         self._reading: asyncio.Task[None] | None = None
+        # By call but for its key and case; with the doors, whose id must stay theirs.
+        self._permits: dict[tuple[object, ...], tuple[object, Permit]] = {}
+        self._permits_until: datetime | None = None
 
     def moment(self) -> datetime:
         """The database's clock, carried forward since it was last heard."""
@@ -43,11 +48,43 @@ class StandingCache:
         """As agreements.permit, on memory first; a refusal is judged again on a fresh read."""
         if self._moment is not None:
             try:
-                return permit(call, self._standings.get(environment, {}), self.moment())
+                return self._permit(environment, call)
             except Refusal:
                 pass
         await self.refresh()
         return permit(call, self._standings.get(environment, {}), self.moment())
+
+    def _permit(self, environment: Environment, call: Call) -> Permit:
+        """The same for the same call, until some agreement begins or runs out, or one is read.
+
+        A case number only has to be there. Hours are judged every time.
+        """
+        moment = self.moment()
+        if self._permits_until is None or moment >= self._permits_until:
+            self._forget_permits(moment)
+        key = (
+            environment, id(call.doors), call.caller, call.agency, call.dataset, call.pattern,
+            call.channel, call.purpose, call.fields, call.agreement,
+            bool((call.case_number or "").strip()),
+        )  # fmt: skip
+        known = self._permits.get(key)
+        if known is not None:
+            return known[1]
+        allowed = permit(call, self._standings.get(environment, {}), moment)
+        if allowed.grant.hours is None and len(self._permits) < MOST_PERMITS:
+            self._permits[key] = call.doors, allowed
+        return allowed
+
+    def _forget_permits(self, moment: datetime) -> None:
+        self._permits.clear()
+        turns = [
+            turn
+            for standings in self._standings.values()
+            for standing in standings.values()
+            for turn in (standing.valid_from, standing.valid_until)
+            if turn > moment
+        ]
+        self._permits_until = min([*turns, moment + LONGEST_MEMORY])
 
     async def refresh(self) -> None:
         """Reads afresh; those who ask while a read waits to begin share it."""
@@ -62,3 +99,4 @@ class StandingCache:
         moment, standings = await self._read()
         self._standings = standings
         self.heard(moment)
+        self._forget_permits(moment)

@@ -17,7 +17,9 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 MOST_IN_A_BATCH = 256
-DRAINS = 2
+# One transaction at a time: with two, batches are half as large and each costs as much, and calls
+# of one agreement wait for one another's quota counter anyway.
+DRAINS = 1
 # After these nothing was committed, and one request alone may have been the cause.
 _UNDONE = (
     psycopg.DataError,

@@ -5,25 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from sainam.agencies.operation import Operation
-from sainam.agreements.permit import Call
+from sainam.agreements.permit import Call, Permit
 from sainam.agreements.terms import Environment
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
 from sainam.kit.refusal import Refusal
 
-Minimise = Callable[[Any, tuple[str, ...]], Any]
-# (owner system, environment, operation, key, fields, exchange) -> the owner's JSON object, or None
+# JSON and granted fields -> JSON. Raises MsgspecError or UnicodeDecodeError where it is no object.
+Minimise = Callable[[bytes, tuple[str, ...]], bytes]
+# (owner system, environment, operation, key, fields, exchange) -> what the owner answered, or None
 # where it has no data. Raises OwnerFailed for anything else.
 AskOwner = Callable[
     [str, Environment, Operation, str, tuple[str, ...], UUID],
-    Awaitable[dict[str, Any] | None],
+    Awaitable[bytes | None],
 ]
 _TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
 
@@ -78,16 +78,22 @@ class LookUp:
             found = await self._ask_owner(
                 grant.owner, environment, operation, key, allowed.fields, asked.id
             )
+            body = None if found is None else self._granted(found, allowed)
         except OwnerFailed:
             await self._recorder.answered(asked, outcome="failed", refusal=OwnerFailed)
             raise
-        if found is None:
+        if body is None:
             await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
             raise NoData
-        body = msgspec.json.encode(self._minimise(found, allowed.fields))
         left = (len(body), hashlib.sha256(body).hexdigest())
         await self._recorder.answered(asked, outcome="answered", records=1, answer=left)
         return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
+
+    def _granted(self, found: bytes, allowed: Permit) -> bytes:
+        try:
+            return self._minimise(found, allowed.fields)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise OwnerFailed(f"{allowed.grant.owner} answered no JSON object") from error
 
     async def _asked(
         self, call: Call, environment: Environment, credential: str, key: str

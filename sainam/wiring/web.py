@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from typing import cast
 from uuid import UUID
@@ -13,7 +14,7 @@ from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
-from sainam.contracts.minimise import minimise
+from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import TokenReader
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
@@ -68,7 +69,7 @@ class WebProcess:
                 standings=self._standings,
                 recorder=recorder,
                 ask_owner=self._owner_http.ask,
-                minimise=minimise,
+                minimise=minimise_json,
                 operation=self._operation,
             ),
             pay_bill=PayBill(standings=self._standings, run=self._hot.run),
@@ -87,6 +88,10 @@ class WebProcess:
     async def _start(self) -> None:
         self._datasets.load()
         await self._standings.refresh()
+        # What stands now stays: the collector need not look at it again with every few calls.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
 
     async def _stop(self) -> None:
         await self._owner_http.close()
