@@ -35,7 +35,7 @@ check: $(DEV_STAMP) ## format, lint, types, house rules, catalogue, migrations
 	$(BIN)/mypy
 	$(BIN)/squawk --config .squawk.toml sainam/migrations/*.sql
 	$(BIN)/sainam catalogue check
-	$(BIN)/pytest -q -x tests/rules/test_house_rules.py
+	$(BIN)/pytest -q -x -n 2 tests/rules/test_house_rules.py tests/rules/test_guards_*.py
 
 .PHONY: bench
 bench: $(DEV_STAMP) assets ## the figures, as ratios of one run (JSON=file)

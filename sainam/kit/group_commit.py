@@ -37,19 +37,28 @@ class GroupCommit(Generic[Item, Answer]):
     def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]) -> None:
         self._run = run
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
-        self._drains: set[asyncio.Task[None]] = set()
+        self._draining = 0
+        self._drains: set[asyncio.Task[None]] = set()  # kept from being collected
 
     async def submit(self, item: Item) -> Answer:
         """The answer to `item`, durable when it comes. Raises what `run` raised for it alone."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
-        if len(self._drains) < DRAINS:
+        if self._draining < DRAINS:
+            self._draining += 1
             task = asyncio.create_task(self._drain())
             self._drains.add(task)
             task.add_done_callback(self._drains.discard)
         return await future
 
     async def _drain(self) -> None:
+        """Counts itself out in the step that finds nothing waiting: who comes later starts anew."""
+        try:
+            await self._drain_all()
+        finally:
+            self._draining -= 1
+
+    async def _drain_all(self) -> None:
         while self._waiting:
             count = min(len(self._waiting), MOST_IN_A_BATCH)
             batch = [self._waiting.popleft() for _ in range(count)]

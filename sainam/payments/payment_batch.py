@@ -12,8 +12,11 @@ from uuid import UUID
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
 from sainam.audit.event import Event
+from sainam.exchanges.files.store import insert_outcome
 from sainam.kit.database import Tx
 from sainam.payments.files import store
+
+BY_API = 0  # the line of a payment that came by API
 
 
 def batch_lines(tx: Tx, environment: Environment, file: UUID) -> Iterator[dict[str, Any]]:
@@ -67,4 +70,8 @@ def open_suspense_for_refused(
                 "amount_satang": sum(satang for _, satang in moved),
             },
         )
+        if any(line == BY_API for _, line in places):
+            insert_outcome(
+                tx, environment, exchange, "suspense", fault="provider", rule=refused[1], records=1
+            )
     return len(moved)

@@ -27,6 +27,7 @@ from sainam.exchanges.refusals import (
 from sainam.kit.database import Database
 from sainam.kit.refusal import Refusal
 from sainam.payments.pay_bill import BillPayment, content_sha256
+from sainam.payments.payment_batch import open_suspense_for_refused
 
 pytestmark = pytest.mark.row("A2")
 
@@ -235,3 +236,32 @@ def test_the_content_is_compared_in_its_canonical_form(payment: BillPayment) -> 
 
     canonical = rfc8785.dumps(msgspec.to_builtins(payment))
     assert content_sha256(payment) == hashlib.sha256(canonical).hexdigest()
+
+
+def test_what_the_owner_refuses_afterwards_is_suspense_and_says_so(
+    database: Database, owner_url: str
+) -> None:
+    contracts(database)
+
+    async def whole() -> str | type[Refusal]:
+        async with web_workers(owner_url, database, 1) as (worker,):
+            return await pay(worker, bill(), "key-00001")
+
+    assert asyncio.run(whole()) == "accepted"
+    ((exchange,),) = rows(database, "SELECT id FROM exchange")
+    for _ in range(2):
+        with database.transaction() as tx:
+            open_suspense_for_refused(
+                tx, environment=LIVE, exchange=exchange, refused={1: "bill.unknown"}, actor="CIS"
+            )
+    assert rows(
+        database, "SELECT outcome, fault::text, rule FROM exchange_outcome ORDER BY seq"
+    ) == [
+        ("accepted", None, None),
+        ("suspense", "provider", "bill.unknown"),
+    ]
+    assert {name: balance for _, name, balance in rows(database, BALANCE)} == {
+        "collected": 0,
+        "receivable": 25_787,
+        "suspense": -25_787,
+    }
