@@ -4,6 +4,7 @@ Groups stand left and right of the hub; each link is a row with a pipe to it. Li
 carrier, transport, format and reason stand under one caption that prints them.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,13 +25,14 @@ HEADING = 38
 GROUP_GAP = 18
 TOP = 8
 # The side of the hub on which each group stands; the order is the drawing's.
-LEFT_GROUPS = "CIM"
-RIGHT_GROUPS = "GA"
+LEFT_GROUPS = "CIA"
+RIGHT_GROUPS = "GM"
 
+_SHORT_FORM = re.compile(r"\(([A-Z]{2,})\)$")
 _TITLE_SIZE, _TEXT_SIZE, _CAPTION_SIZE = 13.0, 12.0, 11.5
 _TEXT_WIDTH = COLUMN - 62 - 116
 _CAPTION_WIDTH = COLUMN - 32
-LEGEND = 168
+LEGEND = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Drawing:
     hub_x: int
     hub_width: int
     column: int
+    hub_height: int
     row: int
     legend_y: int
     boxes: tuple[GroupBox, ...]
@@ -89,17 +92,17 @@ class Drawing:
 def draw_map(view: MapView, t: Translator) -> Drawing:
     left = _column(view, LEFT_GROUPS, LEFT, t)
     right = _column(view, RIGHT_GROUPS, RIGHT, t)
-    legend_y = max((box.y + box.height + GROUP_GAP for box in left), default=TOP)
-    bottom = max(legend_y + LEGEND, *(box.y + box.height for box in (*left, *right)))
     boxes = (*left, *right)
+    bottom = max((box.y + box.height for box in boxes), default=TOP)
     return Drawing(
         width=WIDTH,
-        height=bottom + TOP,
+        height=bottom + GROUP_GAP + LEGEND,
+        hub_height=bottom - TOP,
         hub_x=HUB,
         hub_width=HUB_WIDTH,
         column=COLUMN,
         row=ROW,
-        legend_y=legend_y,
+        legend_y=bottom + GROUP_GAP,
         boxes=boxes,
         pipes=tuple(_pipe(box, row) for box in boxes for row in box.rows),
     )
@@ -148,10 +151,12 @@ def _caption(link: LinkRow, t: Translator) -> tuple[str, ...]:
 
 
 def _row(link: LinkRow, y: int, language: Language) -> Row:
-    """A long source is cut so that the target is always read."""
+    """Long names stand by the short form they carry; a source still too long is cut."""
     arrow = "⇄" if link.flow == "both" else "→"
-    end = f" {arrow} {link.target.in_language(language)}"
-    source = link.source.in_language(language)
+    source, target = link.source.in_language(language), link.target.in_language(language)
+    if _width(f"{source} {arrow} {target}", _TITLE_SIZE) > _TEXT_WIDTH:
+        source, target = short_form(source), short_form(target)
+    end = f" {arrow} {target}"
     room = max(_TEXT_WIDTH - _width(end, _TITLE_SIZE), _TEXT_WIDTH / 2)
     title = fit(fit(source, room, _TITLE_SIZE) + end, _TEXT_WIDTH, _TITLE_SIZE)
     return Row(y, link, title, fit(link.what.in_language(language), _TEXT_WIDTH, _TEXT_SIZE))
@@ -167,6 +172,12 @@ def _pipe(box: GroupBox, row: Row) -> Pipe:
         into_hub=row.link.flow in {"in", "both"},
         out_of_hub=row.link.flow in {"out", "both"},
     )
+
+
+def short_form(name: str) -> str:
+    """CIS of "Customer information system (CIS)"; the whole name where it carries none."""
+    carried = _SHORT_FORM.search(name)
+    return carried[1] if carried else name
 
 
 def fit(text: str, width: float, size: float) -> str:

@@ -243,6 +243,7 @@ REFUSALS = (
         agency_code="ONCB",
         agency=ONCB,
         caller_code="DOPA-LINKAGE",
+        caller=LINKAGE,
         channel="api",
         agreement_id="MOU-ONCB-2569-01",
         case_number="ปส 0013/4471",

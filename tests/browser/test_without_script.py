@@ -49,7 +49,7 @@ def test_a_wrong_password_is_refused_without_saying_what_was_wrong(page: Page) -
 def test_an_agreement_is_suspended_after_reading_what_will_stop(officer_page: Page) -> None:
     officer_page.goto(f"/en/agreements/{AGREEMENT}")
     officer_page.get_by_role("link", name="Suspend", exact=True).click()
-    expect(officer_page.get_by_text("3 calls now running are cut within 1 second")).to_be_visible()
+    expect(officer_page.get_by_text("Calls now running: 3, cut within 1 second")).to_be_visible()
     officer_page.get_by_label("Reason").fill("Unusual calls seen")
     officer_page.get_by_label("I have read what will change.").check()
     officer_page.get_by_role("button", name="Suspend").click()

@@ -156,6 +156,7 @@ class RefusalRow(Struct, frozen=True, kw_only=True):
     agency_code: str
     agency: Words
     caller_code: str
+    caller: Words
     channel: str
     agreement_id: str | None
     case_number: str | None

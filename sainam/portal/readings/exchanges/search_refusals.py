@@ -34,7 +34,10 @@ def search_refusals(tx: Tx, names: Names, wanted: RefusalFilter) -> Slice[Refusa
     }
     rows = tuple(
         RefusalRow(
-            agency=names.agency(row["agency_code"]), rule_words=rule_words(row["rule"]), **row
+            agency=names.agency(row["agency_code"]),
+            caller=names.agency(row["caller_code"]),
+            rule_words=rule_words(row["rule"]),
+            **row,
         )
         for row in rows_of(tx, _SQL["list_refusals"], parameters)
     )
