@@ -1,4 +1,4 @@
-"""Group commit: requests share transactions, and none is ever forgotten."""
+"""Group commit: nobody waits for ever, each gets the own answer, a poisoned one harms itself."""
 
 from __future__ import annotations
 
@@ -7,67 +7,67 @@ from collections.abc import Sequence
 
 import psycopg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sainam.kit.group_commit import GroupCommit
 
 
-async def within_a_second(waiting: asyncio.Future[int] | asyncio.Task[int]) -> int:
-    async with asyncio.timeout(1):
-        return await waiting
+async def twice(items: Sequence[int]) -> list[int]:
+    await asyncio.sleep(0)
+    if 13 in items:
+        raise psycopg.errors.DeadlockDetected
+    return [item * 2 for item in items]
 
 
-def test_a_request_that_follows_at_once_is_not_forgotten() -> None:
-    async def run(items: Sequence[int]) -> Sequence[int]:
-        return items
+@given(st.lists(st.lists(st.integers(0, 12), max_size=6), max_size=12))
+def test_each_gets_the_own_answer_whatever_the_order(callers: list[list[int]]) -> None:
+    async def one(shared: GroupCommit[int, int], items: list[int]) -> list[int]:
+        return [await shared.submit(item) for item in items]
 
-    async def one_after_another() -> list[int]:
-        group = GroupCommit[int, int](run)
-        return [
-            await within_a_second(asyncio.ensure_future(group.submit(number)))
-            for number in range(50)
-        ] + [await again_and_again(group)]
+    async def whole() -> list[list[int]]:
+        shared = GroupCommit[int, int](twice)
+        async with asyncio.timeout(10):
+            return list(await asyncio.gather(*(one(shared, items) for items in callers)))
 
-    async def again_and_again(group: GroupCommit[int, int]) -> int:
-        async with asyncio.timeout(1):
-            for number in range(50):
-                await group.submit(number)
-        return 50
-
-    assert asyncio.run(one_after_another()) == list(range(51))
+    assert asyncio.run(whole()) == [[item * 2 for item in items] for items in callers]
 
 
-def test_requests_that_come_while_one_commits_share_the_next() -> None:
-    batches: list[list[int]] = []
+def test_one_who_comes_in_the_moment_a_batch_ends_is_answered() -> None:
+    async def whole() -> None:
+        shared = GroupCommit[int, int](twice)
+        async with asyncio.timeout(10):
+            for item in range(500):
+                assert await shared.submit(item % 13) == item % 13 * 2
 
-    async def run(items: Sequence[int]) -> Sequence[int]:
-        batches.append(list(items))
-        await asyncio.sleep(0)
-        return [item * 2 for item in items]
-
-    async def many() -> list[int]:
-        group = GroupCommit[int, int](run)
-        return await asyncio.gather(*(group.submit(number) for number in range(20)))
-
-    assert asyncio.run(many()) == [number * 2 for number in range(20)]
-    assert len(batches) <= 2
+    asyncio.run(whole())
 
 
-def test_a_poisoned_request_harms_only_itself() -> None:
-    async def run(items: Sequence[int]) -> Sequence[int]:
-        await asyncio.sleep(0)
-        if 3 in items:
-            raise psycopg.DataError("three")
-        return items
-
-    async def many() -> list[object]:
-        group = GroupCommit[int, int](run)
-        return list(
-            await asyncio.gather(
-                *(group.submit(number) for number in range(6)), return_exceptions=True
+def test_a_poisoned_item_fails_alone() -> None:
+    async def whole() -> list[int | BaseException]:
+        shared = GroupCommit[int, int](twice)
+        async with asyncio.timeout(10):
+            return list(
+                await asyncio.gather(
+                    *(shared.submit(item) for item in (1, 13, 2)), return_exceptions=True
+                )
             )
-        )
 
-    answers = asyncio.run(many())
-    with pytest.raises(psycopg.DataError):
-        raise answers.pop(3)  # type: ignore[misc]
-    assert answers == [0, 1, 2, 4, 5]
+    first, poisoned, last = asyncio.run(whole())
+    assert (first, last) == (2, 4)
+    assert isinstance(poisoned, psycopg.errors.DeadlockDetected)
+
+
+def test_one_who_gives_up_does_not_hinder_the_others() -> None:
+    async def whole() -> int:
+        shared = GroupCommit[int, int](twice)
+        async with asyncio.timeout(10):
+            impatient = asyncio.create_task(shared.submit(1))
+            patient = asyncio.create_task(shared.submit(2))
+            await asyncio.sleep(0)
+            impatient.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await impatient
+            return await patient
+
+    assert asyncio.run(whole()) == 4
