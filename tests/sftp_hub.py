@@ -118,7 +118,7 @@ class SftpHub:
         with ByteStore(self.state / "bytes").open(row[0]) as source:
             return source.read()
 
-    def until(self, look: Callable[[], T], *, seconds: float = 8) -> T:
+    def until(self, look: Callable[[], T], *, seconds: float = 30) -> T:
         """Looks again until something is there, or the time is over; the last look."""
         end = time.monotonic() + seconds
         while not (seen := look()) and time.monotonic() < end:

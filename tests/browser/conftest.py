@@ -81,7 +81,9 @@ def empty_portal(assets: None) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, its event loop is this thread's, and tests of other
+# folders on the same worker could not run theirs.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     assert Path(CHROMIUM).exists(), "Debian's chromium is missing: see docs/packages.txt"
     with sync_playwright() as playwright:
@@ -90,7 +92,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def officer(chromium: Browser, portal: str, empty_portal: str) -> Iterator[BrowserContext]:
     """A window in which an operator is signed in to both portals."""
     with chromium.new_context() as context:
