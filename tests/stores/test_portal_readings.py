@@ -24,7 +24,6 @@ from sainam.portal.views.agreements import AgreementFilter
 from sainam.portal.views.exchanges import ExchangeFilter, RefusalFilter
 from sainam.portal.views.files import FileFilter, LineFilter
 from sainam.portal.views.links import LinkRow
-from sainam.portal.views.series import SeriesFilter
 from sainam.wiring.consequences import payment_consequences
 
 pytestmark = [pytest.mark.row("S1"), pytest.mark.xdist_group("portal readings")]
@@ -351,24 +350,6 @@ def test_an_agents_day_has_its_sides_and_its_files(pages: HubReadings, hub: Work
     assert page.owner.satang == 100
     assert [file.name for file in page.files] == ["MWA_BILL_01.TXT"]
     assert pages.agent_day("live", "TRUEMONEY", date.min) is None
-
-
-def test_a_series_is_shown_with_its_corrections_and_as_it_was_known(
-    pages: HubReadings, hub: WorkedHub
-) -> None:
-    [row] = pages.all_series("live")
-    assert (row.freshness, row.unit, row.datum) == ("on_time", "m", "MSL")
-    page = pages.series("live", row.name, SeriesFilter())
-    assert page is not None
-    assert len(page.points) == 72
-    corrected = [point for point in page.points if point.corrected]
-    assert [point.exchange_id for point in corrected] == [str(hub.files["samlae-2.csv"])]
-    yesterday = hub.today - timedelta(days=1)
-    before = pages.series("live", row.name, SeriesFilter(as_of=yesterday, to_day=hub.today))
-    assert before is not None
-    assert before.points == ()
-    for day in (date.min, date.max):
-        assert pages.series("live", row.name, SeriesFilter(as_of=day, from_day=day)) is not None
 
 
 def test_who_signs_in_has_only_the_rights_that_the_portal_knows(

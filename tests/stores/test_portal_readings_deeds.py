@@ -62,6 +62,8 @@ def test_before_a_suspension_the_page_says_what_will_stop_and_after_it_what_was_
     assert (result.step.actor, result.step.reason) == ("operator", "odd")
     assert [row.id for row in result.cut] == [str(hub.exchanges["running"])]
     assert [row.outcome for row in result.cut] == ["cut"]
+    assert {row.outcome for row in result.leaving} <= {"answered", "no_data"}
+    assert {row.id for row in result.leaving}.isdisjoint(row.id for row in result.cut)
     assert result.agreement.state == "suspended"
     assert pages.stop_result(ONCB, "live", 1 << 40) is None
     with pytest.raises(AlreadySuspended):

@@ -1,7 +1,7 @@
 """Everything the pages read: each method is one read-only transaction at one moment."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -233,12 +233,9 @@ class HubReadings:
         self, environment: Environment, name: str, wanted: SeriesFilter
     ) -> Iterator[bytes] | None:
         """Written aside first: a slow reader holds no transaction open."""
-        out: BinaryIO = TemporaryFile()  # noqa: SIM115  its reader closes it
         with self._known(environment, name, wanted) as (tx, names):
             lines = write_csv(tx, names.catalogue, environment, name, wanted)
-            out.writelines(lines or ())
-        out.seek(0)
-        return _parts(out) if lines else None
+            return _parts(_aside(lines)) if lines else None
 
     def series_history(
         self, environment: Environment, name: str, valid_at: datetime
@@ -259,6 +256,16 @@ class HubReadings:
 def _text(part_of_address: str) -> str:
     """PostgreSQL knows no text with a NUL in it: nothing is called so."""
     return part_of_address.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _aside(lines: Iterator[bytes]) -> BinaryIO:
+    """In a file of its own, at its beginning."""
+    with ExitStack() as unless_written:
+        out: BinaryIO = unless_written.enter_context(TemporaryFile())
+        out.writelines(lines)
+        out.seek(0)
+        unless_written.pop_all()
+    return out
 
 
 def _parts(out: BinaryIO) -> Iterator[bytes]:
