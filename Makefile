@@ -25,11 +25,11 @@ tour: $(RUN_STAMP) assets ## walk rows of the mission live (ROWS=G4,A3 JSON=file
 ##@ Work
 .PHONY: test
 test: $(DEV_STAMP) assets ## every test, on both PostgreSQL versions; nothing is skipped
-	$(BIN)/pytest -n 2 --dist loadgroup -q
-	SAINAM_TEST_POSTGRES=15 $(BIN)/pytest -n 2 --dist loadgroup -q tests/stores tests/promises
+	$(BIN)/pytest -n 2 --dist loadfile -q
+	SAINAM_TEST_POSTGRES=15 $(BIN)/pytest -n 2 --dist loadfile -q tests/stores tests/promises
 
 .PHONY: check
-check: $(DEV_STAMP) ## format, lint, types, house rules, catalogue, migrations
+check: $(DEV_STAMP) assets ## format, lint, types, house rules, catalogue, migrations
 	$(BIN)/ruff format --check sainam tests
 	$(BIN)/ruff check sainam tests
 	$(BIN)/mypy
