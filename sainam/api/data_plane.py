@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -72,15 +73,7 @@ class _Caller:
     def header(self, name: bytes) -> str | None:
         """In UTF-8, so that a Thai case number can be sent as it is. Raises HeaderUnusable."""
         value = self.headers.get(name)
-        if value is None:
-            return None
-        try:
-            text = value.decode().strip()
-        except UnicodeDecodeError as error:
-            raise HeaderUnusable("not UTF-8", header=name.decode()) from error
-        if len(text) > LONGEST_HEADER or not text.isprintable():
-            raise HeaderUnusable(f"at most {LONGEST_HEADER} characters", header=name.decode())
-        return text
+        return None if value is None else _header_text(name, value)
 
     def call(self, dataset: str, pattern: Pattern) -> Call:
         return Call(
@@ -94,6 +87,18 @@ class _Caller:
             doors=self.token.doors,
             agreement=self.header(b"sainam-agreement"),
         )
+
+
+@lru_cache(maxsize=4096)
+def _header_text(name: bytes, value: bytes) -> str:
+    """The same few headers come again and again."""
+    try:
+        text = value.decode().strip()
+    except UnicodeDecodeError as error:
+        raise HeaderUnusable("not UTF-8", header=name.decode()) from error
+    if len(text) > LONGEST_HEADER or not text.isprintable():
+        raise HeaderUnusable(f"at most {LONGEST_HEADER} characters", header=name.decode())
+    return text
 
 
 class DataPlane:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
@@ -78,6 +79,14 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def leaves(self) -> Mapping[str, Field]:
         """By dotted name, in the contract's order."""
         return {leaf.name: leaf for field in self.fields for leaf in field.leaves()}
+
+    @cached_property
+    def key_pattern(self) -> re.Pattern[str] | None:
+        """Of a key that is one text and bound by a pattern alone."""
+        key = self.leaves.get(self.key or "")
+        if key is None or key.type != "string" or key.repeats or set(key.options) != {"pattern"}:
+            return None
+        return re.compile(key.options["pattern"], re.ASCII)
 
     @property
     def key_is_personal(self) -> bool:

@@ -34,6 +34,19 @@ def validate(
     return tuple(_object_faults(payload, contract.fields, granted, ""))
 
 
+def is_plain_key(payload: Mapping[str, Any], contract: Contract) -> bool:
+    """Whether there is nothing but the key, and nothing wrong with it.
+
+    So are nearly all questions, and a search for faults costs more than this look. False says
+    nothing: `validate` then tells.
+    """
+    pattern = contract.key_pattern
+    if pattern is None or len(payload) != 1:
+        return False
+    value = payload.get(contract.key or "")
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
 def _object_faults(
     value: Mapping[str, Any], fields: Sequence[Field], granted: frozenset[str], before: str
 ) -> Iterator[FieldFault]:

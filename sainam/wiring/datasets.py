@@ -8,7 +8,7 @@ from typing import Any, cast
 from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
-from sainam.contracts.validate import validate
+from sainam.contracts.validate import is_plain_key, validate
 from sainam.exchanges.refusals import PayloadFault
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
@@ -32,6 +32,8 @@ class ServedDataset:
         return self.contract.key_is_personal
 
     def faults(self, payload: dict[str, Any], *, key_only: bool) -> list[PayloadFault]:
+        if key_only and is_plain_key(payload, self.contract):
+            return []
         fields = (self.key_field,) if key_only else None
         found = [
             PayloadFault(fault.field, f"payload.{fault.rule}", fault.thai, fault.english)
