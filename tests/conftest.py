@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from sainam.kit.database import Database, connect_as_owner
@@ -25,6 +26,10 @@ from sainam.kit.database import Database, connect_as_owner
 sys.path.insert(0, str(Path(__file__).parent))  # what several kinds of test share
 
 from running_hub import RunningHub, running_hub
+
+# No example is judged by the clock: a busy machine is slow, not wrong.
+settings.register_profile("sainam", deadline=None)
+settings.load_profile("sainam")
 
 _RUN = "SAINAM_TEST_RUN"  # the folder that all processes of this run share
 
