@@ -270,7 +270,8 @@ CREATE TYPE payment_item AS (
 -- or refused with nothing written but the audit of a conflict. Keys of one kind are taken in one
 -- statement and in their order, kinds always in the same order (identities, then bills: as a file
 -- does), so that two transactions never wait in a ring; one that waits long for a file gives up.
--- A key that runs in another transaction, or twice in this batch, is busy.
+-- A key that runs in another transaction, or twice in this batch, is busy. What grows without end is
+-- looked up row by row (OFFSET 0): a plan made while it was small would read all of it ever after.
 CREATE FUNCTION record_payments(gates int[], batch json)
 RETURNS TABLE (n int, verdict text, exchange uuid, status int, answer text, moment timestamptz)
 LANGUAGE plpgsql VOLATILE
@@ -303,15 +304,16 @@ BEGIN
     SELECT i.n FROM unnest(items) AS i
     WHERE i.n = ANY (alone) AND NOT EXISTS (
       SELECT FROM idempotency_key k WHERE k.environment = i.environment AND k.agency = i.agency
-        AND k.dataset = i.dataset AND k.key = i.key));
+        AND k.dataset = i.dataset AND k.key = i.key OFFSET 0));
   INSERT INTO payment_key
   SELECT i.environment, i.agency, i.identity, i.amount_satang, i.id, 0 FROM unnest(items) AS i
   WHERE i.n = ANY (fresh) ORDER BY i.environment, i.agency COLLATE "C", i.identity COLLATE "C"
   ON CONFLICT DO NOTHING;
   won := ARRAY(
     SELECT i.n FROM unnest(items) AS i
-    JOIN payment_key k ON k.environment = i.environment AND k.agent = i.agency
-      AND k.identity = i.identity AND k.exchange = i.id
+    CROSS JOIN LATERAL (
+      SELECT FROM payment_key k WHERE k.environment = i.environment AND k.agent = i.agency
+        AND k.identity = i.identity AND k.exchange = i.id OFFSET 0) AS k
     WHERE i.n = ANY (fresh));
   INSERT INTO bill_claim
   SELECT i.environment, i.bill, i.agency, i.id, 0 FROM unnest(items) AS i
@@ -333,7 +335,9 @@ BEGIN
     SELECT i.*, c.exchange = i.id AS claimed, receivable.number AS debit,
            taken.number AS credit
     FROM unnest(items) AS i
-    JOIN bill_claim c ON c.environment = i.environment AND c.bill = i.bill
+    CROSS JOIN LATERAL (
+      SELECT b.exchange FROM bill_claim b WHERE b.environment = i.environment AND b.bill = i.bill
+      OFFSET 0) AS c
     JOIN ledger_account receivable ON receivable.environment = i.environment
       AND receivable.agency = i.agency AND receivable.name = 'receivable'
     JOIN ledger_account taken ON taken.environment = i.environment AND taken.agency = i.agency
@@ -406,10 +410,14 @@ BEGIN
       p.exchange AS holder, p.amount_satang AS held
     FROM unnest(items) AS i
     LEFT JOIN gate g ON g.number = i.gate
-    LEFT JOIN idempotency_key k ON k.environment = i.environment AND k.agency = i.agency
-      AND k.dataset = i.dataset AND k.key = i.key
-    LEFT JOIN payment_key p ON p.environment = i.environment AND p.agent = i.agency
-      AND p.identity = i.identity
+    LEFT JOIN LATERAL (
+      SELECT k.exchange, k.status, k.answer, k.content_sha256 FROM idempotency_key k
+      WHERE k.environment = i.environment AND k.agency = i.agency AND k.dataset = i.dataset
+        AND k.key = i.key OFFSET 0) AS k ON true
+    LEFT JOIN LATERAL (
+      SELECT p.exchange, p.amount_satang FROM payment_key p
+      WHERE p.environment = i.environment AND p.agent = i.agency AND p.identity = i.identity
+      OFFSET 0) AS p ON true
   ), noted AS (
     INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
     SELECT instant, CASE judgement WHEN 'key_conflict' THEN 'exchange:key:conflict'::audit_kind
