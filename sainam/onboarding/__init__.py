@@ -1,0 +1,1 @@
+"""The seven steps: from a request to real use, and what follows from each decision."""

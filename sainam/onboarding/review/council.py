@@ -1,0 +1,119 @@
+"""Who sits, who has found and voted what, and what the council has decided. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import msgspec
+
+from sainam.onboarding.bodies import Convene, Finding, Outcome, Vote
+from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.state import Event
+
+_BEGINNINGS = (Event.CONVENE, Event.ORDER_BACK)
+
+
+class CouncilRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Quorum and majority as data.
+
+    `quorum` is the share of the members called who have to vote, `least` how many at the very
+    least; `majority` the share of the votes cast that an outcome has to exceed. In a tie the
+    chair's vote decides, where `chair_decides`.
+    """
+
+    quorum: str = "1/2"
+    least: int = 3
+    majority: str = "1/2"
+    chair_decides: bool = True
+
+    def votes_wanted(self, members: int) -> int:
+        share = Fraction(self.quorum) * members
+        return max(self.least, -(-share.numerator // share.denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`outcome` None: not decided. `why_not` is then quorum or majority."""
+
+    votes: Mapping[Outcome, int]
+    wanted: int
+    cast: int
+    outcome: Outcome | None
+    why_not: str | None
+
+
+def members(dossier: Dossier) -> tuple[str, ...]:
+    """Those called to the meeting under way, the ones who stepped aside among them."""
+    called = [body.members for _, body in dossier.bodies(Convene, Event.CONVENE)]
+    return called[-1] if called else ()
+
+
+def stepped_aside(dossier: Dossier) -> frozenset[str]:
+    """A conflict of interest holds for the dossier, whichever round it comes to."""
+    return frozenset(step.actor for step in dossier.of(Event.STEP_ASIDE))
+
+
+def sitting(dossier: Dossier) -> tuple[str, ...]:
+    aside = stepped_aside(dossier)
+    return tuple(login for login in members(dossier) if login not in aside)
+
+
+def findings(dossier: Dossier) -> dict[str, dict[str, Finding]]:
+    """By member and provision: the last of this round."""
+    found: dict[str, dict[str, Finding]] = {}
+    for step in dossier.round(*_BEGINNINGS):
+        if isinstance(step.body, Finding) and step.actor in sitting(dossier):
+            found.setdefault(step.actor, {})[step.body.provision] = step.body
+    return found
+
+
+def votes(dossier: Dossier) -> dict[str, Vote]:
+    """By member: the last of this round."""
+    seats = sitting(dossier)
+    return {
+        step.actor: step.body
+        for step in dossier.round(*_BEGINNINGS)
+        if isinstance(step.body, Vote) and step.actor in seats
+    }
+
+
+def tally(rules: CouncilRules, called: int, cast: Mapping[str, Vote], chair: str | None) -> Tally:
+    """To approve and to approve in part are both to approve: the lesser of them stands.
+
+    `called` counts all members of the meeting, also who stepped aside.
+    """
+    counts = Counter(vote.outcome for vote in cast.values())
+    wanted = rules.votes_wanted(called)
+    if len(cast) < wanted:
+        return Tally(counts, wanted, len(cast), None, "quorum")
+    return Tally(
+        counts, wanted, len(cast), *_majority(rules, counts, len(cast), cast.get(chair or ""))
+    )
+
+
+def _majority(
+    rules: CouncilRules, counts: Mapping[Outcome, int], cast: int, chair: Vote | None
+) -> tuple[Outcome | None, str | None]:
+    more_than = Fraction(rules.majority) * cast
+    approving = counts.get("approve", 0) + counts.get("approve_part", 0)
+    whole: Outcome = "approve" if counts.get("approve", 0) > more_than else "approve_part"
+    if approving > more_than:
+        return whole, None
+    for outcome in ("refuse", "defer"):
+        if counts.get(outcome, 0) > more_than:
+            return _as_outcome(outcome), None
+    if rules.chair_decides and chair is not None and _is_tie(counts, approving):
+        return chair.outcome, None
+    return None, "majority"
+
+
+def _is_tie(counts: Mapping[Outcome, int], approving: int) -> bool:
+    sides = sorted((approving, counts.get("refuse", 0), counts.get("defer", 0)), reverse=True)
+    return sides[0] == sides[1]
+
+
+def _as_outcome(text: str) -> Outcome:
+    return "refuse" if text == "refuse" else "defer"
