@@ -114,7 +114,7 @@ class Approve(Body):
 
 
 class Letter(Body):
-    """`remedy` says what would make it lawful; `central_number` if the central register gave one."""
+    """`remedy`: what would make it lawful. `central_number` where the central register gave one."""
 
     body: str = ""
     remedy: str = ""

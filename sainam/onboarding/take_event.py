@@ -236,7 +236,7 @@ def _body(event: Event, given: Mapping[str, Any]) -> Body:
 
 
 def _shape_fault(message: str) -> FieldFault:
-    """msgspec tells `… - at `$.contacts[0].email``; the path becomes contacts.0.email."""
+    """As msgspec tells it (`… - at `$.contacts[0].email``), the path as contacts.0.email."""
     text, _, path = message.partition(" - at `$")
     field = path.rstrip("`").replace("[", ".").replace("]", "").lstrip(".")
     return FieldFault(field, "body.shape", f"รูปแบบข้อมูลไม่ถูกต้อง: {text}", text)
