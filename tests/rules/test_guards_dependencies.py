@@ -24,11 +24,11 @@ USED_OTHERWISE = {
     "setuptools": ("Makefile", "--no-build-isolation"),
     "tzdata": ("sainam/kit/thai_dates.py", "ZoneInfo"),
 }
-# For the documents that the hub will typeset; nothing draws with it yet.
-FOR_LATER = {"fontpkg-sarabun"}
+# For documents, signatures, mail and one-time passwords; nothing uses them yet.
+FOR_LATER = {"aiosmtpd", "aiosmtplib", "fontpkg-sarabun", "pyhanko", "pyotp", "typst"}
 # Modules that come with a declared dependency as a part of it.
 PART_OF = {"psycopg_pool": "psycopg", "markupsafe": "jinja2"}
-WORKBENCH = {"mypy", "pip-tools", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
+WORKBENCH = {"mypy", "pip-tools", "pypdf", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
 
 
 def name_of(requirement: str) -> str:
