@@ -1,1 +1,1 @@
-"""The law register: instruments and provisions that clauses and letters cite."""
+"""The law register: instruments and provisions, the checklist made from them, findings on it."""

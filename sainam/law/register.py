@@ -2,36 +2,141 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
 
 import msgspec
 
 from sainam.formats.layout import Title
+from sainam.law.applies import Applies
+from sainam.law.legal_basis import LegalBasis, State
 
-# `confirmed`: the text was seen in a public source. `to_confirm`: a lawyer has to; it is
-# never printed without saying so.
-State = Literal["confirmed", "to_confirm"]
+PageRowId = Literal["L1", "L2", "L3", "L4", "L5", "L6"]
+Id = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,40}$")]
+
+_MARK = Title("รอฝ่ายกฎหมายยืนยัน", "to be confirmed by a lawyer")
 
 
 class Provision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`id` is what clauses cite, such as PDPA-24."""
+    """`id` is what clauses cite, such as PDPA-24.
 
-    id: str
+    `asks` is the question that it puts to an exchange to which one of `applies` does; one with
+    neither is there to be cited. `whole`: it is all of its instrument, so `number` is not cited.
+    """
+
+    id: Id
     number: Title
     about: Title
     state: State
+    asks: Title | None = None
+    applies: tuple[Applies, ...] = ()
+    whole: bool = False
+    source: str | None = None
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An Act, decree, notice, letter or standard.
 
-    `page_rows` group it as the page does (L1 to L6); `under` is the instrument that enables it.
+    `page_rows` group it as the page does; `under` is the instrument that enables it.
     """
 
-    id: str
+    id: Id
     title: Title
-    page_rows: tuple[str, ...]
+    page_rows: tuple[PageRowId, ...]
     state: State
     provisions: tuple[Provision, ...]
     under: str | None = None
     source: str | None = None
+
+    def state_of(self, provision: Provision) -> State:
+        """A provision is no better known than what it stands in."""
+        known = self.state == provision.state == "confirmed"
+        return "confirmed" if known else "to_confirm"
+
+
+class PageEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One cell of provisions of the page, as it is `printed` there, and what it names."""
+
+    printed: Title
+    provisions: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+
+class PageRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A row of the page's table of laws, under the instrument that heads it."""
+
+    id: PageRowId
+    heading: str
+    entries: Annotated[tuple[PageEntry, ...], msgspec.Meta(min_length=1)]
+
+
+@dataclass(frozen=True)
+class LawRegister:
+    """In one order, however it was read: see `law_register`."""
+
+    instruments: tuple[Instrument, ...]
+    page_rows: tuple[PageRow, ...]
+    legal_bases: tuple[LegalBasis, ...]
+
+    @cached_property
+    def provisions(self) -> Mapping[str, tuple[Instrument, Provision]]:
+        """By id, in order, each with the instrument that it stands in."""
+        return {
+            provision.id: (instrument, provision)
+            for instrument in self.instruments
+            for provision in instrument.provisions
+        }
+
+    def cite(self, provision: str) -> Title:
+        """As letters and agreements name it; KeyError if the register has no such provision."""
+        instrument, found = self.provisions[provision]
+        return cited(instrument, found)
+
+
+def cited(instrument: Instrument, provision: Provision) -> Title:
+    """The instrument, never the page's row; what a lawyer has yet to confirm says so."""
+    said = instrument.title
+    if not provision.whole:
+        said = Title(
+            f"{provision.number.th} แห่ง{said.th}",
+            f"{provision.number.en}, {said.en}",
+        )
+    return said if instrument.state_of(provision) == "confirmed" else marked(said)
+
+
+def marked(said: Title) -> Title:
+    return Title(f"{said.th} ({_MARK.th})", f"{said.en} ({_MARK.en})")
+
+
+def law_register(
+    instruments: Iterable[Instrument],
+    page_rows: Iterable[PageRow] = (),
+    legal_bases: Iterable[LegalBasis] = (),
+) -> LawRegister:
+    """Instruments by the page's rows, those off the page last; an Act before what is under it."""
+    known = {instrument.id: instrument for instrument in instruments}
+
+    def place(instrument: Instrument) -> tuple[bool, tuple[PageRowId, ...], int, str]:
+        rows = tuple(sorted(instrument.page_rows))
+        return (not rows, rows[:1], _depth(instrument, known), instrument.id)
+
+    return LawRegister(
+        tuple(sorted(known.values(), key=place)),
+        tuple(sorted(page_rows, key=lambda row: row.id)),
+        tuple(sorted(legal_bases, key=lambda basis: (basis.provision or "~", _rank(basis)))),
+    )
+
+
+def _rank(basis: LegalBasis) -> tuple[str, str]:
+    return (basis.item.en if basis.item else "", basis.id)
+
+
+def _depth(instrument: Instrument, known: Mapping[str, Instrument]) -> int:
+    """How many instruments it stands under; a ring, which no checked register has, ends."""
+    passed: set[str] = set()
+    above = instrument.under
+    while above is not None and above in known and above not in passed:
+        passed.add(above)
+        above = known[above].under
+    return len(passed)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from sainam.kit.database import Tx
+from sainam.law.register import LawRegister
+from sainam.law.register_version import RegisterObject, RegisterVersion, register_version
 from sainam.links import store
 from sainam.links.catalogue import Catalogue
 from sainam.links.read_catalogue import digest_of
 from sainam.links.shelf import Kind, catalogue_of, read_object
+from sainam.links.store import StoredObject
+
+_LAW: frozenset[Kind] = frozenset(["instrument", "page_row", "legal_basis"])
+
+
+class AppliedLaw(NamedTuple):
+    """The law register with the version that a decision made by it keeps."""
+
+    register: LawRegister
+    version: RegisterVersion
 
 
 def newest_apply(tx: Tx) -> UUID | None:
@@ -30,7 +44,24 @@ def is_applied(tx: Tx, folder: Path) -> bool:
 
 def load_catalogue(tx: Tx, as_of: datetime | None = None) -> Catalogue:
     """None: as it stands."""
+    return _read(store.objects_as_of(tx, as_of).values())
+
+
+def load_law(tx: Tx, as_of: datetime | None = None) -> AppliedLaw:
+    """None: as it stands. Of a past decision: as of its moment, with the version it kept."""
+    stored = [each for each in store.objects_as_of(tx, as_of).values() if each.kind in _LAW]
+    version = register_version(
+        RegisterObject(
+            each.kind, each.name, each.version, hashlib.sha256(each.body.encode()).hexdigest()
+        )
+        for each in stored
+    )
+    return AppliedLaw(_read(stored).law(), version)
+
+
+def _read(stored: Iterable[StoredObject]) -> Catalogue:
     objects: dict[Kind, dict[str, Any]] = {}
-    for (kind, name), stored in store.objects_as_of(tx, as_of).items():
-        objects.setdefault(kind, {})[name] = read_object(kind, msgspec.json.decode(stored.body))
+    for each in stored:
+        body = msgspec.json.decode(each.body)
+        objects.setdefault(each.kind, {})[each.name] = read_object(each.kind, body)
     return catalogue_of(objects)

@@ -14,7 +14,8 @@ from sainam.agreements.agreement import Agreement
 from sainam.agreements.terms import Environment, Pattern
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout, Title
-from sainam.law.register import Instrument
+from sainam.law.legal_basis import LegalBasis
+from sainam.law.register import Instrument, LawRegister, PageRow, law_register
 
 GroupLetter = Literal["I", "C", "G", "A", "M"]
 Transport = Literal["api", "sftp", "website", "email"]
@@ -137,6 +138,8 @@ class Catalogue:
     groups: Mapping[str, LinkGroup]
     purposes: Mapping[str, Purpose]
     instruments: Mapping[str, Instrument]
+    page_rows: Mapping[str, PageRow]
+    legal_bases: Mapping[str, LegalBasis]
     agencies: Mapping[str, Agency]
     systems: Mapping[str, System]
     contracts: Mapping[str, Contract]
@@ -151,6 +154,11 @@ class Catalogue:
         """Of a system or agency by its code, as the ends of links name them."""
         found = self.systems.get(end) or self.agencies.get(end)
         return found.title if found else Title(end, end)
+
+    def law(self) -> LawRegister:
+        return law_register(
+            self.instruments.values(), self.page_rows.values(), self.legal_bases.values()
+        )
 
     def provisions(self) -> frozenset[str]:
         return frozenset(

@@ -48,6 +48,9 @@ Rule = Literal[
     "door.agency",
     "door.channel",
     "layout.rule",
+    "law.question",
+    "law.under",
+    "law.page_row",
 ]
 
 SENTENCES: dict[Rule, Title] = {
@@ -171,6 +174,17 @@ SENTENCES: dict[Rule, Title] = {
         "ไม่มีการให้ใดในข้อตกลงที่ใช้ช่องทาง {what}", "No grant of the agreement is by {what}"
     ),
     "layout.rule": Title("รูปแบบแฟ้มไม่ถูกต้อง: {what_th}", "The layout is wrong: {what}"),
+    "law.question": Title(
+        "บทบัญญัติ {what} ต้องมีทั้ง asks และ applies หรือไม่มีทั้งสองอย่าง",
+        "The provision {what} needs both asks and applies, or neither",
+    ),
+    "law.under": Title(
+        "{what} อยู่ภายใต้ตัวเองเมื่อไล่ตาม under", "{what} stands under itself, following under"
+    ),
+    "law.page_row": Title(
+        "กฎหมายของบทบัญญัติ {what} ไม่ได้ระบุแถว {place} ไว้ใน page_rows",
+        "The instrument of the provision {what} does not have {place} among its page_rows",
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import CatalogueFault
 from sainam.links.check_agreements import agreement_faults
 from sainam.links.check_doors import door_faults
+from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
 from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
 
@@ -21,4 +22,6 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
     """What refers to what is only judged when every object could be read."""
     if read.faults:
         return sorted(read.faults)
-    return sorted([*link_faults(read, mode), *agreement_faults(read), *door_faults(read)])
+    return sorted(
+        [*law_faults(read), *link_faults(read, mode), *agreement_faults(read), *door_faults(read)]
+    )

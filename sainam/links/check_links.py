@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from sainam.agencies.agency import Address, System
 from sainam.formats.layout import Layout
@@ -23,12 +22,6 @@ def link_faults(read: ReadCatalogue, mode: Mode) -> Iterator[CatalogueFault]:
             yield from _series(read, entry, entry.value)
         elif kind == "contract":
             yield from _contract(read, entry)
-        elif kind == "instrument" and entry.value.under not in (None, *_instruments(read)):
-            yield entry.fault("reference.unknown", ("under",), what=str(entry.value.under))
-
-
-def _instruments(read: ReadCatalogue) -> Mapping[str, Any]:
-    return read.catalogue.instruments
 
 
 def _link(read: ReadCatalogue, entry: Entry, link: Link) -> Iterator[CatalogueFault]:

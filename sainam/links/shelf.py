@@ -22,7 +22,8 @@ from sainam.agreements.agreement import Agreement
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
-from sainam.law.register import Instrument
+from sainam.law.legal_basis import LegalBasis
+from sainam.law.register import Instrument, PageRow
 from sainam.links.catalogue import (
     Catalogue,
     CatalogueCredential,
@@ -39,6 +40,8 @@ Kind = Literal[
     "group",
     "purpose",
     "instrument",
+    "page_row",
+    "legal_basis",
     "agency",
     "system",
     "contract",
@@ -74,6 +77,8 @@ SHELVES = (
     Shelf("group", "groups.yaml", "groups", LinkGroup),
     Shelf("purpose", "purposes.yaml", "purposes", Purpose),
     Shelf("instrument", "law/*.yaml", "instruments", Instrument),
+    Shelf("page_row", "law/page/*.yaml", "page_rows", PageRow),
+    Shelf("legal_basis", "law/bases/*.yaml", "legal_bases", LegalBasis),
     Shelf("agency", "agencies/*.yaml", "agencies", Agency),
     Shelf("system", "systems/*.yaml", "systems", System),
     Shelf("contract", "contracts/*.odcs.yaml", None, Contract),
@@ -108,6 +113,8 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         groups=objects.get("group", {}),
         purposes=objects.get("purpose", {}),
         instruments=objects.get("instrument", {}),
+        page_rows=objects.get("page_row", {}),
+        legal_bases=objects.get("legal_basis", {}),
         agencies=objects.get("agency", {}),
         systems=objects.get("system", {}),
         contracts=objects.get("contract", {}),
