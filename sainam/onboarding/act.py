@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sainam.agencies.authenticated import Person
+from sainam.documents.office import Office
+from sainam.documents.sign_document import SigningDesk
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
 from sainam.law.register import LawRegister
@@ -24,15 +27,21 @@ class World:
     """What stands around a dossier, bound in wiring."""
 
     byte_store: ByteStore
+    office: Office
+    signing_desk: SigningDesk
     catalogue: Callable[[Tx], Catalogue]
     register: Callable[[Tx], tuple[LawRegister, RegisterVersion]]
     council: Callable[[Tx], CouncilRules]
-    person: Callable[[Tx, str], Actor | None]  # by login
+    person: Callable[[Tx, str], Person | None]  # by login
     holidays: Callable[[Tx], frozenset[date]]
     agreement_until: Callable[
         [Tx, str], datetime | None
     ]  # of the agreement a dossier brought about
     public_url: str
+
+    def url(self, dossier: str) -> str:
+        """Of the dossier's page, as a notice gives it."""
+        return f"{self.public_url}/th/dossiers/{dossier}"
 
 
 @dataclass(frozen=True, slots=True)

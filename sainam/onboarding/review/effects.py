@@ -1,0 +1,202 @@
+"""What calling, deciding and refusing bring about: the checklist, the minutes, the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sainam.agencies import store as agencies
+from sainam.documents import store as documents
+from sainam.documents.document import ExternalLetter, Provision, Signatory
+from sainam.documents.issue_document import issue_document
+from sainam.documents.sign_document import sign_document
+from sainam.kit.thai_dates import business_date
+from sainam.law.checklist import checklist
+from sainam.law.findings import Ground, grounds_of_refusal
+from sainam.onboarding.act import Act, Effect
+from sainam.onboarding.bodies import Approve, Convene, Letter, Order, Questions, Reason, SignLetter
+from sainam.onboarding.deadline import due_at
+from sainam.onboarding.notices.notice import Attached, Notice
+from sainam.onboarding.recipients import of_agency, of_logins, of_roles, tell
+from sainam.onboarding.request.asked_of_law import asked_of_law
+from sainam.onboarding.review import council
+from sainam.onboarding.review.guards import law_finding, tally_of
+from sainam.onboarding.review.minutes import OUTCOMES, minutes_of
+from sainam.onboarding.review.questions import kept, questions_of
+from sainam.onboarding.state import Event, State
+
+
+def call_members(act: Act) -> Mapping[str, Any]:
+    """The checklist for exactly what is asked, and the register it was made from."""
+    made = _checklist(act)
+    if isinstance(act.body, Convene) and act.body.day is not None:
+        tell(
+            act.tx, Notice.CONVENED, of_logins(act.tx, act.body.members), act.dossier.id,
+            {
+                "meeting": act.body.meeting, "day": act.body.day,
+                "url": act.world.url(act.dossier.id),
+            },
+        )  # fmt: skip
+    return made
+
+
+def call_members_again(act: Act) -> Mapping[str, Any]:
+    """The governor's order brings the dossier back to the same members, with a fresh checklist."""
+    if isinstance(act.body, Order):
+        tell(
+            act.tx, Notice.GOVERNOR_ORDER,
+            of_logins(act.tx, council.members(act.dossier))
+            + of_roles(act.tx, ("council_secretary",)),
+            act.dossier.id, {"order": act.body.order, "url": act.world.url(act.dossier.id)},
+        )  # fmt: skip
+    return _checklist(act)
+
+
+def issue_minutes(act: Act) -> Mapping[str, Any]:
+    """Minutes with findings, votes and the resolution, kept under a number of their own."""
+    told = tally_of(act)
+    chair = _chair(act)
+    agency = _agency_name(act)
+    issued = issue_document(
+        act.tx, act.world.byte_store, act.world.office,
+        minutes_of(
+            act.dossier, questions_of(act.dossier), _resolution(act),
+            agency=agency, chair=chair, secretary=act.actor.login,
+            named=lambda login: _named(act, login), at=act.at,
+        ),
+        actor=act.actor.login, dossier=act.dossier.id,
+    )  # fmt: skip
+    until = due_at(act.transition.to, act.at, act.world.holidays(act.tx))
+    if isinstance(act.body, Questions):
+        tell(
+            act.tx, Notice.INFORMATION_WANTED, of_agency(act.tx, act.dossier), act.dossier.id,
+            {
+                "questions": act.body.questions, "until": until or act.at,
+                "url": act.world.url(act.dossier.id),
+            },
+        )  # fmt: skip
+    return {
+        "document": str(issued.id), "number": issued.number, "outcome": told.outcome,
+        "votes": dict(told.votes),
+    }  # fmt: skip
+
+
+def send_letter(act: Act) -> Mapping[str, Any]:
+    """Numbered, signed by the one who acts, and on its way to the portal and by mail."""
+    if not isinstance(act.body, SignLetter):
+        return {}
+    draft = act.dossier.last(Event.DRAFT_LETTER)
+    letter = draft.body if draft and isinstance(draft.body, Letter) else Letter()
+    name, position = _named(act, act.actor.login)
+    grounds = _grounds(act)
+    issued = issue_document(
+        act.tx, act.world.byte_store, act.world.office,
+        ExternalLetter(
+            day=business_date(act.at),
+            subject="แจ้งผลการพิจารณาคำขอเชื่อมโยงข้อมูล",
+            to=_agency_name(act),
+            references=(f"คำขอเชื่อมโยงข้อมูล เลขที่ {act.dossier.id}",),
+            paragraphs=(
+                f"ตามคำขอที่อ้างถึง {_agency_name(act)} ขอเชื่อมโยงข้อมูลเรื่อง {act.dossier.request.title} นั้น",
+                letter.body,
+            ),
+            provisions=tuple(
+                Provision(
+                    title=ground.citation.th, reason=" ".join(ground.reasons),
+                    remedy=" ".join(ground.remedies),
+                )
+                for ground in grounds
+            ),
+            closing_paragraphs=(letter.remedy, "จึงเรียนมาเพื่อโปรดทราบ"),
+            signatories=(Signatory(name=name, position=act.body.position or position),),
+            owner="คณะทำงานคุ้มครองข้อมูลส่วนบุคคล",
+        ),
+        actor=act.actor.login, dossier=act.dossier.id,
+        central_number=act.body.central_number,
+    )  # fmt: skip
+    signed = sign_document(
+        act.tx, act.world.byte_store, act.world.signing_desk, issued.id, actor=act.actor.login
+    )
+    until = due_at(State.REFUSAL_SENT, act.at, act.world.holidays(act.tx))
+    tell(
+        act.tx, Notice.REFUSAL_LETTER, of_agency(act.tx, act.dossier), act.dossier.id,
+        {"number": issued.number, "until": until or act.at, "url": act.world.url(act.dossier.id)},
+        (Attached(signed.sha256, f"{act.dossier.id}-letter.pdf"),),
+    )  # fmt: skip
+    return {
+        "document": str(issued.id), "number": issued.number,
+        "provisions": [ground.provision for ground in grounds],
+    }  # fmt: skip
+
+
+def _checklist(act: Act) -> dict[str, Any]:
+    register, version = act.world.register(act.tx)
+    agency = agencies.find_agency(act.tx, act.dossier.agency)
+    asked = asked_of_law(
+        act.dossier.request,
+        kind=act.dossier.kind,
+        agency_kind=agency.kind if agency else "government",
+        catalogue=act.world.catalogue(act.tx),
+    )
+    return {"questions": kept(checklist(register, asked)), "register": version.digest}
+
+
+def _grounds(act: Act) -> tuple[Ground, ...]:
+    """Of the round that refused: the findings of all who sat."""
+    refused = act.dossier.last(Event.REFUSE)
+    before = tuple(step for step in act.dossier.steps if refused and step.number < refused.number)
+    found = council.findings(replace(act.dossier, steps=before))
+    return grounds_of_refusal(
+        questions_of(act.dossier),
+        [law_finding(one) for mine in found.values() for one in mine.values()],
+    )
+
+
+def _resolution(act: Act) -> str:
+    told = tally_of(act)
+    said = f"ที่ประชุมมีมติ{OUTCOMES[told.outcome]}" if told.outcome else ""
+    body = act.body
+    if isinstance(body, Approve):
+        fields = "; ".join(f"{one.dataset}: {', '.join(one.fields)}" for one in body.approved)
+        conditions = "; ".join(body.conditions)
+        return " ".join(filter(None, (said, body.summary, fields, conditions)))
+    if isinstance(body, Reason):
+        return f"{said} {body.reason}"
+    if isinstance(body, Questions):
+        return f"{said} {'; '.join(body.questions)}"
+    return said
+
+
+def _chair(act: Act) -> str:
+    for login in council.members(act.dossier):
+        person = act.world.person(act.tx, login)
+        if person is not None and "council_chair" in person.roles:
+            return login
+    return act.actor.login
+
+
+def _named(act: Act, login: str) -> tuple[str, str]:
+    person = act.world.person(act.tx, login)
+    contact = agencies.find_contact(act.tx, login)
+    return (person.title.th if person else login, contact.position if contact else "")
+
+
+def _agency_name(act: Act) -> str:
+    agency = agencies.find_agency(act.tx, act.dossier.agency)
+    return agency.title.th if agency else act.dossier.agency
+
+
+def document_of(act: Act, event: Event) -> documents.DocumentRow | None:
+    """The document that an event issued."""
+    number = act.dossier.outcome(event).get("document")
+    return documents.find_document(act.tx, UUID(number)) if number else None
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "call_members": call_members,
+    "call_members_again": call_members_again,
+    "issue_minutes": issue_minutes,
+    "send_letter": send_letter,
+}
