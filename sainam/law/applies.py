@@ -82,7 +82,7 @@ class Because(msgspec.Struct, frozen=True):
 
 
 def because_of(alternatives: Iterable[Applies], asked: AskedOfLaw) -> Because | None:
-    """None if no alternative holds; else what is common to none, all of what made any hold."""
+    """Everything that made an alternative hold; None if none does."""
     fields: set[AskedField] = set()
     features: dict[Feature, None] = {}
     applies = False

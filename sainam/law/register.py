@@ -93,19 +93,36 @@ class LawRegister:
         instrument, found = self.provisions[provision]
         return cited(instrument, found)
 
+    def cite_basis(self, basis: LegalBasis) -> Title:
+        """Its provision with the part of it; one without a provision goes by its title."""
+        if basis.provision is None:
+            return basis.title if basis.state == "confirmed" else _marked(basis.title)
+        instrument, found = self.provisions[basis.provision]
+        return cited(instrument, found, basis.item, basis.state)
 
-def cited(instrument: Instrument, provision: Provision) -> Title:
-    """The instrument, never the page's row; what a lawyer has yet to confirm says so."""
+
+def cited(
+    instrument: Instrument,
+    provision: Provision,
+    item: Title | None = None,
+    state: State = "confirmed",
+) -> Title:
+    """The instrument, never the page's row; what a lawyer has yet to confirm says so.
+
+    `item` is a part of the provision, `state` what is known of that part.
+    """
     said = instrument.title
     if not provision.whole:
+        part = Title(f" {item.th}", f" {item.en}") if item else Title("", "")
         said = Title(
-            f"{provision.number.th} แห่ง{said.th}",
-            f"{provision.number.en}, {said.en}",
+            f"{provision.number.th}{part.th} แห่ง{said.th}",
+            f"{provision.number.en}{part.en}, {said.en}",
         )
-    return said if instrument.state_of(provision) == "confirmed" else marked(said)
+    known = instrument.state_of(provision) == state == "confirmed"
+    return said if known else _marked(said)
 
 
-def marked(said: Title) -> Title:
+def _marked(said: Title) -> Title:
     return Title(f"{said.th} ({_MARK.th})", f"{said.en} ({_MARK.en})")
 
 

@@ -90,4 +90,6 @@ def _page_row(read: ReadCatalogue, entry: Entry, row: PageRow) -> Iterator[Catal
 def _legal_basis(read: ReadCatalogue, entry: Entry, basis: LegalBasis) -> Iterator[CatalogueFault]:
     if basis.provision is not None and basis.provision not in read.catalogue.provisions():
         yield entry.fault("reference.unknown", ("provision",), what=basis.provision)
+    if basis.item is not None and basis.provision is None:
+        yield entry.fault("key.missing", ("item",), what="provision")
     yield from _applies(read, entry, basis.chosen_by, ("chosen_by",))

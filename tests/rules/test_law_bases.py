@@ -5,12 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sainam.formats.layout import Title
 from sainam.law.applies import AskedField, AskedOfLaw, Classification, Recipient
 from sainam.law.legal_basis import choosable_bases, uncovered_fields
 from sainam.links.read_catalogue import read_catalogue
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
-BASES = read_catalogue(MWA).catalogue.law().legal_bases
+REGISTER = read_catalogue(MWA).catalogue.law()
+BASES = REGISTER.legal_bases
 
 
 def request(
@@ -95,3 +97,33 @@ def test_each_field_needs_a_basis_that_bears_its_kind(
 def test_what_was_chosen_before_does_not_change_what_may_be_chosen() -> None:
     for basis in BASES:
         assert choices(request("personal", bases=(basis.id,))) == choices(request("personal"))
+
+
+@pytest.mark.parametrize(
+    ("basis", "thai", "english"),
+    [
+        (
+            "public-task",
+            "มาตรา 24 (4) แห่งพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562",
+            "s. 24 (4), Personal Data Protection Act B.E. 2562 (2019)",
+        ),
+        (
+            "consent",
+            "มาตรา 19 แห่งพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562",
+            "s. 19, Personal Data Protection Act B.E. 2562 (2019)",
+        ),
+        (
+            "sensitive-exception",
+            "มาตรา 26 แห่งพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562 (รอฝ่ายกฎหมายยืนยัน)",
+            "s. 26, Personal Data Protection Act B.E. 2562 (2019) (to be confirmed by a lawyer)",
+        ),
+        (
+            "mutual-agreement",
+            "ข้อตกลงระหว่างคู่เชื่อมโยง (ไม่มีข้อมูลส่วนบุคคล)",
+            "Agreement of the two parties (no personal data)",
+        ),
+    ],
+)
+def test_a_basis_is_cited_by_its_part_of_the_provision(basis: str, thai: str, english: str) -> None:
+    found = next(each for each in BASES if each.id == basis)
+    assert REGISTER.cite_basis(found) == Title(thai, english)

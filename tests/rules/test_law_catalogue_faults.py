@@ -127,6 +127,8 @@ def test_the_right_register_has_no_fault(folder: Path) -> None:
          "law.page_row"),
         (BASES, "provision: PDPA-19", "provision: PDPA-20", 4, "legal_bases[0].provision",
          "reference.unknown"),
+        (BASES, "provision: PDPA-19", "item: {th: (1), en: (1)}", 4, "legal_bases[0].item",
+         "key.missing"),
         (BASES, "covers: [personal]", "covers: []", 6, "legal_bases[0].covers", "value.type"),
         (BASES, "{fields: [personal]}", "{}", 8, "legal_bases[0].chosen_by[0]", "value.empty"),
     ],
