@@ -25,14 +25,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Empty: an event that carries nothing but itself."""
 
 
-class Wanted(Body):
+class Wanted(Body, frozen=True, kw_only=True):
     """Fields are leaves of the contract, dotted for parts (`use.month`)."""
 
     dataset: str
     fields: tuple[str, ...]
 
 
-class Contact(Body):
+class Contact(Body, frozen=True, kw_only=True):
     part: Literal["officer", "developer", "dpo"] = "officer"
     name: str = ""
     position: str = ""
@@ -40,7 +40,7 @@ class Contact(Body):
     phone: str = ""
 
 
-class Attachment(Body):
+class Attachment(Body, frozen=True, kw_only=True):
     """Bytes that are in the byte store already; `sha256` in hex."""
 
     sha256: str
@@ -49,7 +49,7 @@ class Attachment(Body):
     length: int
 
 
-class Request(Body):
+class Request(Body, frozen=True, kw_only=True):
     """P1. `volume`: keys or lines a month. `purpose` and `legal_bases` are codes."""
 
     title: str = ""
@@ -72,18 +72,18 @@ class Request(Body):
     attachments: tuple[Attachment, ...] = ()
 
 
-class Reason(Body):
+class Reason(Body, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Questions(Body):
+class Questions(Body, frozen=True, kw_only=True):
     """What the agency is asked; `fields` names the fields of the request they are about."""
 
     questions: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
 
-class Convene(Body):
+class Convene(Body, frozen=True, kw_only=True):
     """`members` are logins; the chair is one of them."""
 
     meeting: str = ""
@@ -91,7 +91,7 @@ class Convene(Body):
     members: tuple[str, ...] = ()
 
 
-class Finding(Body):
+class Finding(Body, frozen=True, kw_only=True):
     """`condition`: on what it complies, or what would make it lawful."""
 
     provision: str
@@ -100,12 +100,12 @@ class Finding(Body):
     condition: str = ""
 
 
-class Vote(Body):
+class Vote(Body, frozen=True, kw_only=True):
     outcome: Outcome
     reason: str = ""
 
 
-class Approve(Body):
+class Approve(Body, frozen=True, kw_only=True):
     """`approved` is what may cross; less than was asked is a partial approval."""
 
     approved: tuple[Wanted, ...] = ()
@@ -113,7 +113,7 @@ class Approve(Body):
     summary: str = ""
 
 
-class Letter(Body):
+class Letter(Body, frozen=True, kw_only=True):
     """`remedy`: what would make it lawful. `central_number` where the central register gave one."""
 
     body: str = ""
@@ -122,18 +122,18 @@ class Letter(Body):
     central_number: str = ""
 
 
-class SignLetter(Body):
+class SignLetter(Body, frozen=True, kw_only=True):
     position: str = ""
     central_number: str = ""
 
 
-class TestCase(Body):
+class TestCase(Body, frozen=True, kw_only=True):
     name: str
     key: str = ""
     expects: str = ""
 
 
-class Design(Body):
+class Design(Body, frozen=True, kw_only=True):
     """P4. `grants` are made from it and from what the council approved. Hours are HH:MM, Bangkok.
 
     `owner` is the system asked or told. `version` is the contract's. `reason` why this transport
@@ -157,36 +157,36 @@ class Design(Body):
     tests: tuple[TestCase, ...] = ()
 
 
-class OnProposal(Body):
+class OnProposal(Body, frozen=True, kw_only=True):
     """`proposal` is the number of the step that proposed it."""
 
     proposal: int
     reason: str = ""
 
 
-class Memo(Body):
+class Memo(Body, frozen=True, kw_only=True):
     """The text of the memo; the record of processing is attached by the hub."""
 
     body: str = ""
     central_number: str = ""
 
 
-class Acknowledge(Body):
+class Acknowledge(Body, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Order(Body):
+class Order(Body, frozen=True, kw_only=True):
     order: str = ""
 
 
-class ClauseText(Body):
+class ClauseText(Body, frozen=True, kw_only=True):
     number: str
     th: str
     en: str
     provisions: tuple[str, ...] = ()
 
 
-class Signer(Body):
+class Signer(Body, frozen=True, kw_only=True):
     """`side` agency signs first. `login` is who will sign."""
 
     side: Literal["agency", "utility"]
@@ -195,7 +195,7 @@ class Signer(Body):
     position: str
 
 
-class AgreementDraft(Body):
+class AgreementDraft(Body, frozen=True, kw_only=True):
     """P6. Half-open days: `until` is the first day on which it no longer holds."""
 
     kind: Kind = "mou"
@@ -209,18 +209,18 @@ class AgreementDraft(Body):
     note: str = ""
 
 
-class Comment(Body):
+class Comment(Body, frozen=True, kw_only=True):
     """`clause` is the number it is about; empty: the whole."""
 
     text: str = ""
     clause: str = ""
 
 
-class Sign(Body):
+class Sign(Body, frozen=True, kw_only=True):
     position: str = ""
 
 
-class Paper(Body):
+class Paper(Body, frozen=True, kw_only=True):
     """The scan of what was signed on paper, and the days written on it."""
 
     scan: Attachment | None = None
@@ -228,7 +228,7 @@ class Paper(Body):
     central_number: str = ""
 
 
-class RegisterKey(Body):
+class RegisterKey(Body, frozen=True, kw_only=True):
     """`public_key`: a JWK as JSON text, or an OpenSSH public key. Private ones are refused."""
 
     environment: Literal["sandbox", "live"] = "sandbox"
@@ -236,12 +236,12 @@ class RegisterKey(Body):
     public_key: str = ""
 
 
-class RetireKey(Body):
+class RetireKey(Body, frozen=True, kw_only=True):
     credential: str
     reason: str = ""
 
 
-class Release(Body):
+class Release(Body, frozen=True, kw_only=True):
     """A one-time release: what was handed over and to whom."""
 
     exchange: str = ""
@@ -249,7 +249,7 @@ class Release(Body):
     note: str = ""
 
 
-class ExitItem(Body):
+class ExitItem(Body, frozen=True, kw_only=True):
     """`item` is one of the exit list; `certificate` where the item asks for one."""
 
     item: str

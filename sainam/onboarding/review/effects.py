@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from sainam.agencies import store as agencies
-from sainam.documents import store as documents
 from sainam.documents.document import ExternalLetter, Provision, Signatory
 from sainam.documents.issue_document import issue_document
 from sainam.documents.sign_document import sign_document
@@ -99,7 +97,8 @@ def send_letter(act: Act) -> Mapping[str, Any]:
             to=_agency_name(act),
             references=(f"คำขอเชื่อมโยงข้อมูล เลขที่ {act.dossier.id}",),
             paragraphs=(
-                f"ตามคำขอที่อ้างถึง {_agency_name(act)} ขอเชื่อมโยงข้อมูลเรื่อง {act.dossier.request.title} นั้น",
+                f"ตามคำขอที่อ้างถึง {_agency_name(act)} ขอเชื่อมโยงข้อมูล"
+                f"เรื่อง {act.dossier.request.title} นั้น",
                 letter.body,
             ),
             provisions=tuple(
@@ -186,12 +185,6 @@ def _named(act: Act, login: str) -> tuple[str, str]:
 def _agency_name(act: Act) -> str:
     agency = agencies.find_agency(act.tx, act.dossier.agency)
     return agency.title.th if agency else act.dossier.agency
-
-
-def document_of(act: Act, event: Event) -> documents.DocumentRow | None:
-    """The document that an event issued."""
-    number = act.dossier.outcome(event).get("document")
-    return documents.find_document(act.tx, UUID(number)) if number else None
 
 
 EFFECTS: Mapping[str, Effect] = {
