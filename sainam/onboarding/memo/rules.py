@@ -60,8 +60,8 @@ def issue_memo(act: Act) -> Mapping[str, Any]:
                 Section(
                     heading="เรื่องเดิม",
                     paragraphs=(
-                        f"{name} ยื่นคำขอ {act.dossier.id} เรื่อง {act.dossier.request.title} "
-                        "คณะกรรมการธรรมาภิบาลข้อมูลพิจารณาแล้วเห็นชอบ",
+                        (f"{name} ยื่นคำขอ {act.dossier.id} เรื่อง {act.dossier.request.title} "
+                        "คณะกรรมการธรรมาภิบาลข้อมูลพิจารณาแล้วเห็นชอบ"),
                     ),
                 ),
                 Section(
