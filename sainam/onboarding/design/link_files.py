@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 
-from sainam.links.catalogue import Link
 from sainam.agreements.terms import Grant
+from sainam.links.catalogue import Link
 
 
 def link_file(link: Link) -> str:

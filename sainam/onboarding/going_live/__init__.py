@@ -1,0 +1,1 @@
+"""P7: keys, trying out, conformance, acceptance, real use."""

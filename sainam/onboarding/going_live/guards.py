@@ -1,0 +1,132 @@
+"""When a key may be registered, a try-out presented, accepted, and opened for real use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from sainam.agencies.public_key import PublicKey
+from sainam.agencies.refusals import BadPublicKey
+from sainam.onboarding import store as dossiers
+from sainam.onboarding.act import Act, Guard
+from sainam.onboarding.bodies import RegisterKey, RetireKey
+from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.dossier import Dossier, Step
+from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.going_live.conformance import Result, all_green
+from sainam.onboarding.going_live.keys import keys_of, living
+from sainam.onboarding.going_live.refusals import (
+    AgreementMissing,
+    AlreadyAccepted,
+    KeyKnown,
+    KeyUnknown,
+    LiveKeyMissing,
+    NotGreen,
+    PrivateKeyGiven,
+)
+from sainam.onboarding.going_live.store import known_key
+from sainam.onboarding.refusals import NotYet, TwoSides
+from sainam.onboarding.state import Event, State
+
+_PRIVATE = re.compile(r"PRIVATE KEY|\"d\"\s*:|\"k\"\s*:")
+_ENVIRONMENT = {State.BUILDING: "sandbox", State.READY: "live", State.LIVE: "live"}
+
+
+def public_key(body: RegisterKey) -> PublicKey:
+    return PublicKey("jwk" if body.channel == "api" else "ssh", body.public_key.strip())
+
+
+def key_fits(act: Act) -> None:
+    """A public key of the environment that is being built, which nobody has here yet."""
+    body = act.body
+    if not isinstance(body, RegisterKey):
+        return
+    if _PRIVATE.search(body.public_key):
+        raise PrivateKeyGiven
+    faults = text_faults("public_key", body.public_key)
+    wanted = _ENVIRONMENT[act.transition.state]
+    if body.environment != wanted:
+        faults.append(
+            FieldFault(
+                "environment", "key.environment", f"ขั้นตอนนี้ลงทะเบียนกุญแจของระบบ {wanted}",
+                f"In this step keys are registered for {wanted}.",
+            )
+        )  # fmt: skip
+    refuse(faults)
+    key = public_key(body)
+    try:
+        fingerprint = key.fingerprint
+    except BadPublicKey:
+        form = "JWK (JSON)" if key.kind == "jwk" else "OpenSSH"
+        refuse(
+            [
+                FieldFault(
+                    "public_key", "key.form", f"ไม่ใช่กุญแจสาธารณะแบบ {form}",
+                    f"This is no public key in the form of {form}.",
+                )
+            ]
+        )  # fmt: skip
+        return
+    if known_key(act.tx, body.environment, key.kind, fingerprint) is not None:
+        raise KeyKnown
+
+
+def key_stands(act: Act) -> None:
+    if isinstance(act.body, RetireKey):
+        standing = {key.credential for key in keys_of(act.dossier) if not key.retired}
+        if act.body.credential not in standing:
+            raise KeyUnknown(act.body.credential)
+        refuse(text_faults("reason", act.body.reason))
+
+
+def all_checks_green(act: Act) -> None:
+    """The last check, made after the last key, is green throughout."""
+    checked = act.dossier.last(Event.CHECK_CONFORMANCE)
+    keyed = act.dossier.last(Event.REGISTER_KEY, Event.RETIRE_KEY)
+    if checked is None or keyed is None or checked.number < keyed.number:
+        raise NotGreen
+    judged = msgspec.convert(checked.outcome.get("results", []), tuple[Result, ...])
+    if not all_green(judged):
+        red = ", ".join(one.check for one in judged if not one.green)
+        raise NotGreen(red)
+
+
+def acceptances(dossier: Dossier) -> tuple[Step, ...]:
+    """Of the round that is under way: since the last presentation."""
+    return tuple(one for one in dossier.round(Event.PRESENT) if one.event == Event.ACCEPT)
+
+
+def not_yet_accepted(act: Act) -> None:
+    """Each side once, by two different people."""
+    given = acceptances(act.dossier)
+    if any(one.role == act.role for one in given):
+        raise AlreadyAccepted
+    if any(one.actor == act.actor.login for one in given):
+        raise TwoSides
+
+
+def both_accept(act: Act) -> None:
+    if {one.role for one in acceptances(act.dossier)} < {"agency_officer", "operator"}:
+        raise NotYet("accept")
+
+
+def may_go_live(act: Act) -> None:
+    """A live key is there, the agreement too, and the operator is not who accepted."""
+    if dossiers.dossier_agreement(act.tx, act.dossier.id) is None:
+        raise AgreementMissing
+    if not living(act.dossier, "live"):
+        raise LiveKeyMissing
+    if any(one.actor == act.actor.login for one in acceptances(act.dossier)):
+        raise TwoSides
+
+
+GUARDS: Mapping[str, Guard] = {
+    "key_fits": key_fits,
+    "key_stands": key_stands,
+    "all_green": all_checks_green,
+    "not_yet_accepted": not_yet_accepted,
+    "both_accept": both_accept,
+    "may_go_live": may_go_live,
+}

@@ -1,0 +1,54 @@
+"""Why a step on the way to real use is refused."""
+
+from __future__ import annotations
+
+from sainam.kit.refusal import Refusal
+
+
+class PrivateKeyGiven(Refusal):
+    """This is a private key: keep it to yourself, make another pair, and send the public half."""
+
+    rule = "key.private"
+    thai = "นี่คือกุญแจส่วนตัว อย่าส่งให้ผู้ใด โปรดสร้างกุญแจคู่ใหม่ แล้วส่งเฉพาะกุญแจสาธารณะ"
+
+
+class KeyKnown(Refusal):
+    """This key is registered in this environment already."""
+
+    rule = "key.known"
+    thai = "กุญแจนี้ลงทะเบียนในระบบนี้ไว้แล้ว"
+
+
+class KeyUnknown(Refusal):
+    """This dossier has no such living key."""
+
+    rule = "key.unknown"
+    thai = "แฟ้มเรื่องนี้ไม่มีกุญแจดังกล่าวที่ยังใช้ได้"
+
+
+class NotGreen(Refusal):
+    """Not every conformance check is green since the last key was registered."""
+
+    rule = "conformance.not_green"
+    thai = "ผลตรวจความสอดคล้องยังไม่ผ่านครบนับแต่ลงทะเบียนกุญแจล่าสุด"
+
+
+class AlreadyAccepted(Refusal):
+    """Your side has accepted already."""
+
+    rule = "acceptance.already"
+    thai = "ฝ่ายของท่านตรวจรับแล้ว"
+
+
+class LiveKeyMissing(Refusal):
+    """The agency has not registered a key for real use."""
+
+    rule = "live.key_missing"
+    thai = "หน่วยงานยังไม่ได้ลงทะเบียนกุญแจสำหรับใช้งานจริง"
+
+
+class AgreementMissing(Refusal):
+    """This dossier has not brought about an agreement."""
+
+    rule = "live.agreement_missing"
+    thai = "แฟ้มเรื่องนี้ยังไม่ได้ก่อให้เกิดข้อตกลง"

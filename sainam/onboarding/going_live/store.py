@@ -1,0 +1,45 @@
+"""The SQL of trying out and of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sainam.agreements.terms import Environment
+from sainam.kit.database import Tx
+from sainam.kit.named_queries import named_queries
+from sainam.onboarding.going_live.conformance import Seen, Wanted
+
+_SQL = named_queries(__file__)
+_SEEN: Mapping[str, Wanted] = {
+    "outcomes_seen": "outcome",
+    "refusals_seen": "refusal",
+    "files_seen": "file",
+    "findings_seen": "finding",
+}
+
+
+def seen_in_sandbox(tx: Tx, *, agency: str, agreement: str, since: datetime) -> tuple[Seen, ...]:
+    given = {"agency": agency, "agreement": agreement, "since": since}
+    return tuple(
+        Seen(kind, word, dataset, str(record), at)
+        for name, kind in _SEEN.items()
+        for word, dataset, record, at in tx.execute(_SQL[name], given)
+    )
+
+
+def next_credential(tx: Tx, environment: Environment, agency: str) -> str:
+    """Such as dsi-sandbox-1; live ones without the word."""
+    row = tx.execute(
+        _SQL["credentials_of_agency"], {"agency": agency, "environment": environment}
+    ).fetchone()
+    middle = "-sandbox" if environment == "sandbox" else ""
+    return f"{agency.lower()}{middle}-{(row[0] if row else 0) + 1}"
+
+
+def known_key(tx: Tx, environment: Environment, kind: str, fingerprint: str) -> str | None:
+    """The credential that has this key already."""
+    row = tx.execute(
+        _SQL["same_key"], {"environment": environment, "kind": kind, "fingerprint": fingerprint}
+    ).fetchone()
+    return None if row is None else str(row[0])
