@@ -24,10 +24,16 @@ USED_OTHERWISE = {
     "setuptools": ("Makefile", "--no-build-isolation"),
     "tzdata": ("sainam/kit/thai_dates.py", "ZoneInfo"),
 }
-# For documents, signatures, mail and one-time passwords; nothing uses them yet.
-FOR_LATER = {"aiosmtpd", "aiosmtplib", "fontpkg-sarabun", "pyhanko", "pyotp", "typst"}
+# For mail and one-time passwords; nothing uses them yet.
+FOR_LATER = {"pyotp"}
 # Modules that come with a declared dependency as a part of it.
-PART_OF = {"psycopg_pool": "psycopg", "markupsafe": "jinja2"}
+PART_OF = {
+    "asn1crypto": "pyhanko",
+    "markupsafe": "jinja2",
+    "pkcs11": "pyhanko",
+    "psycopg_pool": "psycopg",
+    "pyhanko_certvalidator": "pyhanko",
+}
 WORKBENCH = {"mypy", "pip-tools", "pypdf", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
 
 

@@ -1,0 +1,1 @@
+"""Letters, memos, minutes, agreements, certificates: numbered, typeset, signed, verified."""
