@@ -78,7 +78,7 @@ def _objects(read: ReadCatalogue, stored: _Stored) -> Iterator[Change]:
         elif before.body != entry.canonical:
             yield Change("change", entry.kind, entry.name, entry)
     for (kind, name), before in stored.items():
-        if (kind, name) not in read.entries:
+        if (kind, name) not in read.entries and before.origin == "files":
             yield Change("retire", kind, name, before)
 
 
@@ -90,8 +90,8 @@ def _agreements(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change
             yield Change("bring_in", "agreement", agreement.id, agreement)
         elif before != agreement.paper or not set(agreement.environments) <= set(gates):
             yield Change("amend", "agreement", agreement.id, agreement)
-    for kind, name in stored:
-        if kind == "agreement":
+    for (kind, name), before in stored.items():
+        if kind == "agreement" and before.origin == "files":
             _may_leave(tx, name, read.catalogue.agreements.get(name))
 
 

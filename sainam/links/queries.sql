@@ -10,8 +10,8 @@ SELECT id, digest FROM catalogue_apply ORDER BY applied_at DESC, id DESC LIMIT 1
 
 -- name: objects_as_of
 -- The version of every object that stood at a moment, without those retired by then.
-SELECT kind, name, version, body FROM (
-  SELECT DISTINCT ON (kind, name) kind, name, version, body, retired
+SELECT kind, name, version, body, origin FROM (
+  SELECT DISTINCT ON (kind, name) kind, name, version, body, retired, origin
   FROM catalogue_object
   WHERE %(as_of)s::timestamptz IS NULL OR applied_at <= %(as_of)s
   ORDER BY kind, name, version DESC
@@ -25,8 +25,9 @@ VALUES (%(id)s, sainam_now(), %(actor)s, %(digest)s);
 
 -- name: insert_object
 -- The next version of an object, in the words of its file.
-INSERT INTO catalogue_object (kind, name, version, apply, applied_at, retired, body, sha256)
+INSERT INTO catalogue_object
+  (kind, name, version, apply, applied_at, retired, body, sha256, origin)
 SELECT %(kind)s, %(name)s, coalesce(max(o.version), 0) + 1, %(apply)s, sainam_now(), %(retired)s,
-       %(body)s, %(sha256)s
+       %(body)s, %(sha256)s, %(origin)s
 FROM catalogue_object o WHERE o.kind = %(kind)s AND o.name = %(name)s
 RETURNING version;

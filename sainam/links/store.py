@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 from uuid import UUID
 
 from sainam.kit.database import Tx
@@ -13,16 +13,18 @@ from sainam.kit.named_queries import named_queries
 from sainam.links.shelf import Kind
 
 _SQL = named_queries(__file__)
+Origin = Literal["files", "dossier"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """`body` is canonical JSON (RFC 8785) of what the file says."""
+    """`body` is canonical JSON (RFC 8785) of what the file says, or the dossier made."""
 
     kind: Kind
     name: str
     version: int
     body: str
+    origin: Origin
 
 
 def lock_appliers(tx: Tx) -> None:
@@ -46,8 +48,9 @@ def insert_apply(tx: Tx, apply: UUID, *, actor: str, digest: bytes) -> None:
 
 
 def insert_object(
-    tx: Tx, apply: UUID, kind: Kind, name: str, body: str, *, retired: bool = False
-) -> int:
+    tx: Tx, apply: UUID, kind: Kind, name: str, body: str, *, retired: bool = False,
+    origin: Origin = "files",
+) -> int:  # fmt: skip
     """Returns the version's number."""
     row = tx.execute(
         _SQL["insert_object"],
@@ -57,6 +60,7 @@ def insert_object(
             "apply": apply,
             "retired": retired,
             "body": body,
+            "origin": origin,
             "sha256": hashlib.sha256(body.encode()).digest(),
         },
     ).fetchone()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sainam.agencies.authenticated import Person
+from sainam.agencies.person import Person
 from sainam.documents.office import Office
 from sainam.documents.sign_document import SigningDesk
 from sainam.kit.byte_store import ByteStore

@@ -94,7 +94,7 @@ def replay(tx: Tx, wanted: tuple[Wanted, ...], at: datetime) -> tuple[Replay, ..
         asked = {"dataset": one.dataset, "since": since}
         row = tx.execute(_SQL["past_traffic"], asked).fetchone()
         answers, keys, agencies = row or (0, 0, 0)
-        left = dict(tx.execute(_SQL["fields_released"], asked).fetchall())
+        left: dict[str, int] = dict(tx.execute(_SQL["fields_released"], asked).fetchall())
         replayed.append(
             Replay(
                 one.dataset, answers, keys, agencies,
