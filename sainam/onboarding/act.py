@@ -12,6 +12,7 @@ from sainam.documents.office import Office
 from sainam.documents.sign_document import SigningDesk
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
+from sainam.law.council_rules import CouncilRules
 from sainam.law.register import LawRegister
 from sainam.law.register_version import RegisterVersion
 from sainam.links.catalogue import Catalogue
@@ -19,7 +20,6 @@ from sainam.onboarding.actor import Actor
 from sainam.onboarding.bodies import Body
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.process import Transition
-from sainam.onboarding.review.council import CouncilRules
 
 
 @dataclass(frozen=True, slots=True)

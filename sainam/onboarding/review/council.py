@@ -7,31 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import msgspec
-
+from sainam.law.council_rules import CouncilRules
 from sainam.onboarding.bodies import Convene, Finding, Outcome, Vote
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.state import Event
 
 _BEGINNINGS = (Event.CONVENE, Event.ORDER_BACK)
-
-
-class CouncilRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Quorum and majority as data.
-
-    `quorum` is the share of the members called who have to vote, `least` how many at the very
-    least; `majority` the share of the votes cast that an outcome has to exceed. In a tie the
-    chair's vote decides, where `chair_decides`.
-    """
-
-    quorum: str = "1/2"
-    least: int = 3
-    majority: str = "1/2"
-    chair_decides: bool = True
-
-    def votes_wanted(self, members: int) -> int:
-        share = Fraction(self.quorum) * members
-        return max(self.least, -(-share.numerator // share.denominator))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,8 @@ def send_letter(act: Act) -> Mapping[str, Any]:
             to=_agency_name(act),
             references=(f"คำขอเชื่อมโยงข้อมูล เลขที่ {act.dossier.id}",),
             paragraphs=(
-                f"ตามคำขอที่อ้างถึง {_agency_name(act)} ขอเชื่อมโยงข้อมูล"
-                f"เรื่อง {act.dossier.request.title} นั้น",
+                (f"ตามคำขอที่อ้างถึง {_agency_name(act)} ขอเชื่อมโยงข้อมูล"
+                f"เรื่อง {act.dossier.request.title} นั้น"),
                 letter.body,
             ),
             provisions=tuple(

@@ -1,0 +1,156 @@
+"""The dossiers' verbs bound to the database, for the API and the portal."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sainam.agencies.authenticated import person_of
+from sainam.agencies.person import Person
+from sainam.agencies.registration.letter import media_type_of
+from sainam.api.dossiers import Doing, Opening
+from sainam.documents import store as documents
+from sainam.documents.office import read_office
+from sainam.documents.refusals import UnknownDocument
+from sainam.kit import clock
+from sainam.kit.database import Database, Tx
+from sainam.law.council_rules import CouncilRules
+from sainam.links.applied_catalogue import load_catalogue, load_law
+from sainam.onboarding import process, store
+from sainam.onboarding.act import Act, World
+from sainam.onboarding.actor import Actor
+from sainam.onboarding.bodies import Attachment, Body
+from sainam.onboarding.bpmn import bpmn
+from sainam.onboarding.common_guards import refuse
+from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.going_live.conformance import Check
+from sainam.onboarding.going_live.effects import checks_for
+from sainam.onboarding.inbox import Turn, turns
+from sainam.onboarding.signing.agreement_of import agreement_until
+from sainam.onboarding.take_event import load_for, open_dossier, take_event
+from sainam.onboarding.told import DossierTold, dossier_told
+from sainam.wiring.installation import Installation
+
+
+def world(installation: Installation) -> World:
+    return World(
+        byte_store=installation.byte_store(),
+        office=read_office(installation.settings.catalogue),
+        signing_desk=installation.signing_desk(),
+        catalogue=load_catalogue,
+        register=load_law,
+        council=_council,
+        person=person_of,
+        holidays=_holidays,
+        agreement_until=agreement_until,
+        public_url=installation.public_url(),
+    )
+
+
+def actor_of(person: Person) -> Actor:
+    return Actor(person.login, person.roles, person.agency, person.acting_for)
+
+
+class Dossiers:
+    """One per process."""
+
+    def __init__(self, installation: Installation, database: Database) -> None:
+        self._database = database
+        self._world = world(installation)
+
+    def list(self, who: Person, *, mine: bool) -> Any:
+        with self._database.read_only() as tx:
+            standings = store.standings(tx, agency=who.agency)
+            at = clock.now(tx)
+        if not mine:
+            return standings
+        waiting: tuple[Turn, ...] = turns(standings, actor_of(who), at)
+        return waiting
+
+    def show(self, who: Person, dossier: str) -> DossierTold:
+        with self._database.read_only() as tx:
+            actor = actor_of(who)
+            return dossier_told(load_for(tx, dossier, actor), actor, clock.now(tx))
+
+    def open(self, who: Person, opening: Opening) -> DossierTold:
+        actor = actor_of(who)
+        with self._database.transaction() as tx:
+            taken = open_dossier(
+                tx, self._world, kind=opening.kind, agency=who.agency or "", actor=actor,
+                earlier=opening.earlier, agreement=opening.agreement, body=opening.request,
+            )  # fmt: skip
+            return dossier_told(taken.dossier, actor, clock.now(tx))
+
+    def act(self, who: Person, dossier: str, event: str, doing: Doing) -> DossierTold:
+        actor = actor_of(who)
+        with self._database.transaction() as tx:
+            taken = take_event(
+                tx, self._world, dossier=dossier, event=event, body=doing.body, seen=doing.seen,
+                actor=actor,
+            )  # fmt: skip
+            return dossier_told(taken.dossier, actor, clock.now(tx))
+
+    def attach(self, who: Person, name: str, content: bytes) -> Attachment:
+        """Into the byte store before anything speaks of it; the kind is judged by its bytes."""
+        who.must_be("agency_officer", "agency_developer", "legal", "operator")
+        media_type = media_type_of(content)
+        if media_type is None:
+            refuse(
+                [
+                    FieldFault(
+                        "attachments", "request.attachment", "รับเฉพาะ PDF, PNG, JPEG",
+                        "Only PDF, PNG or JPEG are taken.",
+                    )
+                ]
+            )  # fmt: skip
+        stored = self._world.byte_store.put(io.BytesIO(content))
+        return Attachment(
+            sha256=stored.sha256.hex(), name=name[:200], media_type=media_type or "",
+            length=stored.length,
+        )  # fmt: skip
+
+    def document(self, who: Person, document: str) -> bytes:
+        with self._database.read_only() as tx:
+            found = _document(tx, document)
+            if found.dossier is not None:
+                load_for(tx, found.dossier, actor_of(who))
+            elif who.agency is not None:
+                raise UnknownDocument(document)
+        with self._world.byte_store.open(found.latest) as source:
+            return source.read()
+
+    def checks(self, who: Person, dossier: str) -> tuple[Check, ...]:
+        with self._database.read_only() as tx:
+            found = load_for(tx, dossier, actor_of(who))
+            first = process.TABLE[0]
+            return checks_for(
+                Act(tx, self._world, found, first, Body(), actor_of(who), "", clock.now(tx))
+            )
+
+    def process(self) -> Any:
+        return {"version": process.VERSION, "stations": process.STATIONS, "table": process.TABLE}
+
+    def bpmn(self, language: str) -> bytes:
+        return bpmn(language)
+
+
+def _document(tx: Tx, document: str) -> documents.DocumentRow:
+    try:
+        found = documents.find_document(tx, UUID(document))
+    except ValueError as error:
+        raise UnknownDocument(document) from error
+    if found is None:
+        raise UnknownDocument(document)
+    return found
+
+
+def _council(tx: Tx) -> CouncilRules:
+    """The utility has one council; a catalogue without its rules has the plain ones."""
+    rules = load_catalogue(tx).councils.values()
+    return next(iter(rules), CouncilRules(id="data-governance"))
+
+
+def _holidays(tx: Tx) -> frozenset[date]:
+    return load_catalogue(tx).holidays
