@@ -1,4 +1,4 @@
-"""Amends an agreement: its next version, from now on, at every gate it has."""
+"""Amends an agreement that was brought in: its next version, from now on, at every gate it has."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def amend_agreement(
     }
     for environment in agreement.environments:
         if environment not in gates:
-            open_in(tx, environment, agreement, version, actor=actor, reason=reason)
+            open_in(tx, environment, agreement.id, version, actor=actor, reason=reason)
     return taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sainam.agreements import store
 from sainam.agreements.agreement import Agreement, Version
-from sainam.agreements.gate import GateStep, Period, open_gate
+from sainam.agreements.gate import GateStep, open_gate
 from sainam.agreements.refusals import ReasonMissing, SamePerson
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
@@ -26,7 +26,7 @@ def bring_in_agreement(tx: Tx, agreement: Agreement, *, actor: str, reason: str)
     )
     version = record_version(tx, agreement, paper, actor=actor)
     for environment in agreement.environments:
-        open_in(tx, environment, agreement, version, actor=actor, reason=reason)
+        open_in(tx, environment, agreement.id, version, actor=actor, reason=reason)
 
 
 def record_version(tx: Tx, agreement: Agreement, paper: Version, *, actor: str) -> int:
@@ -51,26 +51,20 @@ def record_version(tx: Tx, agreement: Agreement, paper: Version, *, actor: str) 
 
 
 def open_in(
-    tx: Tx,
-    environment: Environment,
-    agreement: Agreement,
-    version: int,
-    *,
-    actor: str,
-    reason: str,
+    tx: Tx, environment: Environment, agreement: str, version: int, *, actor: str, reason: str
 ) -> None:
     """The gate of an environment where the agreement had none."""
-    paper = agreement.paper
-    period = Period(paper.valid_from, paper.valid_until, paper.run_off_days)
+    period = store.load_periods(tx, agreement, environment)[version]
     step = GateStep("open", version, clock.now(tx))
-    store.insert_step(tx, environment, agreement.id, step, actor=actor, reason=reason)
-    store.insert_gate(tx, environment, agreement.id, open_gate(version, period))
+    store.insert_step(tx, environment, agreement, step, actor=actor, reason=reason)
+    store.insert_gate(tx, environment, agreement, open_gate(version, period))
+    party = store.find_agreement(tx, agreement)
     append(
         tx,
         Event.AGREEMENT_GATE_OPENED,
         actor=actor,
-        subject=f"agreement:{agreement.id}",
+        subject=f"agreement:{agreement}",
         environment=environment,
-        agency=agreement.agency,
+        agency=party[0] if party else None,
         detail={"version": version, "reason": reason},
     )

@@ -74,10 +74,34 @@ SELECT step, version, at FROM agreement_step
 WHERE agreement = %(agreement)s AND environment = %(environment)s
 ORDER BY number;
 
+-- name: insert_suspension
+-- The day until which a suspension is meant to last.
+INSERT INTO agreement_suspension (agreement, environment, number, until)
+VALUES (%(agreement)s, %(environment)s, %(number)s, %(until)s);
+
+-- name: last_suspension
+-- The suspension under which a gate stands.
+SELECT s.number, s.actor, s.reason, s.at, u.until
+FROM gate g
+JOIN agreement_step s ON s.agreement = g.agreement AND s.environment = g.environment
+                     AND s.step = 'suspend'
+LEFT JOIN agreement_suspension u ON u.agreement = s.agreement AND u.environment = s.environment
+                                AND u.number = s.number
+WHERE g.environment = %(environment)s AND g.agreement = %(agreement)s AND g.state = 'suspended'
+ORDER BY s.number DESC LIMIT 1;
+
+-- name: insert_reminder
+-- Once for each version or suspension.
+INSERT INTO agreement_reminder (agreement, kind, about, at)
+VALUES (%(agreement)s, %(kind)s, %(about)s, sainam_now()) ON CONFLICT DO NOTHING RETURNING 1;
+
 -- name: read_periods
--- What the versions of one agreement say of time.
-SELECT version, valid_from, valid_until, run_off_days FROM agreement_version
-WHERE agreement = %(agreement)s;
+-- What the versions of one agreement say of time; in the sandbox from when they are on record.
+SELECT version,
+       CASE WHEN %(environment)s::environment = 'sandbox' THEN least(valid_from, recorded_at)
+            ELSE valid_from END,
+       valid_until, run_off_days
+FROM agreement_version WHERE agreement = %(agreement)s;
 
 -- name: cut_look_ups
 -- Writes the outcome of every look-up that was asked under a gate and is not answered.
@@ -142,6 +166,16 @@ RETURNING version;
 SELECT valid_from, valid_until, run_off_days, terms, reference, recorded_by, confirmed_by
 FROM agreement_version WHERE agreement = %(agreement)s ORDER BY version DESC LIMIT 1;
 
+-- name: find_version
+-- What one version of an agreement records.
+SELECT valid_from, valid_until, run_off_days, terms, reference, recorded_by, confirmed_by
+FROM agreement_version WHERE agreement = %(agreement)s AND version = %(version)s;
+
+-- name: count_ids
+-- The highest running number behind a prefix.
+SELECT coalesce(max(substr(id, length(%(prefix)s) + 2)::int), 0) FROM agreement
+WHERE id ~ ('^' || %(prefix)s || '-[0-9]{2,4}$');
+
 -- name: gate_environments
 -- Where an agreement has a gate, and in which state.
 SELECT environment::text, state FROM gate WHERE agreement = %(agreement)s ORDER BY environment;
@@ -168,6 +202,14 @@ WHERE d.id = %(door)s;
 -- The doors of one credential that are not shut.
 SELECT d.id FROM door d
 WHERE d.credential = %(credential)s AND NOT EXISTS (SELECT FROM door_end e WHERE e.door = d.id)
+ORDER BY d.id;
+
+-- name: doors_of_agreement
+-- The doors of one agreement that are not shut.
+SELECT d.id, d.environment::text, d.agreement, d.credential, d.channel, d.folder, false AS shut
+FROM door d
+WHERE d.environment = %(environment)s AND d.agreement = %(agreement)s
+  AND NOT EXISTS (SELECT FROM door_end e WHERE e.door = d.id)
 ORDER BY d.id;
 
 -- name: open_doors

@@ -193,3 +193,17 @@ class ReasonMissing(Refusal):
 
     rule = "step.reason"
     thai = "ต้องระบุเหตุผลเป็นข้อความ"
+
+
+class SignedTooLate(Refusal):
+    """The agreement would be over before it was signed: its period has to be changed."""
+
+    rule = "agreement.signed_too_late"
+    thai = "ข้อตกลงสิ้นสุดก่อนวันที่ลงนาม ต้องแก้ไขระยะเวลาของข้อตกลง"
+
+
+class SuspensionOver(Refusal):
+    """A suspension lasts until a day to come."""
+
+    rule = "step.suspension_over"
+    thai = "วันที่คาดว่าจะยกเลิกการระงับต้องเป็นวันหลังจากวันนี้"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
 from psycopg.rows import class_row
 
-from sainam.agreements.agreement import Version, read_terms
+from sainam.agreements.agreement import Kind, Version, read_terms
 from sainam.agreements.gate import Gate, GateStep, Period
 from sainam.agreements.in_force import History
 from sainam.agreements.terms import Environment, GateState, Standing, Terms
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
+
+ReminderKind = Literal["days_90", "days_30", "days_7", "resume"]
 
 _SQL = named_queries(__file__)
 
@@ -32,6 +34,17 @@ class Door:
     channel: Literal["api", "sftp", "callback"]
     folder: str | None
     shut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """The step that suspended, why, since when; `until` None: no day was named."""
+
+    number: int
+    actor: str
+    reason: str
+    at: datetime
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +164,42 @@ def insert_step(
     return int(row[0]) if row else 0
 
 
+def insert_suspension(
+    tx: Tx, environment: Environment, agreement: str, step: int, until: date
+) -> None:
+    tx.execute(
+        _SQL["insert_suspension"],
+        {"environment": environment, "agreement": agreement, "number": step, "until": until},
+    )
+
+
+def last_suspension(tx: Tx, environment: Environment, agreement: str) -> Suspension | None:
+    """Of an agreement that is suspended now."""
+    cursor = tx.cursor(row_factory=class_row(Suspension))
+    return cursor.execute(
+        _SQL["last_suspension"], {"environment": environment, "agreement": agreement}
+    ).fetchone()
+
+
+def insert_reminder(tx: Tx, agreement: str, kind: ReminderKind, about: int) -> bool:
+    """False where it was given before. `about`: a version, or the step that suspended."""
+    row = tx.execute(
+        _SQL["insert_reminder"], {"agreement": agreement, "kind": kind, "about": about}
+    ).fetchone()
+    return row is not None
+
+
 def load_history(tx: Tx, environment: Environment, agreement: str) -> History:
     whose = {"environment": environment, "agreement": agreement}
     steps = tx.cursor(row_factory=class_row(GateStep)).execute(_SQL["read_steps"], whose)
-    return History(tuple(steps.fetchall()), load_periods(tx, agreement))
+    return History(tuple(steps.fetchall()), load_periods(tx, agreement, environment))
 
 
-def load_periods(tx: Tx, agreement: str) -> dict[int, Period]:
-    rows = tx.execute(_SQL["read_periods"], {"agreement": agreement}).fetchall()
+def load_periods(tx: Tx, agreement: str, environment: Environment) -> dict[int, Period]:
+    """By version. In the sandbox a version holds from the moment it is on record, to be tried."""
+    rows = tx.execute(
+        _SQL["read_periods"], {"agreement": agreement, "environment": environment}
+    ).fetchall()
     return {version: Period(*rest) for version, *rest in rows}
 
 
@@ -188,7 +229,7 @@ def insert_agreement(tx: Tx, agreement: str, *, agency: str, kind: str, brought_
     )
 
 
-def find_agreement(tx: Tx, agreement: str) -> tuple[str, str] | None:
+def find_agreement(tx: Tx, agreement: str) -> tuple[str, Kind] | None:
     """Party and kind."""
     row = tx.execute(_SQL["find_agreement"], {"id": agreement}).fetchone()
     return None if row is None else (row[0], row[1])
@@ -210,6 +251,18 @@ def insert_version(tx: Tx, agreement: str, version: Version) -> int:
         },
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def next_id(tx: Tx, prefix: str) -> str:
+    """PREFIX-01, -02 …; hold `lock_steps`, so that two never take the same."""
+    row = tx.execute(_SQL["count_ids"], {"prefix": prefix}).fetchone()
+    return f"{prefix}-{(row[0] if row else 0) + 1:02d}"
+
+
+def find_version(tx: Tx, agreement: str, version: int) -> Version | None:
+    cursor = tx.cursor(row_factory=class_row(Version))
+    wanted = {"agreement": agreement, "version": version}
+    return cursor.execute(_SQL["find_version"], wanted).fetchone()
 
 
 def last_version(tx: Tx, agreement: str) -> Version | None:
@@ -248,6 +301,15 @@ def find_door(tx: Tx, door: str) -> Door | None:
 def doors_of_credential(tx: Tx, credential: str) -> tuple[str, ...]:
     rows = tx.execute(_SQL["doors_of_credential"], {"credential": credential}).fetchall()
     return tuple(row[0] for row in rows)
+
+
+def doors_of_agreement(tx: Tx, environment: Environment, agreement: str) -> tuple[Door, ...]:
+    """Those that are not shut."""
+    cursor = tx.cursor(row_factory=class_row(Door))
+    rows = cursor.execute(
+        _SQL["doors_of_agreement"], {"environment": environment, "agreement": agreement}
+    )
+    return tuple(rows.fetchall())
 
 
 def open_doors(

@@ -1,19 +1,36 @@
-"""Stops all data under an agreement until it is resumed."""
+"""Stops all data under an agreement until it is resumed, in one environment."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from sainam.agreements import store
+from sainam.agreements.refusals import SuspensionOver
 from sainam.agreements.take_step import StepTaken, step_gate
 from sainam.agreements.terms import Environment
 from sainam.kit.database import Tx
+from sainam.kit.thai_dates import business_date
 
 
 def suspend_agreement(
-    tx: Tx, environment: Environment, agreement: str, *, actor: str, reason: str
+    tx: Tx,
+    environment: Environment,
+    agreement: str,
+    *,
+    actor: str,
+    reason: str,
+    until: date | None = None,
 ) -> StepTaken:
     """One transaction of its own.
 
     When this has committed, no exchange record commits under the gate and no later call succeeds;
-    running look-ups are cut and named, run-off begins. Raises AlreadySuspended, StepAfterEnd,
-    UnknownAgreement, ReasonMissing.
+    running look-ups are cut and named, run-off begins. On the day `until` people are reminded: it
+    is a person who resumes it. Raises AlreadySuspended, StepAfterEnd, UnknownAgreement,
+    SuspensionOver, ReasonMissing.
     """
-    return step_gate(tx, environment, agreement, "suspend", actor=actor, reason=reason)
+    taken = step_gate(tx, environment, agreement, "suspend", actor=actor, reason=reason)
+    if until is not None:
+        if until <= business_date(taken.at):
+            raise SuspensionOver(f"{until}")
+        store.insert_suspension(tx, environment, agreement, taken.number, until)
+    return taken

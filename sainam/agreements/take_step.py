@@ -70,7 +70,8 @@ def step_gate(
     gate = store.read_gate(tx, number)
     at = clock.now(tx)
     taken = GateStep(step, version or gate.version, at)
-    moved = take_step(gate, taken, store.load_periods(tx, agreement)[taken.version])
+    periods = store.load_periods(tx, agreement, environment)
+    moved = take_step(gate, taken, periods[taken.version])
     step_number = store.insert_step(
         tx, environment, agreement, taken, actor=actor, reason=reason, door=door
     )

@@ -1,0 +1,1 @@
+"""P6: the agreement is drawn up, signed, lives and ends."""

@@ -1,0 +1,159 @@
+"""Whether an agreement can be offered, signed, ended and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sainam.agreements import store as agreements
+from sainam.kit.thai_dates import business_date
+from sainam.onboarding.act import Act, Guard
+from sainam.onboarding.bodies import AgreementDraft, Paper, Release, Sign
+from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.design.design import agreed_design, grants_of
+from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.refusals import TwoSides
+from sainam.onboarding.signing import store
+from sainam.onboarding.signing.agreement_of import brought
+from sainam.onboarding.signing.attached import attachment_faults
+from sainam.onboarding.signing.draft_faults import Around, draft_faults
+from sainam.onboarding.signing.drafts import (
+    drafts,
+    filed_paper,
+    next_signer,
+    signed_by,
+)
+from sainam.onboarding.signing.exit_guards import GUARDS as EXIT_GUARDS
+from sainam.onboarding.signing.refusals import (
+    DraftMissing,
+    NotARelease,
+    NothingCrossed,
+    NotSigned,
+    NotYourTurn,
+    PaperFiled,
+    StillInForce,
+)
+
+
+def agreement_fits(act: Act) -> None:
+    """Raises BodyInvalid with every fault at once."""
+    if isinstance(act.body, AgreementDraft):
+        refuse(list(draft_faults(act.body, _around(act, act.actor.login))))
+
+
+def draft_stands(act: Act) -> None:
+    """The last version is judged again: days pass, and people leave."""
+    found = drafts(act.dossier)
+    if not found:
+        raise DraftMissing
+    refuse(list(draft_faults(found[-1].body, _around(act, found[-1].step.actor))))
+
+
+def turn_to_sign(act: Act) -> None:
+    """The person named, in the order of the paper: a deputy signs where the paper names them."""
+    if filed_paper(act.dossier) is not None:
+        raise PaperFiled
+    signer = next_signer(act.dossier)
+    if signer is None:
+        raise DraftMissing
+    if signer.login != act.actor.login:
+        raise NotYourTurn(signer.name)
+    if isinstance(act.body, Sign) and act.body.position not in ("", signer.position):
+        refuse(
+            [
+                FieldFault(
+                    "position", "signing.position", f"เอกสารระบุตำแหน่ง {signer.position}",
+                    f"The document has the position {signer.position}.",
+                )
+            ]
+        )  # fmt: skip
+
+
+def paper_fits(act: Act) -> None:
+    paper = act.body
+    if not isinstance(paper, Paper):
+        return
+    faults = list(attachment_faults("scan", paper.scan, act.world.byte_store))
+    offered_at = act.dossier.since
+    if paper.signed_on is None:
+        faults.append(
+            FieldFault("signed_on", "field.missing", "โปรดระบุวันที่ลงนาม", "Say when it was signed.")
+        )
+    elif not business_date(offered_at) <= paper.signed_on <= business_date(act.at):
+        faults.append(
+            FieldFault(
+                "signed_on", "paper.day", "วันลงนามต้องไม่ก่อนวันเสนอลงนามและไม่หลังวันนี้",
+                "Not before it was offered for signing, and not after today.",
+            )
+        )  # fmt: skip
+    refuse(faults)
+
+
+def paper_of_another(act: Act) -> None:
+    """What one person of legal filed, another compares with the paper."""
+    paper = filed_paper(act.dossier)
+    if paper is None:
+        raise NotSigned
+    if paper.step.actor == act.actor.login:
+        raise TwoSides
+
+
+def both_signed(act: Act) -> None:
+    if signed_by(act.dossier) is None:
+        raise NotSigned
+
+
+def agreement_over(act: Act) -> None:
+    """Run out, ended at the gate, or carried on by a later dossier."""
+    found = brought(act.tx, act.dossier.id)
+    if found is None or not found.over(act.at):
+        raise StillInForce
+
+
+def is_release(act: Act) -> None:
+    """A one-time release is over when it has happened, as an exchange on record."""
+    if act.dossier.kind != "release":
+        raise NotARelease
+    body, found = act.body, brought(act.tx, act.dossier.id)
+    if not isinstance(body, Release) or found is None:
+        return
+    refuse(text_faults("receiver", body.receiver))
+    try:
+        exchange = UUID(body.exchange)
+    except ValueError:
+        raise NothingCrossed(body.exchange) from None
+    if not store.has_crossed(act.tx, exchange, found.agreement):
+        raise NothingCrossed(body.exchange)
+
+
+def _around(act: Act, drawn_up_by: str) -> Around:
+    catalogue = act.world.catalogue(act.tx)
+    register, _ = act.world.register(act.tx)
+    design = agreed_design(act.dossier)
+    grants = grants_of(act.dossier, design, catalogue) if design else ()
+    earlier = act.dossier.agreement
+    party = agreements.find_agreement(act.tx, earlier) if earlier else None
+    version = agreements.last_version(act.tx, earlier) if earlier else None
+    return Around(
+        agency=act.dossier.agency,
+        today=business_date(act.at),
+        provisions=register.provisions,
+        granting=[grant.clause for grant in grants if grant.clause],
+        person=lambda login: act.world.person(act.tx, login),
+        drawn_up_by=drawn_up_by,
+        kind=party[1] if party else None,
+        ends=business_date(version.valid_until) if version else None,
+    )
+
+
+GUARDS: Mapping[str, Guard] = {
+    "agreement_fits": agreement_fits,
+    "draft_stands": draft_stands,
+    "turn_to_sign": turn_to_sign,
+    "paper_fits": paper_fits,
+    "paper_of_another": paper_of_another,
+    "both_signed": both_signed,
+    "agreement_over": agreement_over,
+    "is_release": is_release,
+    **EXIT_GUARDS,
+}
