@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "agreement": "suspend | resume | end an agreement, shut a door, revoke a credential",
     "login": "register a person who signs in to the portal",
     "file": "inspect FILE --layout NAME: a dry run | rerun ID --reason TEXT",
+    "mail": "list | show ID | again ID --reason TEXT: notices that went out, wait or were given up",
     "audit": "verify EXPORT [--head HEX] | export FILE | seal | change-key",
     "clock": "show or shift the demo's clock",
 }

@@ -68,7 +68,7 @@ Part = Callable[[asyncio.Event], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the worker does. All but `deliver` are called in threads.
+    """What the worker does. All but `deliver` and `carry_mail` are called in threads.
 
     `process_due_files` and `seal` say whether more is waiting. `days_to_reconcile` gives one
     payload for each agent's day that is to be closed now, `reconcile_day` closes one.
@@ -82,6 +82,7 @@ class Duties:
     forget_assertions: Callable[[], object]
     days_to_reconcile: Callable[[], Sequence[bytes]]
     reconcile_day: Callable[[bytes], object]
+    carry_mail: Part
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -112,6 +113,7 @@ async def work(url: str, duties: Duties, stop: asyncio.Event) -> bool:
     await asyncio.to_thread(duties.ensure_months)
     parts: Mapping[str, Part] = {
         "deliveries": duties.deliver,
+        "mail": duties.carry_mail,
         "files": _in_turns(duties.process_due_files, FILES_SECONDS),
         "sealing": _in_turns(duties.seal, SEAL_SECONDS),
         "jobs": partial(_run_jobs, url, duties),

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sainam.counterparts.cis import __main__ as cis
+from sainam.counterparts.mailbox.mailbox import Mailbox
 from sainam.kit.settings import Settings
 from sainam.wiring.installation import Installation
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """CIS for now: the only counterpart that waits to be asked."""
+    """Those that wait to be asked: CIS, and the other side's mail server."""
     if arguments:
         raise SystemExit("sainam counterparts takes its settings from the environment only")
     if settings.mode != "demo":
         raise SystemExit("sainam: counterparts never start in a site (SAINAM_MODE=site)")
     installation = Installation(settings)
-    return cis.main(
-        [
-            "--port", str(installation.port("cis")),
-            "--folder", str(settings.state / "cis"),
-            "--customers", str(settings.customers),
-            "--token-file", str(installation.parties / "hub-at-cis.token"),
-            "--callback-url", f"{installation.public_url()}/callbacks/deliveries",
-            "--callback-secret-file", str(installation.parties / "cis-callback.whsec"),
-        ]
-    )  # fmt: skip
+    mailbox = Mailbox(
+        settings.state / "mailbox",
+        smtp_port=installation.port("smtp"),
+        page_port=installation.port("mailbox"),
+    )
+    with mailbox:
+        return cis.main(
+            [
+                "--port", str(installation.port("cis")),
+                "--folder", str(settings.state / "cis"),
+                "--customers", str(settings.customers),
+                "--token-file", str(installation.parties / "hub-at-cis.token"),
+                "--callback-url", f"{installation.public_url()}/callbacks/deliveries",
+                "--callback-secret-file", str(installation.parties / "cis-callback.whsec"),
+            ]
+        )  # fmt: skip

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from sainam.kit.mail_address import is_mail_address
+from sainam.kit.smtp_url import SmtpServer, read_smtp_url
+
 Mode = Literal["demo", "site"]
 
 
@@ -31,6 +34,8 @@ class Settings:
     public_url: str | None  # as partners see the hub; token audience
     provider_timeout: float  # seconds to wait for an owner's system
     customers: int  # of the CIS counterpart
+    smtp_url: SmtpServer | None  # None: the demo's mailbox; in a site mail waits
+    mail_from: str | None  # the address that official mail comes from
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +56,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=environ.get("SAINAM_PUBLIC_URL") or None,
         provider_timeout=float(_whole(environ, "SAINAM_PROVIDER_TIMEOUT_SECONDS", 5, 1, 60)),
         customers=_whole(environ, "SAINAM_CUSTOMERS", 10_000, 100, 5_000_000),
+        smtp_url=_smtp(environ),
+        mail_from=_mail_from(environ),
     )
 
 
@@ -60,6 +67,25 @@ def _default_catalogue() -> str:
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(environ[name]).absolute() if environ.get(name) else None
+
+
+def _smtp(environ: Mapping[str, str]) -> SmtpServer | None:
+    text = environ.get("SAINAM_SMTP_URL")
+    if not text:
+        return None
+    if not environ.get("SAINAM_MAIL_FROM"):
+        raise BadSettingError("SAINAM_SMTP_URL is set, but not SAINAM_MAIL_FROM: set both")
+    try:
+        return read_smtp_url(text)
+    except ValueError as error:
+        raise BadSettingError(f"SAINAM_SMTP_URL cannot be used: {error}") from None
+
+
+def _mail_from(environ: Mapping[str, str]) -> str | None:
+    text = environ.get("SAINAM_MAIL_FROM") or None
+    if text is not None and not is_mail_address(text):
+        raise BadSettingError(f"SAINAM_MAIL_FROM is {text!r}: it must be an e-mail address")
+    return text
 
 
 def _port(environ: Mapping[str, str], name: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -109,6 +110,24 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     datum: str | None = None
 
 
+class Holiday(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day in Bangkok on which nobody has to act."""
+
+    day: date
+    title: Title
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The holidays of one Buddhist year."""
+
+    year: Annotated[int, msgspec.Meta(ge=2500, le=2999)]
+    days: tuple[Holiday, ...]
+
+    @property
+    def id(self) -> str:
+        return str(self.year)
+
+
 class CatalogueCredential(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A caller's credential; its public key is known where it is kept, never here."""
 
@@ -149,11 +168,17 @@ class Catalogue:
     agreements: Mapping[str, Agreement]
     credentials: Mapping[str, CatalogueCredential]
     doors: Mapping[str, CatalogueDoor]
+    calendars: Mapping[str, Calendar]
 
     def title_of(self, end: str) -> Title:
         """Of a system or agency by its code, as the ends of links name them."""
         found = self.systems.get(end) or self.agencies.get(end)
         return found.title if found else Title(end, end)
+
+    def holidays(self) -> frozenset[date]:
+        return frozenset(
+            holiday.day for calendar in self.calendars.values() for holiday in calendar.days
+        )
 
     def law(self) -> LawRegister:
         return law_register(

@@ -47,6 +47,8 @@ Rule = Literal[
     "door.environment",
     "door.agency",
     "door.channel",
+    "calendar.year",
+    "calendar.twice",
     "layout.rule",
     "law.question",
     "law.under",
@@ -173,6 +175,10 @@ SENTENCES: dict[Rule, Title] = {
     "door.channel": Title(
         "ไม่มีการให้ใดในข้อตกลงที่ใช้ช่องทาง {what}", "No grant of the agreement is by {what}"
     ),
+    "calendar.year": Title(
+        "วันที่ {what} ไม่อยู่ในปี พ.ศ. ของปฏิทินนี้", "The day {what} is not of this calendar's Buddhist year"
+    ),
+    "calendar.twice": Title("วันที่ {what} มีสองครั้ง", "The day {what} stands here twice"),
     "layout.rule": Title("รูปแบบแฟ้มไม่ถูกต้อง: {what_th}", "The layout is wrong: {what}"),
     "law.question": Title(
         "บทบัญญัติ {what} ต้องมีทั้ง asks และ applies หรือไม่มีทั้งสองอย่าง",

@@ -7,6 +7,7 @@ from pathlib import Path
 from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import CatalogueFault
 from sainam.links.check_agreements import agreement_faults
+from sainam.links.check_calendar import calendar_faults
 from sainam.links.check_doors import door_faults
 from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
@@ -23,5 +24,11 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
     if read.faults:
         return sorted(read.faults)
     return sorted(
-        [*law_faults(read), *link_faults(read, mode), *agreement_faults(read), *door_faults(read)]
+        [
+            *law_faults(read),
+            *link_faults(read, mode),
+            *agreement_faults(read),
+            *door_faults(read),
+            *calendar_faults(read),
+        ]
     )

@@ -25,6 +25,7 @@ from sainam.formats.layout import Layout
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, PageRow
 from sainam.links.catalogue import (
+    Calendar,
     Catalogue,
     CatalogueCredential,
     CatalogueDoor,
@@ -51,6 +52,7 @@ Kind = Literal[
     "agreement",
     "credential",
     "door",
+    "calendar",
 ]
 
 
@@ -88,6 +90,7 @@ SHELVES = (
     Shelf("agreement", "agreements/*.yaml", None, Agreement),
     Shelf("credential", "credentials/*.yaml", "credentials", CatalogueCredential),
     Shelf("door", "doors/*.yaml", "doors", CatalogueDoor),
+    Shelf("calendar", "calendar.yaml", "calendars", Calendar),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -124,6 +127,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         agreements=objects.get("agreement", {}),
         credentials=objects.get("credential", {}),
         doors=objects.get("door", {}),
+        calendars=objects.get("calendar", {}),
     )
 
 

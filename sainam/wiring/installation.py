@@ -14,8 +14,8 @@ from sainam.kit.byte_store import ByteStore
 from sainam.kit.free_port import free_port, is_free
 from sainam.kit.settings import Settings
 
-PortName = Literal["web", "sftp", "cis"]
-_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis")
+PortName = Literal["web", "sftp", "cis", "smtp", "mailbox"]
+_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis", "smtp", "mailbox")
 
 
 class NotPreparedError(RuntimeError):

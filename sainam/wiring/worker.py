@@ -28,6 +28,7 @@ from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.files import FileDesk
 from sainam.wiring.installation import Installation
+from sainam.wiring.mail import mail_carrier
 from sainam.wiring.owners import Owners
 from sainam.worker import Duties
 
@@ -64,6 +65,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             forget_assertions=lambda: forget_expired_assertions(database),
             days_to_reconcile=lambda: _days_to_reconcile(database),
             reconcile_day=partial(_reconcile, database, owners),
+            carry_mail=mail_carrier(installation),
         )
     finally:
         await http.close()

@@ -42,14 +42,14 @@ class Done:
         return duty
 
     def duties(self) -> Duties:
-        async def deliver(stop: asyncio.Event) -> None:
+        async def wait(stop: asyncio.Event) -> None:
             await stop.wait()
 
         def days() -> Sequence[bytes]:
             return [b"live/agent-one/2026-11-20", b"live/agent-two/2026-11-20"]
 
         return Duties(
-            deliver=deliver,
+            deliver=wait,
             process_due_files=self.count("files"),
             seal=self.count("seal"),
             sweep=self.count("sweep"),
@@ -57,6 +57,7 @@ class Done:
             forget_assertions=self.count("assertions"),
             days_to_reconcile=days,
             reconcile_day=self.reconciled.append,
+            carry_mail=wait,
         )
 
 
@@ -172,7 +173,7 @@ def test_a_worker_in_the_middle_of_a_file_still_ends_within_five_seconds(owner_u
 import asyncio, contextlib, sys, time
 from sainam.worker import Duties, run
 
-async def deliver(stop):
+async def wait(stop):
     await stop.wait()
 
 def long_file():
@@ -182,7 +183,7 @@ def long_file():
 @contextlib.asynccontextmanager
 async def duties():
     nothing = lambda *_: None
-    yield Duties(deliver, long_file, nothing, nothing, nothing, nothing, list, nothing)
+    yield Duties(wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait)
 
 run(sys.argv[1], duties)
 """
