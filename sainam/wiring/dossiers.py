@@ -153,4 +153,4 @@ def _council(tx: Tx) -> CouncilRules:
 
 
 def _holidays(tx: Tx) -> frozenset[date]:
-    return load_catalogue(tx).holidays
+    return load_catalogue(tx).holidays()
