@@ -10,9 +10,14 @@ from typing import Literal
 from psycopg.rows import class_row
 
 from sainam.agencies.agency import Agency
+from sainam.agencies.role import needs_totp
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
+
+Via = Literal["portal", "api"]
+Strength = Literal["password", "totp"]
+Wants = Literal["password", "totp"]
 
 _SQL = named_queries(__file__)
 
@@ -32,19 +37,43 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Login:
+    """A person who may sign in; `ended_at` None while they may."""
+
     name: str
     title: Title
     roles: frozenset[str]
     agency: str | None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a person is reached, and what they are at their agency."""
+
+    email: str
+    phone: str
+    position: str
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in; `csrf` stands in every form."""
+    """Who is signed in; `csrf` stands in every form.
+
+    With `wants` nothing can be done in it but that: an own password or a second factor.
+    """
 
     login: Login
     csrf: str
     expires_at: datetime
+    wants: Wants | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totp:
+    """A login's second factor, sealed for it."""
+
+    version: int
+    sealed: bytes
 
 
 def insert_agency_version(tx: Tx, agency: Agency, *, actor: str) -> int:
@@ -124,39 +153,167 @@ def insert_login(tx: Tx, login: Login) -> bool:
     return row is not None
 
 
-def insert_password(tx: Tx, login: str, argon2: str) -> None:
-    tx.execute(_SQL["insert_password"], {"name": login, "argon2": argon2})
+def insert_password(
+    tx: Tx, login: str, argon2: str, *, temporary_until: datetime | None = None
+) -> None:
+    tx.execute(
+        _SQL["insert_password"],
+        {"name": login, "argon2": argon2, "temporary_until": temporary_until},
+    )
 
 
 def find_login(tx: Tx, name: str) -> Login | None:
+    """Also one that has ended: see its `ended_at`."""
     row = tx.execute(_SQL["find_login"], {"name": name}).fetchone()
     return None if row is None else _login(*row)
 
 
+def living_logins(tx: Tx, agency: str | None = None) -> tuple[Login, ...]:
+    """By name; those of an agency, or all."""
+    rows = tx.execute(_SQL["living_logins"], {"role": None, "agency": agency})
+    return tuple(_login(*row) for row in rows)
+
+
+def logins_in_role(tx: Tx, role: str, agency: str | None = None) -> tuple[Login, ...]:
+    """Who holds a role, by name; those of an agency, or all."""
+    rows = tx.execute(_SQL["living_logins"], {"role": role, "agency": agency})
+    return tuple(_login(*row) for row in rows)
+
+
+def insert_login_end(tx: Tx, name: str, *, actor: str, reason: str) -> bool:
+    """False if it had ended before."""
+    row = tx.execute(
+        _SQL["insert_login_end"], {"name": name, "actor": actor, "reason": reason}
+    ).fetchone()
+    return row is not None
+
+
+def insert_contact(tx: Tx, login: str, contact: Contact, *, actor: str) -> None:
+    tx.execute(
+        _SQL["insert_contact"],
+        {
+            "login": login,
+            "email": contact.email,
+            "phone": contact.phone,
+            "position": contact.position,
+            "actor": actor,
+        },
+    )
+
+
+def find_contact(tx: Tx, login: str) -> Contact | None:
+    cursor = tx.cursor(row_factory=class_row(Contact))
+    return cursor.execute(_SQL["find_contact"], {"login": login}).fetchone()
+
+
 def find_password(tx: Tx, login: str) -> str | None:
+    """The hash that holds now; None where there is none, or its time is over."""
     row = tx.execute(_SQL["find_password"], {"name": login}).fetchone()
     return None if row is None else row[0]
 
 
-def insert_session(tx: Tx, token_sha256: bytes, login: str, csrf: str) -> datetime | None:
+def insert_totp(tx: Tx, login: str, sealed: bytes, *, actor: str) -> int:
+    """Returns its version."""
+    row = tx.execute(
+        _SQL["insert_totp"], {"login": login, "sealed": sealed, "actor": actor}
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_totp(tx: Tx, login: str) -> Totp | None:
+    cursor = tx.cursor(row_factory=class_row(Totp))
+    return cursor.execute(_SQL["find_totp"], {"login": login}).fetchone()
+
+
+def insert_totp_end(tx: Tx, login: str, *, actor: str, reason: str) -> bool:
+    """False if there was none."""
+    rows = tx.execute(_SQL["insert_totp_end"], {"login": login, "actor": actor, "reason": reason})
+    return rows.fetchone() is not None
+
+
+def take_totp_step(tx: Tx, login: str, version: int, step: int) -> bool:
+    """False if this code, or a later one, was taken before."""
+    row = tx.execute(
+        _SQL["take_totp_step"], {"login": login, "version": version, "step": step}
+    ).fetchone()
+    return row is not None
+
+
+def last_totp_step(tx: Tx, login: str, version: int) -> int | None:
+    row = tx.execute(_SQL["last_totp_step"], {"login": login, "version": version}).fetchone()
+    return None if row is None else row[0]
+
+
+def lock_role(tx: Tx, role: str) -> None:
+    tx.execute(_SQL["lock_role"], {"role": role})
+
+
+def lock_name(tx: Tx, mark: bytes) -> None:
+    """Other tries of this name wait until this transaction ends."""
+    tx.execute(_SQL["lock_name"], {"mark": mark})
+
+
+def recent_failures(tx: Tx, mark: bytes, since: datetime) -> tuple[datetime, ...]:
+    """The last first."""
+    rows = tx.execute(_SQL["recent_failures"], {"mark": mark, "since": since})
+    return tuple(row[0] for row in rows)
+
+
+def insert_failure(tx: Tx, mark: bytes) -> None:
+    tx.execute(_SQL["insert_failure"], {"mark": mark})
+
+
+def forget_failures(tx: Tx, mark: bytes) -> None:
+    tx.execute(_SQL["forget_failures"], {"mark": mark})
+
+
+def insert_session(
+    tx: Tx, token_sha256: bytes, login: str, csrf: str, *, via: Via, strength: Strength
+) -> datetime | None:
     """Returns when it is over."""
     row = tx.execute(
-        _SQL["insert_session"], {"token_sha256": token_sha256, "login": login, "csrf": csrf}
+        _SQL["insert_session"],
+        {
+            "token_sha256": token_sha256,
+            "login": login,
+            "csrf": csrf,
+            "via": via,
+            "strength": strength,
+        },
     ).fetchone()
     return None if row is None else row[0]
 
 
-def find_session(tx: Tx, token_sha256: bytes) -> Session | None:
-    row = tx.execute(_SQL["find_session"], {"token_sha256": token_sha256}).fetchone()
+def find_session(tx: Tx, token_sha256: bytes, via: Via) -> Session | None:
+    row = tx.execute(_SQL["find_session"], {"token_sha256": token_sha256, "via": via}).fetchone()
     if row is None:
         return None
-    *login, csrf, expires_at = row
-    return Session(_login(*login), csrf, expires_at)
+    *login, csrf, expires_at, strength, temporary = row
+    whose = _login(*login)
+    return Session(whose, csrf, expires_at, wanted(whose, strength, temporary=temporary))
+
+
+def wanted(login: Login, strength: Strength, *, temporary: bool) -> Wants | None:
+    """What has to be done first in a session opened in this way."""
+    if temporary:
+        return "password"
+    return "totp" if strength == "password" and needs_totp(login.roles) else None
 
 
 def insert_session_end(tx: Tx, token_sha256: bytes) -> None:
     tx.execute(_SQL["insert_session_end"], {"token_sha256": token_sha256})
 
 
-def _login(name: str, thai: str, english: str, roles: Iterable[str], agency: str | None) -> Login:
-    return Login(name, Title(thai, english), frozenset(roles), agency)
+def end_sessions_of(tx: Tx, login: str) -> None:
+    tx.execute(_SQL["end_sessions_of"], {"login": login})
+
+
+def _login(
+    name: str,
+    thai: str,
+    english: str,
+    roles: Iterable[str],
+    agency: str | None,
+    ended_at: datetime | None,
+) -> Login:
+    return Login(name, Title(thai, english), frozenset(roles), agency, ended_at)

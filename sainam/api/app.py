@@ -23,6 +23,7 @@ AUTHENTICATION: Mapping[str, str] = {
     "/v1/": "bearer token",
     "/oauth/token": "client assertion",
     "/callbacks/": "webhook signature",
+    "/api/": "bearer token of a session; what is open says so in its route",
     "/health": "none: tells nothing but that the process runs",
     "/": "portal session, by the portal's own guard",
 }
@@ -35,6 +36,7 @@ class WebApplication:
         self,
         *,
         data_plane: Application,
+        management: Application,
         portal: Application,
         issue: Callable[[str], Issued],
         take_callback: TakeCallback,
@@ -42,6 +44,7 @@ class WebApplication:
         stop: Callable[[], Awaitable[None]],
     ) -> None:
         self._data_plane = data_plane
+        self._management = management
         self._portal = portal
         self._issue = issue
         self._take_callback = take_callback
@@ -59,6 +62,8 @@ class WebApplication:
             await _answer(send, *await self._token(scope, receive))
         elif path.startswith("/callbacks/deliveries/"):
             await _answer(send, *await self._callback(scope, receive))
+        elif path.startswith("/api/"):
+            await self._management(scope, receive, send)
         elif path == "/health":
             await _answer(send, 200, [(b"content-type", b"application/json")], b'{"up":true}')
         else:

@@ -17,6 +17,9 @@ STATUS: dict[str, int] = {
     "agreement.owner": 503,
     "audit": 503,
     "audit.no_such_blocks": 404,
+    "api.body": 400,
+    "api.path": 404,
+    "api.too_large": 413,
     "callback": 401,
     "callback.unreadable": 400,
     "catalogue": 409,
@@ -35,17 +38,25 @@ STATUS: dict[str, int] = {
     "document.text": 422,
     "document.timestamp": 502,
     "document.unknown": 404,
+    "deputy": 409,
+    "deputy.oneself": 422,
+    "deputy.period": 422,
+    "deputy.unfit": 422,
+    "deputy.unknown": 404,
     "door.already_shut": 409,
     "door.shut": 401,
     "door.unknown": 404,
     "exchange.unknown": 404,
     "file.not_waiting": 409,
+    "form": 422,
     "header": 400,
     "hub": 503,
     "key.in_address": 405,
     "layout": 422,
     "login": 409,
     "login.password": 422,
+    "login.password_same": 422,
+    "login.unknown": 404,
     "mail": 409,
     "mail.address": 422,
     "mail.reason": 400,
@@ -60,7 +71,22 @@ STATUS: dict[str, int] = {
     "owner.no_data": 404,
     "payload": 422,
     "payload.too_large": 413,
+    "people.own_matter": 403,
+    "people.reason": 422,
+    "people.role_missing": 403,
     "quota.spent": 429,
+    "registration": 409,
+    "registration.code": 422,
+    "registration.officer_decides": 403,
+    "registration.too_many": 429,
+    "registration.unknown": 404,
+    "sign_in": 401,
+    "sign_in.code": 422,
+    "sign_in.locked": 429,
+    "sign_in.unfinished": 403,
+    "staff": 409,
+    "staff.not_staff": 404,
+    "staff.unknown": 404,
     "step": 409,
     "step.reason": 400,
     "token": 401,
@@ -70,6 +96,8 @@ RETRY_AFTER_SECONDS: dict[str, int] = {
     "hub.recording": 1,
     "agreement.owner": 60,
     "owner.failed": 5,
+    "registration.too_many": 3600,
+    "sign_in.locked": 900,
 }
 CONTENT_TYPE = b"application/problem+json; charset=utf-8"
 
@@ -114,6 +142,8 @@ def problem(refusal: Refusal) -> Problem:
         document["place"] = refusal.place
     if isinstance(refusal, PayloadInvalid):
         document["errors"] = refusal.faults
+    elif faults := getattr(refusal, "field_faults", ()):  # of a form: each field by itself
+        document["errors"] = faults
     if refusal.record is not None:
         document["instance"] = f"urn:uuid:{refusal.record}"
     return Problem(status, refusal.rule, refusal.fault, msgspec.json.encode(document))

@@ -6,6 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sainam.agencies.role import ROLES
+from sainam.formats.layout import Title
 from sainam.portal import format as fmt
 from sainam.portal.address import address
 from sainam.portal.assets import built_assets
@@ -34,6 +36,12 @@ def templates(language: Language) -> Environment:
     def words(text: Words) -> Markup:
         return nowrap(text.in_language(language))
 
+    def title(text: Title) -> Markup:
+        return nowrap(text.th if language == "th" else text.en)
+
+    def plain_title(text: Title) -> str:
+        return text.th if language == "th" else text.en
+
     def plain_words(text: Words) -> str:
         return text.in_language(language)
 
@@ -45,10 +53,13 @@ def templates(language: Language) -> Environment:
         asset=built_assets().url,
         tone=tone,
         may=may,
+        roles=ROLES,
         percent=fmt.percent,
     )
     look.filters.update(
         words=words,
+        title=title,
+        plain_title=plain_title,
         plain_words=plain_words,
         nowrap=nowrap,
         number=fmt.number,

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
 from sainam.kit.refusal import Refusal
+from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of
@@ -17,13 +18,19 @@ from sainam.portal.routes import (
     agent_day_pages,
     agreement_pages,
     audit_pages,
+    colleague_pages,
+    deputy_pages,
     entrance,
     exchange_pages,
     file_pages,
     home_page,
     link_pages,
+    own_login,
+    registration_pages,
+    registrations_to_decide,
     series_pages,
     sign_in,
+    staff_pages,
     stop_agreement,
 )
 from sainam.portal.security_headers import security_headers
@@ -32,6 +39,12 @@ from sainam.portal.views.bilingual import LANGUAGES
 
 PAGES = (
     *sign_in.HANDLERS,
+    *own_login.HANDLERS,
+    *registration_pages.HANDLERS,
+    *registrations_to_decide.HANDLERS,
+    *colleague_pages.HANDLERS,
+    *staff_pages.HANDLERS,
+    *deputy_pages.HANDLERS,
     *home_page.HANDLERS,
     *link_pages.HANDLERS,
     *agreement_pages.HANDLERS,
@@ -44,8 +57,8 @@ PAGES = (
 )
 
 
-def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Litestar:
-    """Every page behind the guard; only sign-in, assets and the way to a language are open."""
+def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions, desks: Desks) -> Litestar:
+    """Every page behind the guard; open are sign-in, registration, assets and languages."""
     errors = ErrorPages(frame)
 
     def this_page(request: Request[Any, Any, Any]) -> Page:
@@ -74,6 +87,7 @@ def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions) -> Lites
             "page": Provide(this_page, sync_to_thread=False),
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "actions": Provide(lambda: actions, sync_to_thread=False),
+            "desks": Provide(lambda: desks, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

@@ -7,15 +7,9 @@ from typing import Protocol
 
 from sainam.portal.views.agreements import Action
 from sainam.portal.views.exchanges import DeliveryDecision, Environment
-from sainam.portal.views.people import OpenedSession
 
 
 class PortalActions(Protocol):
-    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
-        """None for a wrong login or password: the page does not say which."""
-
-    def sign_out(self, *, token: str) -> None: ...
-
     def change_agreement(
         self,
         *,

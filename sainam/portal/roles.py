@@ -1,16 +1,29 @@
-"""Who may do what from the portal. Every signed-in person may read."""
+"""Who may do what from the portal. Every signed-in person of the staff may read."""
 
 from typing import Literal
 
 from sainam.portal.views.people import Role
 
-Deed = Literal["change_agreement", "decide_delivery", "see_key", "export_audit"]
+Deed = Literal[
+    "change_agreement",
+    "decide_delivery",
+    "see_key",
+    "export_audit",
+    "decide_registration",
+    "see_staff",
+    "see_colleagues",
+    "invite_colleague",
+]
 
 MAY: dict[Deed, frozenset[Role]] = {
     "change_agreement": frozenset({"operator", "admin"}),
     "decide_delivery": frozenset({"operator", "finance", "admin"}),
     "see_key": frozenset({"dpo", "auditor"}),
     "export_audit": frozenset({"auditor", "dpo", "admin"}),
+    "decide_registration": frozenset({"council_secretary", "agency_officer"}),
+    "see_staff": frozenset({"admin", "dpo"}),
+    "see_colleagues": frozenset({"agency_officer", "agency_developer"}),
+    "invite_colleague": frozenset({"agency_officer"}),
 }
 
 

@@ -12,17 +12,22 @@ from litestar.exceptions import NotAuthorizedException, PermissionDeniedExceptio
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from sainam.agencies.open_session import OpenedSession
 from sainam.portal.form_token import unmasked
 from sainam.portal.frame import Frame
 from sainam.portal.portal_data import PeopleData
-from sainam.portal.views.people import OpenedSession
+from sainam.portal.views.people import SessionView
 
 SESSION_COOKIE = "sainam_session"
 # Before there is a session, the form's token is compared with this cookie.
 VISITOR_COOKIE = "sainam_visitor"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a form's field
-# A handler with this in its `opt` answers without a session.
+# What a handler says of itself in its `opt`: it answers without a session;
 PUBLIC = "public_page"
+# it is for the people of agencies too, who see nothing else;
+FOR_AGENCIES = "for_agencies"
+# it is what a session can be used for in which something has to be set first.
+FIRST_STEP = "first_step"
 
 
 class SessionMiddleware:
@@ -39,8 +44,15 @@ class SessionMiddleware:
 
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    if not handler.opt.get(PUBLIC) and connection.scope.get("user") is None:
+    """Sign-in leads a session that wants something first to where it is set."""
+    if handler.opt.get(PUBLIC):
+        return
+    session: SessionView | None = connection.scope.get("user")
+    if session is None or (session.wants and not handler.opt.get(FIRST_STEP)):
         raise NotAuthorizedException
+    of_agency = session.person.agency is not None
+    if of_agency and not (handler.opt.get(FOR_AGENCIES) or handler.opt.get(FIRST_STEP)):
+        raise PermissionDeniedException
 
 
 async def form_is_ours(

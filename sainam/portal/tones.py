@@ -32,6 +32,22 @@ TONES: dict[str, dict[str, Tone]] = {
         "held": "wait",
         "resent": "calm",
     },
+    "registration": {
+        "waiting": "calm",
+        "waiting_officer": "calm",
+        "accepted": "good",
+        "refused": "bad",
+    },
+    "change": {
+        "open": "wait",
+        "confirmed": "good",
+        "rejected": "off",
+    },
+    "place": {
+        "coming": "calm",
+        "now": "good",
+        "over": "off",
+    },
     "delivery": {
         "due": "calm",
         "unknown": "bad",

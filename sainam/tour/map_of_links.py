@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -10,6 +11,7 @@ import aiohttp
 
 from sainam.tour.step import RowWalk, Step
 from sainam.tour.tourist import Tourist
+from sainam.wiring.demo_logins import DemoLogins
 
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
@@ -48,13 +50,14 @@ async def _walked(tourist: Tourist, row: RowWalk) -> None:
 
 
 async def _sign_in(tourist: Tourist, session: aiohttp.ClientSession, base: str) -> None:
-    passwords = json.loads((tourist.installation.settings.state / "logins.json").read_bytes())
+    people = DemoLogins(tourist.installation.settings.state)
     async with session.get(f"{base}/th/sign-in") as answer:
         found = _TOKEN.search(await answer.text())
     form = {
         "form_token": found[1] if found else "",
         "login": "operator",
-        "password": passwords["operator"],
+        "password": people.password("operator"),
+        "code": await asyncio.to_thread(people.code, tourist.database, "operator"),
     }
     async with session.post(f"{base}/th/sign-in", data=form, allow_redirects=False) as answer:
         if answer.status not in (302, 303):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from joserfc.jwk import OKPKey
 
+from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.free_port import free_port, is_free
 from sainam.kit.settings import Settings
 
-PortName = Literal["web", "sftp", "cis", "smtp", "mailbox"]
-_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis", "smtp", "mailbox")
+PortName = Literal["web", "sftp", "cis", "smtp", "mailbox", "time_stamps"]
+_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis", "smtp", "mailbox", "time_stamps")
 
 
 class NotPreparedError(RuntimeError):
@@ -75,6 +77,13 @@ class Installation:
                 path, json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)).encode()
             )
         return OKPKey.import_key(json.loads(path.read_bytes()))
+
+    def sealer(self) -> Sealer:
+        """Seals second factors and what forms carry; its key is made at the first start."""
+        path = self.keys / "seal.key"
+        if not path.exists():
+            write_whole(path, secrets.token_bytes(KEY_BYTES))
+        return Sealer(path.read_bytes())
 
     @property
     def _ports_file(self) -> Path:

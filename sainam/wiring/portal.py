@@ -9,6 +9,7 @@ from litestar import Litestar
 from sainam.audit.signing_key import load_public_keys
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
+from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
 from sainam.portal.readings.hub_deeds import HubDeeds
@@ -19,7 +20,7 @@ from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.installation import Installation
 
 
-def portal_application(installation: Installation, database: Database) -> Litestar:
+def portal_application(installation: Installation, database: Database, desks: Desks) -> Litestar:
     """An ASGI application for every path that is not the API's."""
     frame = Frame(
         utility=_utility(database),
@@ -32,7 +33,7 @@ def portal_application(installation: Installation, database: Database) -> Litest
         public_keys=partial(load_public_keys, installation.settings.state),
     )
     deeds = HubDeeds(database, consequences=payment_consequences)
-    return portal_pages(frame, readings, deeds)
+    return portal_pages(frame, readings, deeds, desks)
 
 
 def _utility(database: Database) -> Words:

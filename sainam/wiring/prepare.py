@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 
 from sainam.agencies.public_key import PublicKey
-from sainam.agencies.register_login import register_login
-from sainam.agencies.store import Login, find_login
 from sainam.audit.seal import check_transaction_counter
 from sainam.audit.signing_key import load_signing_key
 from sainam.counterparts.keys import bearer_token, callback_secret, signing_key, ssh_key
-from sainam.formats.layout import Title
 from sainam.kit.clock import now
 from sainam.kit.database import Database, connect_as_owner
 from sainam.kit.migrate import migrate
@@ -24,18 +20,10 @@ from sainam.links.apply_catalogue import apply_catalogue
 from sainam.links.catalogue import Catalogue
 from sainam.links.check_catalogue import faults_of
 from sainam.links.read_catalogue import read_catalogue
-from sainam.wiring.installation import Installation, write_whole
+from sainam.wiring.demo_logins import register_demo_logins
+from sainam.wiring.installation import Installation
 
 ACTOR = "sainam prepare"
-# Synthetic people of the demo: login, Thai, English, roles.
-DEMO_LOGINS = (
-    ("operator", "สมมติ ผู้ปฏิบัติการ", "Sommut Operator", ("operator",)),
-    ("finance", "สมมติ การเงิน", "Sommut Finance", ("finance",)),
-    ("rawwater", "สมมติ น้ำดิบ", "Sommut Rawwater", ("raw_water",)),
-    ("dpo", "สมมติ คุ้มครองข้อมูล", "Sommut Protection", ("dpo",)),
-    ("auditor", "สมมติ ตรวจสอบ", "Sommut Auditor", ("auditor",)),
-    ("admin", "สมมติ ผู้ดูแล", "Sommut Admin", ("admin", "operator")),
-)
 
 
 class WrongInstallationError(RuntimeError):
@@ -52,6 +40,7 @@ def prepare(installation: Installation, owner_url: str) -> None:
     migrate(owner_url)
     _set_mode(owner_url, settings.mode)
     installation.token_key()
+    installation.sealer()
     load_signing_key(settings.state, create=settings.mode == "demo")
     if settings.mode == "demo":
         bearer_token(installation.parties, "hub-at-cis")
@@ -66,7 +55,7 @@ def prepare(installation: Installation, owner_url: str) -> None:
         if not applied or settings.mode == "site":  # where a public key may have come since
             _apply(installation, database)
         if settings.mode == "demo":
-            _demo_logins(installation, database)
+            register_demo_logins(installation, database, actor=ACTOR)
 
 
 def _apply(installation: Installation, database: Database) -> None:
@@ -113,20 +102,3 @@ def public_keys(installation: Installation, catalogue: Catalogue) -> Mapping[str
         else PublicKey("jwk", json.dumps(signing_key(folder, name).public_jwk()))
         for name, credential in catalogue.credentials.items()
     }
-
-
-def _demo_logins(installation: Installation, database: Database) -> None:
-    """Invented people with random passwords, kept where only this account can read them."""
-    listed = installation.settings.state / "logins.json"
-    passwords = json.loads(listed.read_bytes()) if listed.exists() else {}
-    with database.transaction() as tx:
-        for name, thai, english, roles in DEMO_LOGINS:
-            if find_login(tx, name) is None:
-                passwords[name] = secrets.token_urlsafe(9)
-                register_login(
-                    tx,
-                    Login(name, Title(thai, english), frozenset(roles), None),
-                    passwords[name],
-                    actor=ACTOR,
-                )
-    write_whole(listed, json.dumps(passwords, indent=1).encode())

@@ -31,6 +31,7 @@ from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
 from sainam.wiring.installation import Installation
 from sainam.wiring.owners import Owners
+from sainam.wiring.people import desks_of, management
 from sainam.wiring.portal import portal_application
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
@@ -76,9 +77,13 @@ class WebProcess:
             datasets=self._datasets.find,
             submission=self._submission,
         )
+        desks = desks_of(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
-            portal=cast("Application", portal_application(self._installation, self._database)),
+            management=management(desks),
+            portal=cast(
+                "Application", portal_application(self._installation, self._database, desks)
+            ),
             issue=self._issue,
             take_callback=callback_taker(self._owners, self._database),
             start=self._start,

@@ -46,7 +46,7 @@ from sainam.portal.views.files import (
 )
 from sainam.portal.views.home import AttentionView, HomeView, TodayView
 from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
-from sainam.portal.views.people import OpenedSession, PersonView, Role, SessionView
+from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
 
@@ -54,7 +54,11 @@ from sainam.portal.views.slices import Slice
 PEOPLE: dict[str, frozenset[Role]] = {
     "operator": frozenset({"operator", "dpo", "auditor"}),
     "reader": frozenset({"raw_water"}),
+    "secretary": frozenset({"council_secretary", "admin"}),
+    "officer": frozenset({"agency_officer"}),
+    "newcomer": frozenset({"dpo"}),
 }
+OF_AGENCY = {"officer": "ONCB"}
 
 
 class AlreadySuspended(Refusal):
@@ -76,9 +80,12 @@ class SampleHub:
             return None
         name = Words(th="สมศรี ทดสอบระบบ", en="Somsri Testing")
         return SessionView(
-            person=PersonView(login=token, name=name, roles=PEOPLE[token]),
+            person=PersonView(
+                login=token, name=name, roles=PEOPLE[token], agency=OF_AGENCY.get(token)
+            ),
             csrf=f"form-of-{token}",
             expires_at=NOON,
+            wants="totp" if token == "newcomer" else None,
         )
 
     def home(self, environment: Environment) -> HomeView:
@@ -322,14 +329,6 @@ class SampleActions:
 
     def __init__(self) -> None:
         self.done: list[tuple[str, ...]] = []
-
-    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
-        if login not in PEOPLE or password != login[::-1]:
-            return None
-        return OpenedSession(token=login, expires_at=NOON)
-
-    def sign_out(self, *, token: str) -> None:
-        self.done.append(("sign_out", token))
 
     def change_agreement(
         self,

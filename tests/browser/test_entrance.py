@@ -58,7 +58,7 @@ def reader(visitor: TestClient[Litestar]) -> TestClient[Litestar]:
     return visitor
 
 
-def test_only_sign_in_the_way_to_a_language_and_assets_are_open(assets: None) -> None:
+def test_only_sign_in_registering_the_way_to_a_language_and_assets_are_open(assets: None) -> None:
     open_paths = {
         (path, handler.name or handler.handler_name)
         for route in sample_portal().routes
@@ -73,6 +73,10 @@ def test_only_sign_in_the_way_to_a_language_and_assets_are_open(assets: None) ->
         "/static/{name:str}",
         "/th/sign-in",
         "/en/sign-in",
+        "/th/register",
+        "/en/register",
+        "/th/registration/{number:str}/{secret:str}",
+        "/en/registration/{number:str}/{secret:str}",
     }
 
 

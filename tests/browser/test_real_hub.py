@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -19,8 +18,10 @@ from sainam.counterparts.agencies.hub_client import Answer, On
 from sainam.counterparts.agencies.linkage_center import water_use_once
 from sainam.counterparts.cis import customer_account
 from sainam.counterparts.their_clock import BANGKOK
+from sainam.kit.database import Database
 from sainam.tour.dropped_file import Dropped, drop_and_wait
 from sainam.tour.tourist import Tourist
+from sainam.wiring.demo_logins import DemoLogins
 
 pytestmark = [pytest.mark.row("S1"), pytest.mark.xdist_group("hub")]
 
@@ -72,13 +73,15 @@ def beside(deed: Callable[[], Done]) -> Done:
 @pytest.fixture(scope="module")
 def window(assets: None, chromium: Browser, hub: RunningHub) -> Iterator[BrowserContext]:
     """An operator has signed in."""
-    state = hub.installation.settings.state
-    password = json.loads((state / "logins.json").read_text())["operator"]
+    people = DemoLogins(hub.installation.settings.state)
+    with Database(hub.database_url, application_name="tests") as database:
+        code = people.code(database, "operator")
     with chromium.new_context(base_url=hub.url, locale="en-GB") as context:
         page = context.new_page()
         page.goto("/en/map")
         page.get_by_label("Login").fill("operator")
-        page.get_by_label("Password").fill(password)
+        page.get_by_label("Password").fill(people.password("operator"))
+        page.get_by_label("Six-digit code").fill(code)
         page.get_by_role("button", name="Sign in").click()
         expect(page).to_have_url("/en/map")
         page.close()

@@ -10,6 +10,9 @@ from typing import get_args
 import pytest
 from jinja2 import Environment, nodes
 
+from sainam.agencies.registration.registration import State as RegistrationState
+from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
+from sainam.agencies.staff.staff_change import ChangeKind
 from sainam.kit.refusal import Fault
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
@@ -43,6 +46,12 @@ MADE_KEYS = {
     *(f"confirm.effect.{name}" for name in get_args(Action)),
     *(f"decision.{name}" for name in get_args(DeliveryDecision)),
     *(f"fault.{name}" for name in get_args(Fault)),
+    *(f"body.{name}" for name in BODIES),
+    *(f"agency_kind.{name}" for name in KINDS),
+    *(f"registration.next.{name}" for name in get_args(RegistrationState)),
+    *(f"staff_change.{name}" for name in get_args(ChangeKind)),
+    *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
+    *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again")),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),

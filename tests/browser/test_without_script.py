@@ -43,7 +43,7 @@ def test_a_wrong_password_is_refused_without_saying_what_was_wrong(page: Page) -
     page.get_by_label("ชื่อผู้ใช้").fill("operator")
     page.get_by_label("รหัสผ่าน").fill("guess")
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
-    expect(page.get_by_role("alert")).to_have_text("ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง")
+    expect(page.get_by_role("alert")).to_have_text("ชื่อผู้ใช้ รหัสผ่าน หรือรหัสหกหลักไม่ถูกต้อง")
 
 
 def test_an_agreement_is_suspended_after_reading_what_will_stop(officer_page: Page) -> None:

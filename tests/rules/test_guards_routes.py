@@ -16,9 +16,11 @@ from source_tree import PACKAGE, tree_of
 
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.data_plane import DataPlane
+from sainam.api.management import Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
 from sainam.exchanges.access_token import TokenMissing
+from sainam.onboarding.people.desks import Desks
 from sainam.portal.form_token import masked
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
@@ -27,13 +29,24 @@ from sainam.portal.portal_data import PortalData
 from sainam.portal.sessions import FORM_TOKEN, PUBLIC, form_is_ours, signed_in
 from sainam.portal.views.bilingual import LANGUAGES, Words
 from sainam.portal.views.people import PersonView, SessionView
+from sainam.wiring.people import management
 
-# The only pages a visitor gets: the way to a language, the assets, and signing in.
+# The only pages a visitor gets: the way to a language, the assets, signing in, and registering an
+# agency. The last two take a form from anybody; by the API POST /api/registrations does too.
 OPEN_PAGES = {
     "/",
     "/map.svg",
     "/static/{name:str}",
-    *(f"/{language}/sign-in" for language in LANGUAGES),
+    *(
+        f"/{language}{path}"
+        for language in LANGUAGES
+        for path in ("/sign-in", "/register", "/registration/{number:str}/{secret:str}")
+    ),
+}
+OPEN_API = {
+    ("POST", "/api/sign-in"),
+    ("POST", "/api/registrations"),
+    ("GET", "/api/registrations/{number}/{secret}"),
 }
 SESSION = SessionView(
     person=PersonView(login="auditor", name=Words(th="ทดสอบ", en="Test"), roles=frozenset()),
@@ -66,7 +79,9 @@ HUB = Untouched()
 
 def portal() -> Litestar:
     frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
-    return portal_pages(frame, cast("PortalData", HUB), cast("PortalActions", HUB))
+    return portal_pages(
+        frame, cast("PortalData", HUB), cast("PortalActions", HUB), cast("Desks", HUB)
+    )
 
 
 def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
@@ -78,7 +93,13 @@ def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
 
 def example(path: str) -> str:
     """An address of this route."""
-    parts = {"int": "1", "date": "2026-11-22", "str": "suspend", "path": "no/such/page"}
+    parts = {
+        "uuid": "00000000-0000-7000-8000-000000000000",
+        "int": "1",
+        "date": "2026-11-22",
+        "str": "suspend",
+        "path": "no/such/page",
+    }
     return re.sub(r"\{\w+:(\w+)\}", lambda part: parts[part[1]], path)
 
 
@@ -146,7 +167,7 @@ def test_with_its_token_a_form_is_taken(visitor: TestClient[Litestar]) -> None:
     visitor.cookies.clear()
     visitor.cookies.set("sainam_session", "known")
     visitor.post("/en/sign-out", data={FORM_TOKEN: masked(SESSION.csrf)})
-    assert HUB.asked == ["sign_out"]
+    assert HUB.asked == ["sign_in"]  # the desk where one signs out too
 
 
 def test_no_route_reads_a_form_by_another_method_than_post() -> None:
@@ -208,6 +229,22 @@ async def nothing() -> None:
     """Nothing to start and nothing to stop."""
 
 
+class Nobody:
+    """Desks at which nobody is known."""
+
+    class Door:
+        def person(self, _token: str, _via: str) -> None:
+            return None
+
+        def __getattr__(self, name: str) -> object:
+            raise Reached(name)
+
+    sign_in = registration = colleagues = Door()
+
+
+NOBODY = Nobody()
+
+
 def application() -> WebApplication:
     behind: Any = Counter()
     data_plane = DataPlane(
@@ -215,7 +252,8 @@ def application() -> WebApplication:
         pay_bill=behind, datasets=behind, submission=behind,
     )  # fmt: skip
     return WebApplication(
-        data_plane=data_plane, portal=cast("Application", portal()),
+        data_plane=data_plane, management=management(cast("Desks", NOBODY)),
+        portal=cast("Application", portal()),
         issue=unknown_caller, take_callback=unknown_owner,
         start=nothing, stop=nothing,
     )  # fmt: skip
@@ -240,6 +278,30 @@ def test_every_path_of_the_data_plane_asks_first_who_calls(
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert answer.headers["Sainam-Fault"] == "caller"
+
+
+ROUTES = management(cast("Desks", NOBODY)).routes
+
+
+def test_the_open_routes_of_the_management_api_are_known() -> None:
+    assert {(route.method, route.pattern) for route in ROUTES if route.open} == OPEN_API
+
+
+@pytest.mark.parametrize(
+    "route", [one for one in ROUTES if not one.open], ids=lambda one: f"{one.method} {one.pattern}"
+)
+@pytest.mark.parametrize("sent", ["", "Bearer made-up", "Basic YTpi"])
+def test_every_other_route_of_it_asks_first_who_calls(
+    stranger: TestClient[Any], route: Route, sent: str
+) -> None:
+    path = re.sub(r"\{\w+\}", "letter" if "letter" in route.pattern else "x", route.pattern)
+    answer = stranger.request(
+        route.method, path,
+        headers={"Cookie": "sainam_session=known"} | ({"Authorization": sent} if sent else {}),
+    )  # fmt: skip
+    assert answer.status_code == 401
+    assert answer.json()["rule"] == "sign_in.missing"
+    assert HUB.asked == []
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])

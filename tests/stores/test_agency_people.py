@@ -5,8 +5,14 @@ from datetime import timedelta
 import pytest
 
 from sainam.agencies.agency import Agency
+from sainam.agencies.authenticated import find_session
 from sainam.agencies.end_credential import end_credential
-from sainam.agencies.open_session import check_password, close_session, find_session, open_session
+from sainam.agencies.open_session import (
+    OpenedSession,
+    check_password,
+    close_session,
+    open_session,
+)
 from sainam.agencies.public_key import PublicKey
 from sainam.agencies.refusals import (
     BadPublicKey,
@@ -17,18 +23,24 @@ from sainam.agencies.refusals import (
 )
 from sainam.agencies.register_credential import register_credential
 from sainam.agencies.register_login import register_login
+from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.agencies.store import Login, find_agency, find_credential, insert_agency_version
 from sainam.formats.layout import Title
 from sainam.kit import clock
-from sainam.kit.database import Database, connect_as_owner
+from sainam.kit.database import Database, Tx, connect_as_owner
 
 ACTOR = "สมมติ ผู้ดูแล"
 PASSWORD = "น้ำใสไหลเย็นเห็นตัวปลา"
-PERSON = Login("somsri.t", Title("สมศรี ทดสอบ", "Somsri Test"), frozenset({"operator"}), None)
+PERSON = Login("somsri.t", Title("สมศรี ทดสอบ", "Somsri Test"), frozenset({"agency_officer"}), None)
+SEALER = Sealer(bytes(KEY_BYTES))
 # RFC 8037 appendix A.3: this key's thumbprint is printed there.
 JWK = '{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
 THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f agent"
+
+
+def opened_by(tx: Tx, name: str, password: str) -> OpenedSession | None:
+    return open_session(tx, name, password, "", via="portal", sealer=SEALER, actor="127.0.0.1")
 
 
 def test_a_key_is_known_by_its_standard_fingerprint() -> None:
@@ -79,7 +91,7 @@ def test_who_knows_the_password_gets_a_session_of_twelve_hours(
     with database.transaction() as tx:
         register_login(tx, PERSON, PASSWORD, actor=ACTOR)
         assert check_password(tx, "somsri.t", PASSWORD) == PERSON
-        opened = open_session(tx, "somsri.t", PASSWORD, actor="127.0.0.1")
+        opened = opened_by(tx, "somsri.t", PASSWORD)
         assert opened is not None
         session = find_session(tx, opened.token)
         assert session is not None
@@ -96,8 +108,8 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike_and_on_record(
 ) -> None:
     with database.transaction() as tx:
         register_login(tx, PERSON, PASSWORD, actor=ACTOR)
-        assert open_session(tx, "somsri.t", PASSWORD + "!", actor="127.0.0.1") is None
-        assert open_session(tx, "a-password-typed-here", PASSWORD, actor="127.0.0.1") is None
+        assert opened_by(tx, "somsri.t", PASSWORD + "!") is None
+        assert opened_by(tx, "a-password-typed-here", PASSWORD) is None
         told = tx.execute(
             "SELECT subject FROM audit_event WHERE event = 'portal:session:refused' ORDER BY seq"
         ).fetchall()
@@ -107,7 +119,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike_and_on_record(
 def test_a_closed_session_is_over(database: Database) -> None:
     with database.transaction() as tx:
         register_login(tx, PERSON, PASSWORD, actor=ACTOR)
-        opened = open_session(tx, "somsri.t", PASSWORD, actor="127.0.0.1")
+        opened = opened_by(tx, "somsri.t", PASSWORD)
         assert opened is not None
         for _ in range(2):
             close_session(tx, opened.token, actor="somsri.t")

@@ -11,12 +11,15 @@ import pytest
 from psycopg.errors import ReadOnlySqlTransaction
 from worked_hub import BIGC, ONCB, PASSWORD, TRUEMONEY, WorkedHub
 
+from sainam.agencies.open_session import OpenedSession
+from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.audit.seal import seal_audit
 from sainam.audit.signing_key import SigningKey
 from sainam.audit.verify import verify_export
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.kit.ids import new_id
+from sainam.onboarding.people.sign_in_desk import SignInDesk
 from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.views.agent_days import AgentDayFilter
@@ -353,17 +356,23 @@ def test_an_agents_day_has_its_sides_and_its_files(pages: HubReadings, hub: Work
 
 
 def test_who_signs_in_has_only_the_rights_that_the_portal_knows(
-    pages: HubReadings, deeds: HubDeeds
+    pages: HubReadings, hub: WorkedHub
 ) -> None:
-    assert deeds.sign_in(login="dpo", password="guess", address="127.0.0.1") is None
-    assert deeds.sign_in(login="no\0body", password=PASSWORD, address="") is None
-    opened = deeds.sign_in(login="dpo", password=PASSWORD, address="127.0.0.1")
+    desk = SignInDesk(hub.database, Sealer(bytes(KEY_BYTES)), issuer="Sainam")
+
+    def tried(login: str, password: str) -> OpenedSession | None:
+        return desk.sign_in(login=login, password=password, code="", address="", via="portal")
+
+    assert tried("dpo", "guess") is None
+    assert tried("no\0body", PASSWORD) is None
+    opened = tried("dpo", PASSWORD)
     assert opened is not None
     session = pages.session(opened.token)
     assert session is not None
     assert session.person.login == "dpo"
     assert session.person.roles == frozenset({"dpo"})
-    deeds.sign_out(token=opened.token)
+    assert session.wants == "totp"
+    desk.sign_out(token=opened.token, via="portal")
     assert pages.session(opened.token) is None
 
 

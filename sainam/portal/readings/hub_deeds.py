@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from sainam.agencies.open_session import close_session, find_session, open_session
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.refusals import ReasonMissing
 from sainam.agreements.resume_agreement import resume_agreement
@@ -21,9 +20,7 @@ from sainam.portal.readings.exchanges.show_exchange import find_key
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.views.agreements import Action
 from sainam.portal.views.exchanges import DeliveryDecision, Environment
-from sainam.portal.views.people import OpenedSession
 
-_LONGEST_LOGIN = 64
 _DECISIONS: Mapping[DeliveryDecision, Decision] = {
     "confirmed": "confirm_done",
     "again": "send_again",
@@ -37,20 +34,6 @@ class HubDeeds:
     def __init__(self, database: Database, *, consequences: Callable[[], Consequences]) -> None:
         self._database = database
         self._consequences = consequences
-
-    def sign_in(self, *, login: str, password: str, address: str) -> OpenedSession | None:
-        name = login.replace("\0", "")[:_LONGEST_LOGIN]
-        with self._database.transaction() as tx:
-            opened = open_session(tx, name, password, actor=f"portal:{address or 'unknown'}")
-        if opened is None:
-            return None
-        return OpenedSession(token=opened.token, expires_at=opened.expires_at)
-
-    def sign_out(self, *, token: str) -> None:
-        with self._database.transaction() as tx:
-            session = find_session(tx, token)
-            if session is not None:
-                close_session(tx, token, actor=session.login.name)
 
     def change_agreement(
         self,

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from sainam.agencies.open_session import find_session
+from sainam.agencies.authenticated import find_session
+from sainam.agencies.deputies.acting_for import acting_for
+from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
 from sainam.kit.named_queries import named_queries
@@ -118,7 +120,9 @@ class HubReadings:
     def session(self, token: str) -> SessionView | None:
         with self._database.read_only() as tx:
             found = find_session(tx, token)
-        return session_view(found) if found else None
+            if found is None:
+                return None
+            return session_view(found, acting_for(tx, found.login.name, clock.now(tx)))
 
     def home(self, environment: Environment) -> HomeView:
         with self._named() as (tx, names):

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
+from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
 from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
@@ -16,4 +17,5 @@ Asked = Request[SessionView | None, Any, Any]
 ThisPage = NamedDependency[SkipValidation[Page]]
 Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
+People = NamedDependency[SkipValidation[Desks]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]

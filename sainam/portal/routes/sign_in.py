@@ -2,56 +2,76 @@
 
 from litestar import Response, get, post
 
+from sainam.agencies.refusals import SignInLocked
 from sainam.portal.address import own_page, words_of
 from sainam.portal.page import see_other
-from sainam.portal.routes.asked import Actions, Asked, Form, ThisPage
+from sainam.portal.routes.asked import Asked, Form, People, ThisPage
+from sainam.portal.routes.visitor import shown_to_visitor
 from sainam.portal.sessions import (
+    FIRST_STEP,
     PUBLIC,
     SESSION_COOKIE,
-    VISITOR_COOKIE,
     no_session_cookie,
     session_cookie,
-    visitor_cookie,
 )
+
+FIRST_STEPS = {"password": "/password", "totp": "/second-factor"}
 
 
 @get("/sign-in", opt={PUBLIC: True}, sync_to_thread=True)
 def ask_to_sign_in(page: ThisPage, request: Asked) -> Response[bytes]:
     if page.session is not None:
-        return page.go("/")
-    return _form(page, request, words_of(request.query_params, "next"), wrong=False)
+        return page.go(FIRST_STEPS.get(page.session.wants or "", "/"))
+    return _form(page, request, words_of(request.query_params, "next"))
 
 
 @post("/sign-in", opt={PUBLIC: True}, sync_to_thread=True, status_code=200)
-def sign_in(page: ThisPage, actions: Actions, request: Asked, data: Form) -> Response[bytes]:
-    opened = actions.sign_in(
-        login=data.get("login", "").strip().lower(),
-        password=data.get("password", ""),
-        address=request.client.host if request.client else "",
-    )
+def sign_in(page: ThisPage, desks: People, request: Asked, data: Form) -> Response[bytes]:
+    typed = data.get("login", "").strip()
+    try:
+        opened = desks.sign_in.sign_in(
+            login=typed,
+            password=data.get("password", ""),
+            code=data.get("code", ""),
+            address=request.client.host if request.client else "",
+            via="portal",
+        )
+    except SignInLocked as locked:
+        return _form(page, request, data.get("next"), login=typed, minutes=locked.minutes)
     if opened is None:
-        return _form(page, request, data.get("next"), wrong=True)
-    return see_other(
-        own_page(data.get("next"), page.language), (session_cookie(opened, page.frame),)
-    )
+        return _form(page, request, data.get("next"), login=typed, wrong=True)
+    cookies = (session_cookie(opened, page.frame),)
+    if opened.wants:
+        return page.go(FIRST_STEPS[opened.wants], cookies=cookies)
+    return see_other(own_page(data.get("next"), page.language), cookies)
 
 
-@post("/sign-out", sync_to_thread=True, status_code=200)
-def sign_out(page: ThisPage, actions: Actions, request: Asked) -> Response[bytes]:
-    actions.sign_out(token=request.cookies[SESSION_COOKIE])
+@post("/sign-out", opt={FIRST_STEP: True}, sync_to_thread=True, status_code=200)
+def sign_out(page: ThisPage, desks: People, request: Asked) -> Response[bytes]:
+    desks.sign_in.sign_out(token=request.cookies[SESSION_COOKIE], via="portal")
     return page.go("/sign-in", cookies=(no_session_cookie(page.frame),))
 
 
-def _form(page: ThisPage, request: Asked, wanted: str | None, *, wrong: bool) -> Response[bytes]:
-    kept = request.cookies.get(VISITOR_COOKIE)
-    fresh = None if kept else visitor_cookie(page.frame)
-    token = kept or (fresh.value if fresh else "")
-    answer = page.show(
-        "sign_in.html", status=401 if wrong else 200, wrong=wrong, wanted=wanted, token=token
+def _form(
+    page: ThisPage,
+    request: Asked,
+    wanted: str | None,
+    *,
+    login: str = "",
+    wrong: bool = False,
+    minutes: int | None = None,
+) -> Response[bytes]:
+    status = 429 if minutes else 401 if wrong else 200
+    return shown_to_visitor(
+        page,
+        request,
+        "sign_in.html",
+        status=status,
+        wrong=wrong,
+        minutes=minutes,
+        login=login,
+        wanted=wanted,
     )
-    if fresh:
-        answer.set_cookie(fresh)
-    return answer
 
 
 HANDLERS = (ask_to_sign_in, sign_in, sign_out)

@@ -5,33 +5,30 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sainam.agencies.role import RoleName
 from sainam.portal.views.bilingual import Words
 
-Role = Literal[
-    "operator",
-    "finance",
-    "dpo",
-    "auditor",
-    "raw_water",
-    "council_secretary",
-    "admin",
-]
+Role = RoleName
 
 
 class PersonView(Struct, frozen=True, kw_only=True):
+    """`agency` is the code of an agency's person; None of the staff.
+
+    `roles` are all in which the person may act; those in another's place stand in `acting_for`,
+    with the login whose place it is.
+    """
+
     login: str
     name: Words
     roles: frozenset[Role]
+    agency: str | None = None
+    acting_for: dict[str, str] = {}
 
 
 class SessionView(Struct, frozen=True, kw_only=True):
+    """With `wants` only that can be done: set an own password, take up a second factor."""
+
     person: PersonView
     csrf: str
     expires_at: datetime
-
-
-class OpenedSession(Struct, frozen=True, kw_only=True):
-    """`token` goes to the browser only; the hub keeps its hash."""
-
-    token: str
-    expires_at: datetime
+    wants: Literal["password", "totp"] | None = None

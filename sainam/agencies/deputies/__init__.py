@@ -1,0 +1,1 @@
+"""Who takes whose place, in which role, and until when."""

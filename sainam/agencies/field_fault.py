@@ -1,0 +1,99 @@
+"""What is wrong with one field of a form: its rule, and the sentence in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from sainam.formats.layout import Title
+
+Rule = Literal[
+    "form.missing",
+    "form.too_long",
+    "form.control",
+    "form.choice",
+    "form.thai",
+    "form.english",
+    "form.juristic_length",
+    "form.juristic_first",
+    "form.juristic_check",
+    "form.juristic_unwanted",
+    "form.email",
+    "form.login",
+    "form.phone",
+    "form.password",
+    "form.password_again",
+    "form.letter_missing",
+    "form.letter_kind",
+    "form.letter_size",
+]
+
+SENTENCES: Mapping[Rule, Title] = {
+    "form.missing": Title("โปรดกรอกช่องนี้", "Please fill this in."),
+    "form.too_long": Title("ยาวได้ไม่เกิน {most} ตัวอักษร", "At most {most} characters."),
+    "form.control": Title(
+        "มีอักขระที่มองไม่เห็นปนอยู่ โปรดพิมพ์ใหม่", "It holds invisible characters; please type it again."
+    ),
+    "form.choice": Title("โปรดเลือกจากรายการ", "Please choose one of the list."),
+    "form.thai": Title("โปรดเขียนเป็นภาษาไทย", "Please write it in Thai letters."),
+    "form.english": Title("โปรดเขียนเป็นอักษรโรมัน", "Please write it in Latin letters."),
+    "form.juristic_length": Title(
+        "เลขทะเบียนนิติบุคคลมี 13 หลัก พบ {digits} หลัก",
+        "A juristic id has 13 digits; {digits} were found.",
+    ),
+    "form.juristic_first": Title(
+        "เลขทะเบียนนิติบุคคลขึ้นต้นด้วย 0 เลขนี้อาจเป็นเลขประจำตัวประชาชน ห้ามใช้",
+        "A juristic id begins with 0; this may be a person's id and must not be used.",
+    ),
+    "form.juristic_check": Title(
+        "เลขหลักสุดท้ายไม่ตรงกับหลักอื่น อาจพิมพ์ผิดหนึ่งหลัก",
+        "The last digit does not fit the others; one digit may be mistyped.",
+    ),
+    "form.juristic_unwanted": Title(
+        "ส่วนราชการที่ไม่มีเลขทะเบียนให้เว้นว่าง หากมีเลขโปรดเลือกนิติบุคคล",
+        "Leave this empty for a government body; with an id, choose juristic person.",
+    ),
+    "form.email": Title(
+        "ไม่ใช่ที่อยู่อีเมลที่ระบบส่งถึงได้ เช่น name@agency.go.th",
+        "This is not an e-mail address that can be written to, such as name@agency.go.th.",
+    ),
+    "form.login": Title(
+        "ชื่อผู้ใช้มี 2 ถึง 41 ตัว: a-z 0-9 . _ - และขึ้นต้นด้วยตัวอักษร",
+        "A login has 2 to 41 signs of a-z 0-9 . _ - and begins with a letter.",
+    ),
+    "form.phone": Title(
+        "หมายเลขโทรศัพท์มี 9 ถึง 15 หลัก", "A telephone number has 9 to 15 digits."
+    ),
+    "form.password": Title(
+        "รหัสผ่านต้องมี 12 ถึง 1024 ตัวอักษร", "A password has 12 to 1024 characters."
+    ),
+    "form.password_again": Title(
+        "รหัสผ่านสองช่องไม่ตรงกัน", "The two passwords are not the same."
+    ),
+    "form.letter_missing": Title(
+        "โปรดแนบหนังสือมอบอำนาจ", "Please attach the letter of authority."
+    ),
+    "form.letter_kind": Title(
+        "แฟ้มต้องเป็น PDF, PNG หรือ JPG ตามเนื้อแฟ้มจริง",
+        "The file has to be a PDF, PNG or JPG by its content.",
+    ),
+    "form.letter_size": Title(
+        "แฟ้มใหญ่ได้ไม่เกิน 10 MiB", "The file may have at most 10 MiB."
+    ),
+}  # fmt: skip
+
+
+class FieldFault(msgspec.Struct, frozen=True):
+    """`field` is the name of the form's field."""
+
+    field: str
+    rule: Rule
+    thai: str
+    english: str
+
+
+def field_fault(field: str, rule: Rule, **values: object) -> FieldFault:
+    said = SENTENCES[rule]
+    return FieldFault(field, rule, said.th.format(**values), said.en.format(**values))

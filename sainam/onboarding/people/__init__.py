@@ -1,0 +1,1 @@
+"""What people do about themselves and one another: verbs, their mail, one transaction each."""
