@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from sainam.counterparts.cis import __main__ as cis
 from sainam.counterparts.mailbox.mailbox import Mailbox
+from sainam.counterparts.time_stamp_authority import TimeStampAuthority
 from sainam.kit.settings import Settings
+from sainam.wiring.documents import time_stamps as time_stamp_folder
 from sainam.wiring.installation import Installation
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """Those that wait to be asked: CIS, and the other side's mail server."""
+    """Those that wait to be asked: CIS, the other side's mail server, who stamps the time."""
     if arguments:
         raise SystemExit("sainam counterparts takes its settings from the environment only")
     if settings.mode != "demo":
@@ -22,7 +24,10 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
         smtp_port=installation.port("smtp"),
         page_port=installation.port("mailbox"),
     )
-    with mailbox:
+    time_stamps = TimeStampAuthority(
+        time_stamp_folder(settings), port=installation.port("time_stamps")
+    )
+    with mailbox, time_stamps:
         return cis.main(
             [
                 "--port", str(installation.port("cis")),

@@ -22,10 +22,11 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
+from sainam.documents.level_type import type_folder
 from sainam.documents.refusals import SigningKeyUnusable, TimestampUnavailable
 from sainam.documents.signing_keys import SigningKeys
 from sainam.documents.trial_authority import FOR_TRIALS
-from sainam.documents.typeset import FONTS, TEMPLATES, Place
+from sainam.documents.typeset import TEMPLATES, Place
 from sainam.documents.written import written
 
 # Room for a signature in points, as templates/paper.typ leaves it; and the height of A4.
@@ -111,7 +112,7 @@ def _stamp(name: str, at: datetime, trial: str) -> bytes:
     return typst.compile(
         TEMPLATES / "stamp.typ",
         root=TEMPLATES,
-        font_paths=[FONTS],
+        font_paths=[type_folder()],
         ignore_system_fonts=True,
         sys_inputs={"name": name, "at": written(at), "trial": trial},
     )

@@ -101,7 +101,10 @@ def _token_session(file: Path, login: str) -> Iterator[Signer]:
     except (OSError, BadTokenAddressError, PKCS11Error) as error:
         raise SigningKeyUnusable(login) from error
     with session:
-        yield PKCS11Signer(session, cert_label=address.label, key_label=address.label)
+        # Hashed here: not every token hashes by itself.
+        yield PKCS11Signer(
+            session, cert_label=address.label, key_label=address.label, use_raw_mechanism=True
+        )
 
 
 def _from_pair(pair: KeyPair, issuer: KeyPair) -> SimpleSigner:

@@ -15,20 +15,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
-import fontpkg_sarabun
 import msgspec
 import typst
 
 from sainam.documents import whole_words
 from sainam.documents import written as writing
 from sainam.documents.document import Content, kind_of
+from sainam.documents.level_type import type_folder
 from sainam.documents.office import Letterhead
 from sainam.documents.refusals import UnprintableText
 from sainam.documents.written import written
 from sainam.kit.thai_dates import to_thai_digits
 
 TEMPLATES = Path(str(files("sainam.documents"))) / "templates"
-FONTS = Path(str(files(fontpkg_sarabun))) / "files"
 TITLES = {
     "receipt": "ใบรับคำขอ",
     "external_letter": "หนังสือภายนอก",
@@ -49,7 +48,8 @@ def _template() -> str:
         *map(Path, (whole_words.__file__, writing.__file__)),
     ):
         digest.update(path.read_bytes())
-    digest.update(version("fontpkg-sarabun").encode())
+    for stood_on in ("fontpkg-sarabun", "fonttools"):
+        digest.update(version(stood_on).encode())
     return f"typst {version('typst')} {digest.hexdigest()[:12]}"
 
 
@@ -119,7 +119,7 @@ def typeset(record: Record) -> Typeset:
     compiler = typst.Compiler(
         TEMPLATES / f"{kind}.typ",
         root=TEMPLATES,
-        font_paths=[FONTS],
+        font_paths=[type_folder()],
         ignore_system_fonts=True,
         sys_inputs={
             "paper": json.dumps(_paper(record), ensure_ascii=False),

@@ -15,7 +15,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, Literal
 
-from asn1crypto import x509
+from asn1crypto import parser, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
@@ -24,10 +24,11 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
+from sainam.documents.document import signatories_of
 from sainam.documents.refusals import UnprintableText
 from sainam.documents.typeset import TEMPLATE, Record, read_record, typeset
 
-Standing = Literal["good", "untrusted", "altered", "unreadable"]
+Standing = Literal["good", "untrusted", "changed_after", "altered", "unreadable"]
 Again = Literal["same", "other", "other_template", "no_data"]
 _END = b"%%EOF"
 _RECORD = "document.json"
@@ -37,7 +38,10 @@ _UNREADABLE = (PdfError, zlib.error, ValueError, LookupError, TypeError, Attribu
 
 @dataclass(frozen=True, slots=True)
 class SignatureVerdict:
-    """`untrusted`: whole, but of a certificate no given root vouches for.
+    """What becomes of one signature.
+
+    `untrusted`: whole, but of a certificate no given root vouches for. `changed_after`: whole
+    itself, but what was added behind it is more than another's signature, or cannot be read.
 
     `stated_at` is what the signatory's clock said; `attested_at` what an authority attested.
     """
@@ -67,11 +71,18 @@ class Verdict:
     unsigned_tail: bool
 
     @property
+    def missing(self) -> int:
+        """How many of those who are to sign have not."""
+        wanted = len(signatories_of(self.record.content)) if self.record else 0
+        return max(0, wanted - len(self.signatures))
+
+    @property
     def is_good(self) -> bool:
         """Nothing altered, everyone trusted, and everyone signed who had to."""
         return (
             self.again in ("same", "other_template")
             and not self.unsigned_tail
+            and self.missing == 0
             and all(one.standing == "good" for one in self.signatures)
         )
 
@@ -100,7 +111,7 @@ def verify_document(pdf: bytes, roots: Iterable[x509.Certificate], at: datetime)
         sha256=sha256(pdf).digest(),
         again=again,
         differs_at=differs_at,
-        signatures=tuple(_judge(rank, one, trusted, at) for rank, one in enumerate(signed, 1)),
+        signatures=tuple(_judge(rank, one, pdf, trusted, at) for rank, one in enumerate(signed, 1)),
         unsigned_tail=len(pdf[last:].strip()) > 0,
     )
 
@@ -140,35 +151,57 @@ def _covered_until(one: EmbeddedPdfSignature) -> int:
 
 
 def _judge(
-    rank: int, one: EmbeddedPdfSignature, roots: list[x509.Certificate], at: datetime
+    rank: int, one: EmbeddedPdfSignature, pdf: bytes, roots: list[x509.Certificate], at: datetime
 ) -> SignatureVerdict:
     name = str(one.sig_object.get("/Name", ""))
     try:
         certificate = one.signer_cert
-        status = asyncio.run(_status(one, roots, at))
+        status, readable_behind = asyncio.run(_status(one, roots, at))
     except (SignatureValidationError, *_UNREADABLE):
         return SignatureVerdict(rank, name, "unreadable", None, None, b"")
     return SignatureVerdict(
         rank=rank,
         name=name,
-        standing=_standing(status),
+        standing=_standing(status, one, pdf, readable_behind=readable_behind),
         stated_at=one.self_reported_timestamp,
         attested_at=status.timestamp_validity and status.timestamp_validity.timestamp,
         fingerprint=sha256(certificate.dump()).digest(),
     )
 
 
-async def _status(one: EmbeddedPdfSignature, roots: list[x509.Certificate], at: datetime) -> Any:
-    """Nothing is fetched. A certificate is judged at the attested time, where there is one."""
+async def _status(
+    one: EmbeddedPdfSignature, roots: list[x509.Certificate], at: datetime
+) -> tuple[Any, bool]:
+    """Also whether what was added behind it could be read and compared.
+
+    Nothing is fetched. A certificate is judged at the attested time, where there is one.
+    """
     moment = at
     for token in extract_tst_data_iter(one.signer_info, signed=False):
         moment = token["encap_content_info"]["content"].parsed["gen_time"].native
     context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
-    return await async_validate_pdf_signature(one, context, context)
+    try:
+        return await async_validate_pdf_signature(one, context, context), True
+    except _UNREADABLE:
+        return await async_validate_pdf_signature(one, context, context, skip_diff=True), False
 
 
-def _standing(status: Any) -> Standing:
-    if status.bottom_line:
-        return "good"
-    whole = status.intact and status.valid and (status.docmdp_ok or status.coverage is None)
-    return "untrusted" if whole else "altered"
+def _standing(
+    status: Any, one: EmbeddedPdfSignature, pdf: bytes, *, readable_behind: bool
+) -> Standing:
+    if not (status.intact and status.valid and _is_filled_as_written(one, pdf)):
+        return "altered"
+    if not (readable_behind and status.docmdp_ok):
+        return "changed_after"
+    return "good" if status.bottom_line else "untrusted"
+
+
+def _is_filled_as_written(one: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """The room of the signature itself is the one part it does not cover: hex digits, then 0."""
+    first, length, second, _ = (int(number) for number in one.byte_range)
+    room = pdf[first + length : second]
+    content = one.pkcs7_content
+    _, _, _, header, body, trailer = parser.parse(content)
+    filled = content[: len(header) + len(body) + len(trailer)].hex().encode()
+    wanted = b"<" + filled.ljust(len(room) - 2, b"0") + b">"
+    return room in (wanted, wanted.upper())

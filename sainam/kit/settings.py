@@ -35,6 +35,7 @@ class Settings:
     provider_timeout: float  # seconds to wait for an owner's system
     customers: int  # of the CIS counterpart
     smtp_url: SmtpServer | None  # None: the demo's mailbox; in a site mail waits
+    timestamp_url: str | None  # RFC 3161 authority; None: the demo's own, in a site none
     mail_from: str | None  # the address that official mail comes from
 
 
@@ -58,6 +59,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         customers=_whole(environ, "SAINAM_CUSTOMERS", 10_000, 100, 5_000_000),
         smtp_url=_smtp(environ),
         mail_from=_mail_from(environ),
+        timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
     )
 
 

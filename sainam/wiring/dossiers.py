@@ -12,7 +12,6 @@ from sainam.agencies.person import Person
 from sainam.agencies.registration.letter import media_type_of
 from sainam.api.dossiers import Doing, Opening
 from sainam.documents import store as documents
-from sainam.documents.office import read_office
 from sainam.documents.refusals import UnknownDocument
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
@@ -31,14 +30,15 @@ from sainam.onboarding.inbox import Turn, turns
 from sainam.onboarding.signing.agreement_of import agreement_until
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
 from sainam.onboarding.told import DossierTold, dossier_told
+from sainam.wiring.documents import office, signing_desk
 from sainam.wiring.installation import Installation
 
 
 def world(installation: Installation) -> World:
     return World(
         byte_store=installation.byte_store(),
-        office=read_office(installation.settings.catalogue),
-        signing_desk=installation.signing_desk(),
+        office=office(installation.settings),
+        signing_desk=signing_desk(installation),
         catalogue=load_catalogue,
         register=load_law,
         council=_council,
