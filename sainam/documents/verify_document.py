@@ -42,12 +42,14 @@ class SignatureVerdict:
 
     `untrusted`: whole, but of a certificate no given root vouches for. `changed_after`: whole
     itself, but what was added behind it is more than another's signature, or cannot be read.
+    `name` is what the field says, `certificate` whom the certificate names.
 
     `stated_at` is what the signatory's clock said; `attested_at` what an authority attested.
     """
 
     rank: int
     name: str
+    certificate: str
     standing: Standing
     stated_at: datetime | None
     attested_at: datetime | None
@@ -78,11 +80,16 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Nothing altered, everyone trusted, and everyone signed who had to."""
+        """Nothing altered, everyone trusted, and everyone signed who had to.
+
+        A paper that nobody signs is never good by itself, since anybody could typeset it: its
+        bytes have to be those of the register.
+        """
         return (
             self.again in ("same", "other_template")
             and not self.unsigned_tail
             and self.missing == 0
+            and len(self.signatures) > 0
             and all(one.standing == "good" for one in self.signatures)
         )
 
@@ -158,10 +165,11 @@ def _judge(
         certificate = one.signer_cert
         status, readable_behind = asyncio.run(_status(one, roots, at))
     except (SignatureValidationError, *_UNREADABLE):
-        return SignatureVerdict(rank, name, "unreadable", None, None, b"")
+        return SignatureVerdict(rank, name, "", "unreadable", None, None, b"")
     return SignatureVerdict(
         rank=rank,
         name=name,
+        certificate=str(certificate.subject.human_friendly),
         standing=_standing(status, one, pdf, readable_behind=readable_behind),
         stated_at=one.self_reported_timestamp,
         attested_at=status.timestamp_validity and status.timestamp_validity.timestamp,

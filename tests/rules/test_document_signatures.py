@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from paper_samples import AT, LETTER, MOU, OFFICE
+from paper_samples import AT, LETTER, MOU, OFFICE, RECEIPT
 from pkcs11.util.x509 import decode_x509_certificate
 
 from sainam.commands import document as command
@@ -91,6 +91,7 @@ def test_both_sides_sign_in_their_order_and_each_keeps_the_bytes_before(desk: De
     verdict = verify_document(both, desk.roots, LATER)
     assert verdict.is_good
     assert [one.name for one in verdict.signatures] == [one.name for one in MOU.signatories]
+    assert all(one.name in one.certificate for one in verdict.signatures)
     assert [one.stated_at for one in verdict.signatures] == [
         AT + timedelta(hours=1),
         AT + timedelta(hours=2),
@@ -153,6 +154,28 @@ def test_what_is_put_behind_the_last_signature_is_seen(desk: Desk) -> None:
     verdict = verify_document(desk.sign(LETTER) + b"\n% more", desk.roots, LATER)
     assert verdict.unsigned_tail
     assert not verdict.is_good
+
+
+def test_a_paper_nobody_signs_is_good_only_by_the_register(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf = typeset(record_of(OFFICE.letterhead, RECEIPT, "รค 1/2569", AT)).pdf
+    assert not verify_document(pdf, [], LATER).is_good
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(pdf)
+    settings = read_settings({"SAINAM_STATE": str(tmp_path / "none")})
+    assert command.main(["verify", str(file)], settings) == 1
+    kept = sha256(pdf).hexdigest()
+    assert command.main(["verify", str(file), "--sha256", kept], settings) == 0
+    assert command.main(["verify", str(file), "--sha256", kept[::-1]], settings) == 1
+    assert "not the bytes of the register" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["verify", str(tmp_path / "none.pdf")], read_settings({})) == 2
+    assert "a file cannot be read" in capsys.readouterr().err
 
 
 def test_what_is_no_pdf_is_told_to_be_none() -> None:
