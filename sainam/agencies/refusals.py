@@ -81,14 +81,14 @@ class PasswordTooOld(Refusal):
 class SignInWrong(Refusal):
     """Login, password or code do not belong together."""
 
-    rule = "sign_in.wrong"
+    rule = "signin.wrong"
     thai = "ชื่อผู้ใช้ รหัสผ่าน หรือรหัสหกหลักไม่ถูกต้อง"
 
 
 class SignInLocked(Refusal):
     """Too many tries have failed: this login can be tried again after some minutes."""
 
-    rule = "sign_in.locked"
+    rule = "signin.locked"
     thai = "ลองไม่สำเร็จหลายครั้งเกินไป โปรดรอสักครู่แล้วลองใหม่"
 
     def __init__(self, minutes: int) -> None:
@@ -99,21 +99,21 @@ class SignInLocked(Refusal):
 class SignInUnfinished(Refusal):
     """Sign in to the portal first: an own password or a second factor has to be set there."""
 
-    rule = "sign_in.unfinished"
+    rule = "signin.unfinished"
     thai = "โปรดลงชื่อเข้าใช้ทางเว็บก่อน เพื่อตั้งรหัสผ่านของตนเองหรือรหัสยืนยันขั้นที่สอง"
 
 
 class NotSignedIn(Refusal):
     """A bearer token of a session in force is wanted: see POST /api/sign-in."""
 
-    rule = "sign_in.missing"
+    rule = "signin.missing"
     thai = "ต้องมีโทเคนของการลงชื่อเข้าใช้ที่ยังมีผล ดู POST /api/sign-in"
 
 
 class CodeWrong(Refusal):
     """The six digits are not the ones of now; wait for the next ones and try again."""
 
-    rule = "sign_in.code"
+    rule = "signin.code"
     thai = "รหัสหกหลักไม่ใช่รหัสของขณะนี้ โปรดรอรหัสถัดไปแล้วลองใหม่"
 
 

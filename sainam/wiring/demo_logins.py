@@ -71,7 +71,7 @@ class NoCodeYetError(RuntimeError):
 
 
 class DemoLogins:
-    """What the state folder keeps of the demo's people: passwords, and the secrets of their codes."""
+    """What the state folder keeps of the demo's people: passwords, secrets of their codes."""
 
     def __init__(self, state: Path) -> None:
         self._file = state / "logins.json"

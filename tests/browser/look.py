@@ -29,7 +29,22 @@ PAGES = {
     "all series": "/series",
     "series": "/series/samlae-predicted-level?as_of=2026-11-22",
     "audit": "/audit",
+    "registrations": "/registrations",
+    "registration": "/registrations/R-2569-00001",
+    "registration accepted": "/registrations/R-2569-00003",
+    "staff": "/staff",
+    "deputies": "/deputies",
+    "password": "/password",
 }
+# What a visitor may see, and what is seen by who is signed in as another.
+OPEN_PAGES = {
+    "sign-in": "/sign-in",
+    "register": "/register",
+    "registration waiting": "/registration/R-2569-00001/secret",
+    "registration refused": "/registration/R-2569-00002/secret",
+    "registration let in": "/registration/R-2569-00003/secret",
+}
+OTHER_PAGES = {"second factor": ("newcomer", "/second-factor"), "people": ("officer", "/people")}
 EMPTY_PAGES = {
     name: PAGES[name]
     for name in (

@@ -52,7 +52,7 @@ from sainam.portal.views.slices import Slice
 
 # Login -> roles; the password is the login spelt backwards.
 PEOPLE: dict[str, frozenset[Role]] = {
-    "operator": frozenset({"operator", "dpo", "auditor"}),
+    "operator": frozenset({"operator", "dpo", "auditor", "council_secretary", "admin"}),
     "reader": frozenset({"raw_water"}),
     "secretary": frozenset({"council_secretary", "admin"}),
     "officer": frozenset({"agency_officer"}),

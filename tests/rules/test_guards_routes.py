@@ -300,7 +300,7 @@ def test_every_other_route_of_it_asks_first_who_calls(
         headers={"Cookie": "sainam_session=known"} | ({"Authorization": sent} if sent else {}),
     )  # fmt: skip
     assert answer.status_code == 401
-    assert answer.json()["rule"] == "sign_in.missing"
+    assert answer.json()["rule"] == "signin.missing"
     assert HUB.asked == []
 
 

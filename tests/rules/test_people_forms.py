@@ -179,9 +179,7 @@ def test_a_juristic_id_has_thirteen_digits_of_which_the_last_checks(
 
 @given(body=st.text("0123456789", min_size=11, max_size=11))
 def test_of_ten_last_digits_one_fits(body: str) -> None:
-    fitting = [
-        last for last in "0123456789" if not fields.juristic_faults("id", f"0{body}{last}")
-    ]
+    fitting = [last for last in "0123456789" if not fields.juristic_faults("id", f"0{body}{last}")]
     assert fitting == [moa.calc_check_digit(f"0{body}0")]
 
 
