@@ -48,6 +48,7 @@ class Scheduled(StrEnum):
     ENSURE_MONTHS = "ensure_months"
     FORGET_ASSERTIONS = "forget_assertions"
     CLOSE_DAYS = "close_days"
+    TEND_DOSSIERS = "tend_dossiers"
 
 
 class JobKind(StrEnum):
@@ -61,6 +62,7 @@ SCHEDULES: Mapping[Scheduled, str] = {
     Scheduled.ENSURE_MONTHS: "7 * * * *",
     Scheduled.FORGET_ASSERTIONS: "*/10 * * * *",
     Scheduled.CLOSE_DAYS: "5 * * * *",
+    Scheduled.TEND_DOSSIERS: "* * * * *",
 }
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
@@ -83,6 +85,7 @@ class Duties:
     days_to_reconcile: Callable[[], Sequence[bytes]]
     reconcile_day: Callable[[bytes], object]
     carry_mail: Part
+    tend_dossiers: Callable[[], object]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -91,6 +94,7 @@ def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
         Scheduled.SWEEP: duties.sweep,
         Scheduled.ENSURE_MONTHS: duties.ensure_months,
         Scheduled.FORGET_ASSERTIONS: duties.forget_assertions,
+        Scheduled.TEND_DOSSIERS: duties.tend_dossiers,
     }
 
 

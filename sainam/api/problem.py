@@ -103,6 +103,8 @@ STATUS: dict[str, int] = {
     "signin.code": 422,
     "signin.locked": 429,
     "signin.unfinished": 403,
+    "review": 409,
+    "review.not_a_member": 403,
     "signing": 409,
     "signing.exit_unknown": 404,
     "signing.nothing_crossed": 422,

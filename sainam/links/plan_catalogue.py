@@ -90,8 +90,8 @@ def _agreements(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change
             yield Change("bring_in", "agreement", agreement.id, agreement)
         elif before != agreement.paper or not set(agreement.environments) <= set(gates):
             yield Change("amend", "agreement", agreement.id, agreement)
-    for (kind, name), before in stored.items():
-        if kind == "agreement" and before.origin == "files":
+    for (kind, name), kept in stored.items():
+        if kind == "agreement" and kept.origin == "files":
             _may_leave(tx, name, read.catalogue.agreements.get(name))
 
 

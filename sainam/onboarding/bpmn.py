@@ -44,7 +44,8 @@ def bpmn(language: str = "th") -> bytes:
         )  # fmt: skip
     _draw(root, flows)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    drawn: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return drawn
 
 
 def place(state: State | None) -> tuple[int, int]:

@@ -68,7 +68,8 @@ def load_dossier(tx: Tx, dossier: str) -> Dossier | None:
     if row is None:
         return None
     steps = tx.execute(_SQL["load_steps"], {"id": dossier}).fetchall()
-    return Dossier(*row, tuple(_step(*one) for one in steps))
+    whole = (*row, tuple(_step(*one) for one in steps))
+    return Dossier(*whole)
 
 
 def insert_step(tx: Tx, dossier: str, step: Step) -> None:

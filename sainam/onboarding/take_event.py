@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from sainam.agreements import store as agreements
 from sainam.audit.append import append
 from sainam.audit.event import Event as Audit
 from sainam.kit import clock
@@ -23,6 +24,7 @@ from sainam.onboarding import process, store
 from sainam.onboarding.act import Act, World
 from sainam.onboarding.actor import AGENCY_ROLES, HUB, Actor
 from sainam.onboarding.bodies import Body, read_body
+from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.dossier import Dossier, Kind, Step
 from sainam.onboarding.field_fault import FieldFault
@@ -39,6 +41,14 @@ from sainam.onboarding.refusals import (
 from sainam.onboarding.rules import EFFECTS, GUARDS
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
 
+_AGREEMENT_UNWANTED = FieldFault(
+    "agreement", "dossier.agreement", "คำขอใหม่ไม่แก้ไขข้อตกลงเดิม",
+    "A new request amends no agreement.",
+)  # fmt: skip
+_AGREEMENT_MISSING = FieldFault(
+    "agreement", "dossier.agreement", "โปรดระบุข้อตกลงของหน่วยงานที่จะแก้ไขหรือต่ออายุ",
+    "Name the agreement of your agency that is to be amended or renewed.",
+)  # fmt: skip
 _MOST_BY_ITSELF = 3  # what follows by itself never goes round in a circle
 
 
@@ -61,11 +71,15 @@ def open_dossier(
     agreement: str | None = None,
     body: Mapping[str, Any] | None = None,
 ) -> Taken:
-    """A new draft. Raises RoleMissing, UnknownDossier (of `earlier`), BodyInvalid."""
+    """A new draft; one that amends or renews is of the agreement that `earlier` brought about.
+
+    Raises RoleMissing, UnknownDossier (of `earlier`), BodyInvalid.
+    """
     if actor.agency != agency or not actor.in_role("agency_officer"):
         raise RoleMissing("agency_officer")
     if earlier is not None:
         load_for(tx, earlier, actor)
+    agreement = _amended(tx, kind, agency, earlier, agreement)
     at = clock.now(tx)
     number = store.take_number(tx, buddhist_year(business_date(at)))
     dossier = Dossier(
@@ -143,6 +157,23 @@ def role_for(chosen: Transition, dossier: Dossier, actor: Actor, at: datetime) -
         else:
             return role
     raise RoleMissing(", ".join(chosen.roles))
+
+
+def _amended(tx: Tx, kind: Kind, agency: str, earlier: str | None, given: str | None) -> str | None:
+    """The agreement that is amended or renewed: the agency's own, and the earlier dossier's.
+
+    Raises BodyInvalid.
+    """
+    brought = store.dossier_agreement(tx, earlier) if earlier else None
+    if kind not in ("amendment", "renewal"):
+        if given is not None:
+            refuse([_AGREEMENT_UNWANTED])
+        return None
+    agreement = given or (brought[0] if brought else "")
+    party = agreements.find_agreement(tx, agreement)
+    if party is None or party[0] != agency or (brought and brought[0] != agreement):
+        refuse([_AGREEMENT_MISSING])
+    return agreement
 
 
 def _take(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -13,6 +14,7 @@ from sainam.onboarding.act import World
 from sainam.onboarding.store import Due
 from sainam.onboarding.take_event import take_by_itself
 
+_log = logging.getLogger(__name__)
 SOON = timedelta(days=2)
 DEPUTY_AFTER = timedelta(days=1)
 # (tx, what is due, kind of reminder): queues the notice in the same transaction.
@@ -28,19 +30,27 @@ def tend_dossiers(
         over = store.overdue(tx, at)
         soon = store.due_before(tx, at, at + SOON)
     moved = 0
-    for due in over:
-        with transaction() as tx:
-            if _has_exit(due) and take_by_itself(tx, world, due.dossier) is not None:
-                moved += 1
-                continue
-            _once(tx, due, "overdue", remind)
-            station = process.STATIONS[due.state]
-            if station.late and clock.now(tx) >= due.due_at + DEPUTY_AFTER:
-                _once(tx, due, "deputy", remind)
-    for due in soon:
-        with transaction() as tx:
-            _once(tx, due, "soon", remind)
+    for due in (*over, *soon):
+        try:
+            with transaction() as tx:
+                if due in over:
+                    moved += _overdue(tx, world, due, remind)
+                else:
+                    _once(tx, due, "soon", remind)
+        except Exception:  # noqa: BLE001  the others go on; it is tried again with the next round
+            _log.exception("dossier %s could not be tended", due.dossier)
     return moved
+
+
+def _overdue(tx: Tx, world: World, due: Due, remind: Remind) -> bool:
+    """Whether it moved; where it does not, people are told, once."""
+    if _has_exit(due) and take_by_itself(tx, world, due.dossier) is not None:
+        return True
+    _once(tx, due, "overdue", remind)
+    station = process.STATIONS[due.state]
+    if station.late and clock.now(tx) >= due.due_at + DEPUTY_AFTER:
+        _once(tx, due, "deputy", remind)
+    return False
 
 
 def _has_exit(due: Due) -> bool:

@@ -30,8 +30,9 @@ from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
 from sainam.wiring.installation import Installation
+from sainam.wiring.management import management
 from sainam.wiring.owners import Owners
-from sainam.wiring.people import desks_of, management
+from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
@@ -80,7 +81,7 @@ class WebProcess:
         desks = desks_of(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
-            management=management(desks),
+            management=management(self._installation, self._database, desks),
             portal=cast(
                 "Application", portal_application(self._installation, self._database, desks)
             ),

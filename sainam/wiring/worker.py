@@ -30,6 +30,7 @@ from sainam.wiring.files import FileDesk
 from sainam.wiring.installation import Installation
 from sainam.wiring.mail import mail_carrier
 from sainam.wiring.owners import Owners
+from sainam.wiring.tending import Tending
 from sainam.worker import Duties
 
 _log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             days_to_reconcile=lambda: _days_to_reconcile(database),
             reconcile_day=partial(_reconcile, database, owners),
             carry_mail=mail_carrier(installation),
+            tend_dossiers=Tending(installation, database),
         )
     finally:
         await http.close()

@@ -58,6 +58,7 @@ class Done:
             days_to_reconcile=days,
             reconcile_day=self.reconciled.append,
             carry_mail=wait,
+            tend_dossiers=self.count("tending"),
         )
 
 

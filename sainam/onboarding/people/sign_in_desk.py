@@ -37,6 +37,22 @@ class SignInDesk:
                 actor=f"{via}:{address or 'unknown'}",
             )
 
+    def renew_password(
+        self, *, login: str, password: str, code: str, new: str, address: str
+    ) -> bool:
+        """By the API: the one-time password of an invitation, or an old one, gives way to `new`.
+
+        False where they do not belong together. Raises SignInLocked, PasswordTooShort,
+        PasswordTooOld.
+        """
+        opened = self.sign_in(
+            login=login, password=password, code=code, address=address, via="portal"
+        )
+        if opened is None:
+            return False
+        self.set_password(login=opened.login, old=password, new=new)
+        return True
+
     def sign_out(self, *, token: str, via: Via) -> None:
         with self._database.transaction() as tx:
             session = find_session(tx, token, via)

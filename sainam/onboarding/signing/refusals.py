@@ -16,7 +16,7 @@ class NotYourTurn(Refusal):
     """Another person signs next; the order is the agency's signatories, then the utility's."""
 
     rule = "signing.not_your_turn"
-    thai = "ยังไม่ถึงลำดับของท่าน ผู้ลงนามฝ่ายหน่วยงานลงนามก่อน แล้วจึงเป็นฝ่าย กปน."
+    thai = "ยังไม่ถึงลำดับของท่าน ฝ่าย กปน. ลงนามหลังผู้ลงนามฝ่ายหน่วยงานทุกคน"
 
 
 class PaperFiled(Refusal):

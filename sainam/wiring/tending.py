@@ -1,0 +1,25 @@
+"""What the clock does to dossiers and agreements, bound to the database."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sainam.kit.database import Database
+from sainam.onboarding.remind_owners import remind_owners
+from sainam.onboarding.tend_agreements import tend_agreements
+from sainam.onboarding.tend_dossiers import tend_dossiers
+from sainam.wiring.dossiers import world
+from sainam.wiring.installation import Installation
+
+
+class Tending:
+    """Called every minute; how many dossiers moved."""
+
+    def __init__(self, installation: Installation, database: Database) -> None:
+        self._database = database
+        self._world = world(installation)
+
+    def __call__(self) -> int:
+        remind = partial(remind_owners, self._world)
+        moved = tend_dossiers(self._database.transaction, self._world, remind)
+        return moved + tend_agreements(self._database.transaction, self._world)
