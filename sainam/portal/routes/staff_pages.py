@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from sainam.agencies.person_form import PersonForm
 from sainam.agencies.refusals import FormInvalid
-from sainam.agencies.role import STAFF_ROLES
+from sainam.agencies.role import ROLES, STAFF_ROLES
 from sainam.agencies.staff.staff_change import ChangeKind, Decision
 from sainam.kit.refusal import Refusal
 from sainam.portal.page import Page
@@ -77,7 +77,7 @@ def _page(
         reason=reason,
         faults=by_field(wrong),
         said=Words(th=refusal.thai, en=refusal.sentence()) if refusal else None,
-        choices=sorted(STAFF_ROLES),
+        choices=[role for role in ROLES if role in STAFF_ROLES],
     )
 
 
