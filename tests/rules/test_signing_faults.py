@@ -61,19 +61,19 @@ def test_a_whole_draft_has_no_fault() -> None:
         ({"kind": "internal_order"}, ("kind", "field.choice")),
         ({"title_th": " "}, ("title_th", "field.missing")),
         ({"first_day": None}, ("first_day", "field.missing")),
-        ({"first_day": date(2026, 11, 21)}, ("first_day", "agreement.first_day")),
-        ({"until": TODAY}, ("until", "agreement.until")),
+        ({"first_day": date(2026, 11, 21)}, ("first_day", "draft.first_day")),
+        ({"until": TODAY}, ("until", "draft.until")),
         ({"run_off_days": 366}, ("run_off_days", "field.range")),
-        ({"clauses": ()}, ("clauses", "agreement.numbers")),
-        ({"clauses": (clause("1"), clause("3"))}, ("clauses", "agreement.numbers")),
-        ({"clauses": (clause("1"),)}, ("clauses", "agreement.granting")),
+        ({"clauses": ()}, ("clauses", "draft.numbers")),
+        ({"clauses": (clause("1"), clause("3"))}, ("clauses", "draft.numbers")),
+        ({"clauses": (clause("1"),)}, ("clauses", "draft.granting")),
         (
             {"clauses": (clause("1"), clause("2", "NONE-1"))},
-            ("clauses.1.provisions", "agreement.provisions"),
+            ("clauses.1.provisions", "draft.provisions"),
         ),
-        ({"signers": (GOVERNOR,)}, ("signers", "agreement.side_missing")),
-        ({"signers": (OFFICER,)}, ("signers", "agreement.side_missing")),
-        ({"signers": (OFFICER, GOVERNOR, OFFICER)}, ("signers.0.login", "agreement.signs_twice")),
+        ({"signers": (GOVERNOR,)}, ("signers", "draft.side_missing")),
+        ({"signers": (OFFICER,)}, ("signers", "draft.side_missing")),
+        ({"signers": (OFFICER, GOVERNOR, OFFICER)}, ("signers.0.login", "draft.signs_twice")),
     ],
 )
 def test_each_fault_is_named_at_its_field(changed: dict[str, Any], fault: tuple[str, str]) -> None:
@@ -83,12 +83,12 @@ def test_each_fault_is_named_at_its_field(changed: dict[str, Any], fault: tuple[
 @pytest.mark.parametrize("login", ["stranger", "developer", "deputy", "nobody"])
 def test_who_signs_for_the_agency_is_its_own_officer(login: str) -> None:
     other = msgspec.structs.replace(OFFICER, login=login)
-    assert ("signers.0.login", "agreement.signatory") in fields(signers=(other, GOVERNOR))
+    assert ("signers.0.login", "draft.signatory") in fields(signers=(other, GOVERNOR))
 
 
 def test_nobody_signs_what_they_drew_up_themselves() -> None:
     drawn_up = msgspec.structs.replace(GOVERNOR, login="legal")
-    assert ("signers.1.login", "agreement.signatory") in fields(signers=(OFFICER, drawn_up))
+    assert ("signers.1.login", "draft.signatory") in fields(signers=(OFFICER, drawn_up))
 
 
 def test_an_amendment_keeps_the_kind_and_begins_before_the_agreement_ends() -> None:
@@ -98,7 +98,7 @@ def test_an_amendment_keeps_the_kind_and_begins_before_the_agreement_ends() -> N
     )  # fmt: skip
     assert fields(around, first_day=date(2027, 2, 1)) == {
         ("kind", "field.choice"),
-        ("first_day", "agreement.gap"),
+        ("first_day", "draft.gap"),
     }
 
 

@@ -156,7 +156,7 @@ def test_days_pass_and_what_was_a_good_draft_cannot_be_offered_any_more(
     way.pass_time(timedelta(days=2))
     with pytest.raises(BodyInvalid) as refused:
         way.desk.do(before_signing.id, "offer", "legal1")
-    assert {fault.rule for fault in refused.value.field_faults} == {"agreement.first_day"}
+    assert {fault.rule for fault in refused.value.field_faults} == {"draft.first_day"}
 
 
 def test_each_version_is_kept_with_its_preview_and_how_much_it_changed(

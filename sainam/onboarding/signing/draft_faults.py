@@ -55,17 +55,17 @@ def _period(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
             yield FieldFault(field, "field.missing", "โปรดระบุ", "Please say.")
     if draft.first_day is not None and draft.first_day < around.today:
         yield FieldFault(
-            "first_day", "agreement.first_day", "วันเริ่มมีผลต้องไม่ก่อนวันนี้ เพราะยังไม่ได้ลงนาม",
+            "first_day", "draft.first_day", "วันเริ่มมีผลต้องไม่ก่อนวันนี้ เพราะยังไม่ได้ลงนาม",
             "It cannot hold before today: it is not signed yet.",
         )  # fmt: skip
     if draft.until is not None and draft.until <= max(draft.first_day or date.min, around.today):
         yield FieldFault(
-            "until", "agreement.until", "วันสิ้นสุดต้องอยู่หลังวันเริ่มมีผล",
+            "until", "draft.until", "วันสิ้นสุดต้องอยู่หลังวันเริ่มมีผล",
             "The end has to come after the first day.",
         )  # fmt: skip
     if around.ends is not None and draft.first_day is not None and draft.first_day > around.ends:
         yield FieldFault(
-            "first_day", "agreement.gap", f"ข้อตกลงเดิมสิ้นสุด {around.ends:%Y-%m-%d} ต้องเริ่มไม่ช้ากว่านั้น",
+            "first_day", "draft.gap", f"ข้อตกลงเดิมสิ้นสุด {around.ends:%Y-%m-%d} ต้องเริ่มไม่ช้ากว่านั้น",
             f"The agreement ends on {around.ends:%Y-%m-%d}: begin no later than that.",
         )  # fmt: skip
     if not 0 <= draft.run_off_days <= _LONGEST_RUN_OFF:
@@ -79,12 +79,12 @@ def _clauses(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
     numbers = [clause.number for clause in draft.clauses]
     if numbers != [str(place) for place in range(1, len(numbers) + 1)] or not numbers:
         yield FieldFault(
-            "clauses", "agreement.numbers", "ข้อต้องเรียงเลขตั้งแต่ 1 ไม่ข้ามและไม่ซ้ำ",
+            "clauses", "draft.numbers", "ข้อต้องเรียงเลขตั้งแต่ 1 ไม่ข้ามและไม่ซ้ำ",
             "Clauses are numbered from 1, none left out, none twice.",
         )  # fmt: skip
     for number in sorted(set(around.granting) - set(numbers)):
         yield FieldFault(
-            "clauses", "agreement.granting", f"ขาดข้อ {number} ซึ่งเป็นข้อที่ให้ข้อมูล",
+            "clauses", "draft.granting", f"ขาดข้อ {number} ซึ่งเป็นข้อที่ให้ข้อมูล",
             f"Clause {number} is missing: data is granted by it.",
         )  # fmt: skip
     for place, clause in enumerate(draft.clauses):
@@ -94,7 +94,7 @@ def _clauses(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
         if unknown or not clause.provisions:
             listed = ", ".join(unknown) or "–"
             yield FieldFault(
-                f"clauses.{place}.provisions", "agreement.provisions",
+                f"clauses.{place}.provisions", "draft.provisions",
                 f"ต้องอ้างบทบัญญัติที่อยู่ในทะเบียนกฎหมาย: {listed}",
                 f"A clause cites provisions of the law register: {listed}.",
             )  # fmt: skip
@@ -105,7 +105,7 @@ def _signers(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
         if not any(signer.side == side for signer in draft.signers):
             told = "หน่วยงาน" if side == "agency" else "กปน."
             yield FieldFault(
-                "signers", "agreement.side_missing", f"ยังไม่มีผู้ลงนามฝ่าย{told}",
+                "signers", "draft.side_missing", f"ยังไม่มีผู้ลงนามฝ่าย{told}",
                 f"Nobody signs for the {side}.",
             )  # fmt: skip
     logins = [signer.login for signer in draft.signers]
@@ -114,12 +114,12 @@ def _signers(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
         yield from text_faults(f"signers.{place}.position", signer.position)
         if logins.count(signer.login) > 1:
             yield FieldFault(
-                f"signers.{place}.login", "agreement.signs_twice", "ผู้ลงนามซ้ำกัน",
+                f"signers.{place}.login", "draft.signs_twice", "ผู้ลงนามซ้ำกัน",
                 "The same person stands twice.",
             )  # fmt: skip
         elif not _may_sign(signer, around):
             yield FieldFault(
-                f"signers.{place}.login", "agreement.signatory",
+                f"signers.{place}.login", "draft.signatory",
                 "ไม่ใช่ผู้ใช้ที่มีบทบาทลงนามของฝ่ายนี้ หรือเป็นผู้จัดทำร่าง",
                 "Not a login with the role to sign for this side, or the one who drew it up.",
             )  # fmt: skip
