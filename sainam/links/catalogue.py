@@ -15,6 +15,7 @@ from sainam.agreements.agreement import Agreement
 from sainam.agreements.terms import Environment, Pattern
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout, Title
+from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
 
@@ -169,6 +170,7 @@ class Catalogue:
     credentials: Mapping[str, CatalogueCredential]
     doors: Mapping[str, CatalogueDoor]
     calendars: Mapping[str, Calendar]
+    councils: Mapping[str, CouncilRules]
 
     def title_of(self, end: str) -> Title:
         """Of a system or agency by its code, as the ends of links name them."""

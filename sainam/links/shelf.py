@@ -22,6 +22,7 @@ from sainam.agreements.agreement import Agreement
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
+from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, PageRow
 from sainam.links.catalogue import (
@@ -53,6 +54,7 @@ Kind = Literal[
     "credential",
     "door",
     "calendar",
+    "council",
 ]
 
 
@@ -91,6 +93,7 @@ SHELVES = (
     Shelf("credential", "credentials/*.yaml", "credentials", CatalogueCredential),
     Shelf("door", "doors/*.yaml", "doors", CatalogueDoor),
     Shelf("calendar", "calendar.yaml", "calendars", Calendar),
+    Shelf("council", "council.yaml", "councils", CouncilRules),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -128,6 +131,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         credentials=objects.get("credential", {}),
         doors=objects.get("door", {}),
         calendars=objects.get("calendar", {}),
+        councils=objects.get("council", {}),
     )
 
 
