@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
 
 from browser.look import OPEN_PAGES, OTHER_PAGES, Look
 from browser.sample_hub import SampleActions, SampleHub
@@ -15,7 +15,11 @@ from sainam.agencies.registration.registration_form import RegistrationForm
 from sainam.portal.form_token import masked
 from sainam.portal.views.bilingual import LANGUAGES
 
-PDF = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 test"}
+PDF: FilePayload = {
+    "name": "letter.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7 test",
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +88,7 @@ def test_an_agency_registers_itself_on_a_phone_and_nothing_typed_is_lost(
             page.locator(f"#{name}").fill(getattr(FORM, name))
     page.locator("#kind").select_option("government")
     page.locator("#email").fill("ไม่ใช่อีเมล")
-    page.locator("#letter").set_input_files(files=[PDF])  # type: ignore[list-item]
+    page.locator("#letter").set_input_files(PDF)
     page.locator("#password").fill("น้ำใสไหลเย็นเห็นตัวปลา")
     page.locator("#again").fill("น้ำใสไหลเย็นเห็นตัวปลา")
     page.get_by_role("button", name="ส่งคำขอลงทะเบียน").click()
@@ -96,7 +100,7 @@ def test_an_agency_registers_itself_on_a_phone_and_nothing_typed_is_lost(
     page.locator("#summary a").click()
     expect(page).to_have_url(f"{portal}/th/register#email")
     page.locator("#email").fill(FORM.email)
-    page.locator("#letter").set_input_files(files=[PDF])  # type: ignore[list-item]
+    page.locator("#letter").set_input_files(PDF)
     page.get_by_role("button", name="ส่งคำขอลงทะเบียน").click()
     expect(page).to_have_url(f"{portal}/th/registration/R-2569-00001/secret")
     expect(page.get_by_text("รอเลขานุการ")).to_be_visible()

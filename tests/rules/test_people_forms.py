@@ -247,7 +247,7 @@ def test_a_government_body_gives_no_juristic_id() -> None:
     assert [fault.rule for fault in faults_of(tidied(both))] == ["form.juristic_unwanted"]
 
 
-@given(st.builds(RegistrationForm, **dict.fromkeys(RegistrationForm.__struct_fields__, st.text())))  # type: ignore[arg-type]
+@given(st.builds(RegistrationForm, **dict.fromkeys(RegistrationForm.__struct_fields__, st.text())))
 def test_whatever_is_typed_is_tidied_once_and_told_without_breaking(form: RegistrationForm) -> None:
     once = tidied(form)
     assert tidied(once) == once
