@@ -219,7 +219,6 @@ TEST_AGENCY = Agency(
 
 def open_desk(database: Database, folder: Path) -> DossierDesk:
     """The default catalogue applied, an agency unknown to it, and one person or more per role."""
-    office = read_office(CATALOGUE)
     with database.transaction() as tx:
         apply_catalogue(tx, CATALOGUE, public_keys={}, actor="tests")
         insert_agency_version(tx, TEST_AGENCY, actor="tests")
@@ -228,8 +227,14 @@ def open_desk(database: Database, folder: Path) -> DossierDesk:
                 tx, Login(name, Title(f"สมมติ {name}", name), frozenset({role}), agency), "none",
                 contact=Contact(f"{name}@example.go.th", "", "เจ้าหน้าที่"), actor="tests",
             )  # fmt: skip
+    return DossierDesk(database, world_over(folder))
+
+
+def world_over(folder: Path) -> World:
+    """What stands around the dossiers of the tests, with its files in a folder."""
+    office = read_office(CATALOGUE)
     trials = TrialAuthority(folder / "trials", office.organisation)
-    world = World(
+    return World(
         byte_store=ByteStore(folder / "bytes"),
         office=office,
         signing_desk=PadesDesk(SigningKeys(folder / "signers", trials), None),
@@ -241,7 +246,6 @@ def open_desk(database: Database, folder: Path) -> DossierDesk:
         agreement_until=agreement_until,
         public_url="http://127.0.0.1:1",
     )
-    return DossierDesk(database, world)
 
 
 def new_key() -> str:

@@ -1,6 +1,6 @@
 """How numbers, money and times look to a reader of each language. Times are Bangkok's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -73,6 +73,10 @@ class DateFormat:
         return Markup('<time datetime="{}">{} {:%H:%M}</time>').format(
             local.isoformat(), self.plain_day(local.date()), local
         )
+
+    def last_day(self, until: datetime) -> Markup:
+        """The last day before a moment that is no longer in time."""
+        return self.day((until - timedelta(microseconds=1)).astimezone(BANGKOK).date())
 
     def clock(self, at: datetime) -> Markup:
         local = at.astimezone(BANGKOK)

@@ -16,7 +16,9 @@ from sainam.portal.nowrap import nowrap
 from sainam.portal.roles import may
 from sainam.portal.tones import tone
 from sainam.portal.translator import Translator
+from sainam.portal.typed_body import kept_text
 from sainam.portal.views.bilingual import Language, Words
+from sainam.portal.views.body_words import choice_label, field_label, value_label
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,6 +57,10 @@ def templates(language: Language) -> Environment:
         may=may,
         roles=ROLES,
         percent=fmt.percent,
+        kept_text=kept_text,
+        field_label=field_label,
+        choice_label=choice_label,
+        value_label=value_label,
     )
     look.filters.update(
         words=words,
@@ -71,6 +77,7 @@ def templates(language: Language) -> Environment:
         both_eras=dates.both_eras,
         moment=dates.moment,
         minute=dates.minute,
+        last_day=dates.last_day,
         clock=dates.clock,
     )
     return look

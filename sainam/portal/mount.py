@@ -14,20 +14,26 @@ from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of
 from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes import (
     agent_day_pages,
     agreement_pages,
     audit_pages,
     colleague_pages,
+    council_page,
     deputy_pages,
+    document_pages,
+    dossier_page,
     entrance,
     exchange_pages,
     file_pages,
     home_page,
+    inbox_page,
     link_pages,
     own_login,
     registration_pages,
     registrations_to_decide,
+    request_pages,
     series_pages,
     sign_in,
     staff_pages,
@@ -46,6 +52,11 @@ PAGES = (
     *staff_pages.HANDLERS,
     *deputy_pages.HANDLERS,
     *home_page.HANDLERS,
+    *inbox_page.HANDLERS,
+    *request_pages.HANDLERS,
+    *dossier_page.HANDLERS,
+    *council_page.HANDLERS,
+    *document_pages.HANDLERS,
     *link_pages.HANDLERS,
     *agreement_pages.HANDLERS,
     *stop_agreement.HANDLERS,
@@ -57,7 +68,13 @@ PAGES = (
 )
 
 
-def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions, desks: Desks) -> Litestar:
+def portal_pages(
+    frame: Frame,
+    hub: PortalData,
+    actions: PortalActions,
+    desks: Desks,
+    dossiers: HubDossiers,
+) -> Litestar:
     """Every page behind the guard; open are sign-in, registration, assets and languages."""
     errors = ErrorPages(frame)
 
@@ -88,6 +105,7 @@ def portal_pages(frame: Frame, hub: PortalData, actions: PortalActions, desks: D
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
+            "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

@@ -85,6 +85,7 @@ TONES: dict[str, dict[str, Tone]] = {
     "verdict": {"matched": "good", "difference": "bad", "owner_silent": "wait"},
     "freshness": {"on_time": "good", "late": "wait", "missing": "bad", "never": "off"},
     "quality": {"good": "good", "suspect": "wait"},
+    "urgency": {"overdue": "bad", "soon": "wait", "calm": "calm", "none": "off"},
     "attention": {
         "delivery_unknown": "bad",
         "file_held": "wait",

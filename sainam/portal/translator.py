@@ -23,10 +23,13 @@ class MissingTextError(KeyError):
 
 @cache
 def texts(language: Language) -> Mapping[str, str]:
-    """Key to text, in one language."""
-    with (LOCALE / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language, abort_invalid=True)
-    return MappingProxyType({str(entry.id): str(entry.string) for entry in catalogue if entry.id})
+    """Key to text, in one language: of its catalogue, and of the dossiers' own."""
+    found: dict[str, str] = {}
+    for path in (LOCALE / f"{language}.po", LOCALE / f"dossiers.{language}.po"):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+        found.update({str(entry.id): str(entry.string) for entry in catalogue if entry.id})
+    return MappingProxyType(found)
 
 
 class Translator:

@@ -12,11 +12,13 @@ from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.names import HUB, words
 from sainam.portal.views.bilingual import Words
 from sainam.wiring.consequences import payment_consequences
+from sainam.wiring.dossiers import world
 from sainam.wiring.installation import Installation
 
 
@@ -33,7 +35,8 @@ def portal_application(installation: Installation, database: Database, desks: De
         public_keys=partial(load_public_keys, installation.settings.state),
     )
     deeds = HubDeeds(database, consequences=payment_consequences)
-    return portal_pages(frame, readings, deeds, desks)
+    dossiers = HubDossiers(database, world(installation))
+    return portal_pages(frame, readings, deeds, desks, dossiers)
 
 
 def _utility(database: Database) -> Words:

@@ -37,8 +37,8 @@ def assets() -> None:
 
 
 @contextmanager
-def served(factory: str) -> Iterator[str]:
-    """The address of an application of sample_portal.py in a process of its own."""
+def served(factory: str, module: str = "sample_portal") -> Iterator[str]:
+    """The address of an application of a module beside this one, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -46,7 +46,7 @@ def served(factory: str) -> Iterator[str]:
         [
             *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory"),
             *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
-            f"browser.sample_portal:{factory}",
+            f"browser.{module}:{factory}",
         ],
         env={**os.environ, "PYTHONPATH": f"{TESTS}:{TESTS.parent}"},
     )

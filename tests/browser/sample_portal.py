@@ -9,6 +9,7 @@ from browser.sample_people import SamplePeople
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.views.bilingual import Words
 
 UTILITY = Words(th="การประปาทดสอบ", en="Test Waterworks Authority")
@@ -18,7 +19,9 @@ def portal_over(
     hub: SampleHub, actions: SampleActions, people: SamplePeople | None = None
 ) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
-    return portal_pages(frame, hub, actions, cast("Desks", people or SamplePeople()))
+    return portal_pages(
+        frame, hub, actions, cast("Desks", people or SamplePeople()), cast("HubDossiers", None)
+    )
 
 
 def sample_portal() -> Litestar:

@@ -26,6 +26,7 @@ from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
 from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.sessions import FORM_TOKEN, PUBLIC, form_is_ours, signed_in
 from sainam.portal.views.bilingual import LANGUAGES, Words
 from sainam.portal.views.people import PersonView, SessionView
@@ -80,7 +81,8 @@ HUB = Untouched()
 def portal() -> Litestar:
     frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
     return portal_pages(
-        frame, cast("PortalData", HUB), cast("PortalActions", HUB), cast("Desks", HUB)
+        frame, cast("PortalData", HUB), cast("PortalActions", HUB), cast("Desks", HUB),
+        cast("HubDossiers", HUB),
     )
 
 

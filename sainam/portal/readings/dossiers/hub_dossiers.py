@@ -1,0 +1,112 @@
+"""The seven steps as the portal reaches them: each reading and each deed in its own transaction."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import UUID
+
+from sainam.agencies.refusals import NotYours
+from sainam.agencies.registration.letter import media_type_of
+from sainam.kit.database import Database, Tx
+from sainam.onboarding.act import World
+from sainam.onboarding.actor import Actor
+from sainam.onboarding.bodies import Attachment
+from sainam.onboarding.dossier import Dossier, Kind
+from sainam.onboarding.state import Event
+from sainam.onboarding.take_event import load_for, open_dossier, take_event
+from sainam.portal.readings.dossiers import list_dossiers, show_dossier
+from sainam.portal.readings.dossiers.form_offer import form_offer, form_start
+from sainam.portal.readings.dossiers.show_council import show_council
+from sainam.portal.views.council import CouncilView
+from sainam.portal.views.dossiers import Board, BoardFilter, DocumentPage, DossierFile, DossierRow
+from sainam.portal.views.entries import Offer
+
+
+class HubDossiers:
+    """`login` is who is signed in; what they may do is looked up anew each time."""
+
+    def __init__(self, database: Database, world: World) -> None:
+        self._database = database
+        self._world = world
+
+    def inbox(self, login: str) -> tuple[DossierRow, ...]:
+        with self._database.read_only() as tx:
+            return list_dossiers.inbox(tx, self._actor(tx, login))
+
+    def board(self, login: str, wanted: BoardFilter) -> Board:
+        with self._database.read_only() as tx:
+            return list_dossiers.board(tx, self._actor(tx, login), wanted)
+
+    def file(self, login: str, dossier: str) -> DossierFile:
+        """Raises UnknownDossier where it is not theirs to see."""
+        with self._database.read_only() as tx:
+            return show_dossier.show_dossier(tx, self._world, self._actor(tx, login), dossier)
+
+    def form(self, login: str, dossier: str, event: Event) -> tuple[Offer, dict[str, Any]]:
+        """What may be chosen, and what stands in the form at first."""
+        with self._database.read_only() as tx:
+            found = load_for(tx, dossier, self._actor(tx, login))
+            return (
+                form_offer(tx, self._world, found, event),
+                form_start(tx, self._world, found, event),
+            )
+
+    def council(self, login: str, dossier: str) -> CouncilView:
+        """Raises UnknownDossier."""
+        with self._database.read_only() as tx:
+            return show_council(tx, self._world, self._actor(tx, login), dossier)
+
+    def open(
+        self, login: str, kind: Kind, *, earlier: str | None, agreement: str | None,
+        request: dict[str, Any],
+    ) -> Dossier:  # fmt: skip
+        """Raises RoleMissing, UnknownDossier, BodyInvalid."""
+        with self._database.transaction() as tx:
+            actor = self._actor(tx, login)
+            return open_dossier(
+                tx, self._world, kind=kind, agency=actor.agency or "", actor=actor,
+                earlier=earlier, agreement=agreement, body=request,
+            ).dossier  # fmt: skip
+
+    def act(self, login: str, dossier: str, event: str, body: dict[str, Any], seen: int) -> Dossier:
+        """Raises what take_event raises."""
+        with self._database.transaction() as tx:
+            return take_event(
+                tx, self._world, dossier=dossier, event=event, body=body, seen=seen,
+                actor=self._actor(tx, login),
+            ).dossier  # fmt: skip
+
+    def attach(self, name: str, content: bytes) -> Attachment | None:
+        """Into the byte store before anything speaks of it; None: not of a kind that is taken."""
+        media_type = media_type_of(content)
+        if media_type is None:
+            return None
+        stored = self._world.byte_store.put(io.BytesIO(content))
+        return Attachment(
+            sha256=stored.sha256.hex(), name=name[:200], media_type=media_type,
+            length=stored.length,
+        )  # fmt: skip
+
+    def document(self, login: str, dossier: str, document: UUID, *, verify: bool) -> DocumentPage:
+        """Raises UnknownDossier, UnknownDocument."""
+        with self._database.read_only() as tx:
+            return show_dossier.show_document(
+                tx, self._world, self._actor(tx, login), dossier, document, verify=verify
+            )
+
+    def document_bytes(self, login: str, dossier: str, document: UUID) -> tuple[str, bytes]:
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            return show_dossier.document_bytes(tx, self._world, actor, dossier, document)
+
+    def attachment_bytes(self, login: str, dossier: str, sha256: str) -> tuple[str, bytes]:
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            return show_dossier.attachment_bytes(tx, self._world, actor, dossier, sha256)
+
+    def _actor(self, tx: Tx, login: str) -> Actor:
+        person = self._world.person(tx, login)
+        if person is None:
+            raise NotYours(login)
+        return Actor(person.login, person.roles, person.agency, person.acting_for)

@@ -1,0 +1,130 @@
+"""One dossier with what its page shows beside its steps; and a document of it."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+from sainam.agencies import store as agencies
+from sainam.contracts.contract import Contract
+from sainam.documents import store as documents
+from sainam.documents.refusals import UnknownDocument
+from sainam.documents.verify_document import NotADocumentError, Verdict, verify_document
+from sainam.formats.layout import Title
+from sainam.kit import clock
+from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Tx
+from sainam.kit.thai_dates import business_date
+from sainam.onboarding import store
+from sainam.onboarding.act import World
+from sainam.onboarding.actor import Actor
+from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.take_event import load_for
+from sainam.onboarding.told import dossier_told
+from sainam.portal.views.dossiers import DocumentPage, DossierFile
+
+
+def show_dossier(tx: Tx, world: World, actor: Actor, dossier: str) -> DossierFile:
+    """Raises UnknownDossier where it is not the reader's to see."""
+    found = load_for(tx, dossier, actor)
+    at = clock.now(tx)
+    agency = agencies.find_agency(tx, found.agency)
+    own = actor.agency == found.agency
+    catalogue = world.catalogue(tx)
+    return DossierFile(
+        dossier=found,
+        told=dossier_told(found, actor, at),
+        agency=agency.title if agency else Title(found.agency, found.agency),
+        at=at,
+        today=business_date(at),
+        names=_names(tx),
+        documents=_documents(tx, found, own=own),
+        agreement=store.dossier_agreement(tx, dossier),
+        titles=titles_of(tx, world),
+        fields={name: _leaves(one) for name, one in catalogue.contracts.items()},
+        own=own,
+    )
+
+
+def titles_of(tx: Tx, world: World) -> dict[str, Title]:
+    """Of datasets, purposes, legal bases and agencies, by their codes."""
+    catalogue = world.catalogue(tx)
+    register, _ = world.register(tx)
+    return {
+        **{name: one.title for name, one in catalogue.contracts.items()},
+        **{name: one.title for name, one in catalogue.purposes.items()},
+        **{one.id: one.title for one in register.legal_bases},
+        **{name: one.title for name, one in catalogue.agencies.items()},
+    }
+
+
+def show_document(
+    tx: Tx, world: World, actor: Actor, dossier: str, document: UUID, *, verify: bool
+) -> DocumentPage:
+    """Raises UnknownDossier, UnknownDocument."""
+    row = _document(tx, load_for(tx, dossier, actor), document, actor)
+    content = read_bytes(world.byte_store, row)
+    verdict = _verdict(tx, content) if verify else None
+    return DocumentPage(row, documents.signatures_of(tx, document), verdict, len(content))
+
+
+def document_bytes(
+    tx: Tx, world: World, actor: Actor, dossier: str, document: UUID
+) -> tuple[str, bytes]:
+    """Its file name, and the bytes as they stand."""
+    row = _document(tx, load_for(tx, dossier, actor), document, actor)
+    return row.file_name, read_bytes(world.byte_store, row)
+
+
+def attachment_bytes(
+    tx: Tx, world: World, actor: Actor, dossier: str, sha256: str
+) -> tuple[str, bytes]:
+    """Only what the request of this dossier names. Raises UnknownDocument."""
+    found = load_for(tx, dossier, actor)
+    named = {one.sha256: one.name for one in found.request.attachments}
+    if sha256 not in named:
+        raise UnknownDocument(sha256)
+    with world.byte_store.open(bytes.fromhex(sha256)) as source:
+        return named[sha256], source.read()
+
+
+def read_bytes(byte_store: ByteStore, row: documents.DocumentRow) -> bytes:
+    with byte_store.open(row.latest) as source:
+        return io.BytesIO(source.read()).getvalue()
+
+
+def _document(tx: Tx, dossier: Dossier, document: UUID, actor: Actor) -> documents.DocumentRow:
+    own = actor.agency == dossier.agency
+    for row in _documents(tx, dossier, own=own):
+        if row.id == document:
+            return row
+    raise UnknownDocument(str(document))
+
+
+# An agency sees what was issued to it or with it; minutes and memos stay in the house.
+_FOR_AGENCIES = frozenset({"receipt", "external_letter", "mou", "acceptance",
+                           "destruction_certificate"})  # fmt: skip
+
+
+def _documents(tx: Tx, dossier: Dossier, *, own: bool) -> tuple[documents.DocumentRow, ...]:
+    return tuple(
+        row
+        for row in documents.documents_of(tx, dossier.id)
+        if not own or row.kind in _FOR_AGENCIES
+    )
+
+
+def _verdict(tx: Tx, content: bytes) -> Verdict | None:
+    """By itself, without roots of trust: those are the reader's own to choose."""
+    try:
+        return verify_document(content, (), clock.now(tx))
+    except NotADocumentError:
+        return None
+
+
+def _names(tx: Tx) -> dict[str, Title]:
+    return {login.name: login.title for login in agencies.living_logins(tx)}
+
+
+def _leaves(contract: Contract) -> dict[str, Title]:
+    return {name: leaf.title for name, leaf in contract.leaves.items()}

@@ -1,0 +1,88 @@
+"""What the handlers of dossiers are given, and how their forms are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import SkipValidation
+
+from sainam.onboarding.bodies import BODIES
+from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.state import Event
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
+from sainam.portal.typed_body import Typed
+
+Dossiers = NamedDependency[SkipValidation[HubDossiers]]
+MOST_FILE_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 4 * MOST_FILE_BYTES
+_LONGEST_SEEN = 9
+# Beginnings of the names of fields that carry files.
+_UPLOAD = ":file"
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """`files` by the path of their field, name and bytes; empty ones are left out."""
+
+    texts: dict[str, list[str]]
+    files: tuple[tuple[str, str, bytes], ...]
+
+    def word(self, name: str) -> str:
+        found = self.texts.get(name, [])
+        return found[0] if found else ""
+
+    @property
+    def seen(self) -> int:
+        """The number of the last step that the page showed; 0 for what is none."""
+        shown = self.word("seen")
+        whole = shown.isascii() and shown.isdigit() and len(shown) <= _LONGEST_SEEN
+        return int(shown) if whole else 0
+
+
+async def sent_form(form: FormMultiDict) -> SentForm:
+    texts: dict[str, list[str]] = {}
+    files = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            content = await value.read()
+            if content:
+                files.append((name.removesuffix(_UPLOAD), value.filename, content))
+        elif isinstance(value, str) and "\0" not in value:
+            texts.setdefault(name, []).append(value)
+    return SentForm(texts, tuple(files))
+
+
+def keep_files(dossiers: HubDossiers, sent: SentForm, typed: Typed) -> list[FieldFault]:
+    """Uploads go into the byte store and stand in the form from then on, whatever else is wrong."""
+    faults = []
+    for path, name, content in sent.files:
+        if not isinstance(typed.get(path), list):
+            continue
+        kept = dossiers.attach(name, content) if len(content) <= MOST_FILE_BYTES else None
+        if kept is None:
+            faults.append(
+                FieldFault(
+                    path, "request.attachment", f"{name}: รับเฉพาะ PDF, PNG, JPEG ไม่เกิน 10 MiB",
+                    f"{name}: only PDF, PNG or JPEG of at most 10 MiB.",
+                )
+            )  # fmt: skip
+        else:
+            typed[path].append(
+                {"sha256": kept.sha256, "name": kept.name, "media_type": kept.media_type,
+                 "length": kept.length}
+            )  # fmt: skip
+    return faults
+
+
+def event_of(name: str) -> Event:
+    """One that a person takes; others are pages that do not exist."""
+    try:
+        event = Event(name)
+    except ValueError as error:
+        raise NotFoundException(name) from error
+    if event not in BODIES:
+        raise NotFoundException(name)
+    return event

@@ -1,0 +1,114 @@
+"""A dossier as its pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sainam.documents.store import DocumentRow, SignatureRow
+from sainam.documents.verify_document import Verdict
+from sainam.formats.layout import Title
+from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.inbox import Urgency
+from sainam.onboarding.state import Event, State
+from sainam.onboarding.told import DossierTold, StepTold
+from sainam.portal.views.bilingual import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """`roles` are those in which it waits for the reader; `late`: only because its time is over.
+
+    `owners` and `stand_in` are the roles whose turn it is, and who may act once it is overdue.
+    `places` names the role and whose place is taken, where the reader acts as a deputy.
+    """
+
+    id: str
+    kind: str
+    title: str
+    agency: Title
+    state: State
+    state_title: Title
+    since: datetime
+    due_at: datetime | None
+    urgency: Urgency
+    owners: tuple[str, ...]
+    stand_in: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    late: bool = False
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """`standing`: all that are under way, only the overdue, or those that are over."""
+
+    state: str | None = None
+    agency: str | None = None
+    standing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    rows: tuple[DossierRow, ...]
+    agencies: tuple[tuple[str, Title], ...]
+    under_way: int
+    overdue: int
+    soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """`told` is what the reader may know of it; `dossier` itself is for the staff's eyes."""
+
+    dossier: Dossier
+    told: DossierTold
+    agency: Title
+    at: datetime
+    today: date
+    names: Mapping[str, Title]
+    documents: tuple[DocumentRow, ...]
+    agreement: tuple[str, int] | None
+    titles: Mapping[str, Title]  # of datasets, purposes and legal bases
+    fields: Mapping[str, Mapping[str, Title]]  # of each dataset asked
+    own: bool  # the reader is of the agency that asks
+
+    def steps(self, every: bool) -> tuple[tuple[StepTold, int], ...]:  # noqa: FBT001 - a template asks
+        """In order; unless every one is wanted, those that one did again and again count as one."""
+        found: list[tuple[StepTold, int]] = []
+        for step in self.told.steps:
+            before = found[-1] if found and not every else None
+            alike = before and (before[0].event, before[0].actor) == (step.event, step.actor)
+            if before and alike:
+                found[-1] = (step, before[1] + 1)
+            else:
+                found.append((step, 1))
+        return tuple(found)
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """Documents that the reader may open, by their ids."""
+        return frozenset(str(one.id) for one in self.documents)
+
+    @property
+    def can(self) -> tuple[Event, ...]:
+        """The reader's events now, those that lead on first, withdrawing last."""
+        return tuple(Event(one) for one in self.told.can)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    row: DocumentRow
+    signatures: tuple[SignatureRow, ...]
+    verdict: Verdict | None
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What others did while somebody was filling in a form."""
+
+    title: Words
+    who: str
+    at: datetime

@@ -1,0 +1,51 @@
+"""The portal over real dossiers on a real database; only who is signed in is invented."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from dossier_desk import PEOPLE, world_over
+from litestar import Litestar
+
+from browser.sample_hub import SampleActions, SampleHub
+from browser.sample_links import NOON
+from browser.sample_people import SamplePeople
+from browser.sample_portal import UTILITY
+from sainam.kit.database import Database
+from sainam.onboarding.people.desks import Desks
+from sainam.portal.frame import Frame
+from sainam.portal.mount import portal_pages
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
+from sainam.portal.views.bilingual import Words
+from sainam.portal.views.people import PersonView, Role, SessionView
+
+DATABASE, FOLDER = "SAINAM_TEST_DOSSIERS_DATABASE", "SAINAM_TEST_DOSSIERS_FOLDER"
+
+
+class HubOfDossiers(SampleHub):
+    """Whose session it is stands in the cookie by the name of the login."""
+
+    def session(self, token: str) -> SessionView | None:
+        if token not in PEOPLE:
+            return None
+        role, agency = PEOPLE[token]
+        return SessionView(
+            person=PersonView(
+                login=token, name=Words(f"สมมติ {token}", token),
+                roles=frozenset({cast("Role", role)}), agency=agency,
+            ),
+            csrf=f"form-of-{token}",
+            expires_at=NOON + timedelta(days=1),
+        )  # fmt: skip
+
+
+def portal_of_dossiers() -> Litestar:
+    database = Database(os.environ[DATABASE], application_name="tests")
+    dossiers = HubDossiers(database, world_over(Path(os.environ[FOLDER])))
+    frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
+    return portal_pages(
+        frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()), dossiers
+    )
