@@ -18,6 +18,7 @@ Rule = Literal[
     "value.choice",
     "value.form",
     "value.date",
+    "value.hour",
     "value.empty",
     "object.twice",
     "reference.unknown",
@@ -34,6 +35,8 @@ Rule = Literal[
     "grant.operation",
     "grant.pattern",
     "grant.channel",
+    "grant.cut_off",
+    "grant.day",
     "agreement.period",
     "agreement.one_person",
     "agreement.overlap",
@@ -70,6 +73,10 @@ SENTENCES: dict[Rule, Title] = {
         "ต้องเป็นวันที่แบบ 2026-10-01 ตามเวลากรุงเทพฯ (from คือวันแรกที่มีผล until คือวันแรกที่ไม่มีผลแล้ว)",
         "This must be a day such as 2026-10-01, of Bangkok (from: the first day in force; until: "
         "the first day no longer in force)",
+    ),
+    "value.hour": Title(
+        "ต้องเป็นเวลาแบบ '22:00' ตามเวลากรุงเทพฯ ตั้งแต่ 01:00 ถึง 23:59",
+        "This must be an hour such as '22:00', of Bangkok, from 01:00 to 23:59",
     ),
     "value.empty": Title("{what} ต้องไม่ว่าง", "{what} must not be empty"),
     "object.twice": Title("{what} ถูกกำหนดไว้แล้วที่อื่น", "{what} is already defined elsewhere"),
@@ -121,6 +128,14 @@ SENTENCES: dict[Rule, Title] = {
     ),
     "grant.channel": Title(
         "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"
+    ),
+    "grant.cut_off": Title(
+        "เวลาตัดยอด {what} ใช้กับการรับชำระเงิน (batch, submit) เท่านั้น",
+        "A cut-off ({what}) is for taking payments only: a batch or a submit",
+    ),
+    "grant.day": Title(
+        "ตัวแทนหนึ่งรายมีเวลาตัดยอดเวลาเดียว แต่ {place} ใช้ {what}",
+        "An agent's day has one cut-off, and {place} has {what}",
     ),
     "agreement.period": Title(
         "ช่วงเวลาว่าง: until ต้องอยู่หลัง from", "The period is empty: until must be after from"

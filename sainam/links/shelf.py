@@ -19,6 +19,7 @@ from jsonschema.exceptions import ValidationError
 
 from sainam.agencies.agency import Agency, System
 from sainam.agreements.agreement import Agreement
+from sainam.agreements.terms import HOUR_PATTERN
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
@@ -133,6 +134,14 @@ def misreadings(kind: Kind, body: Any) -> Iterator[Misread]:
 _MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _QUOTED = re.compile(r"`([^`]*)`")
+# What msgspec says of a wrong value, and the rule that names it; the first that fits.
+_VALUES: tuple[tuple[str, Rule], ...] = (
+    (HOUR_PATTERN, "value.hour"),
+    ("date", "value.date"),
+    ("matching regex", "value.form"),
+    ("RFC", "value.form"),
+    ("", "value.type"),
+)
 
 
 def _misread(message: str) -> Misread:
@@ -150,11 +159,8 @@ def _misread(message: str) -> Misread:
         return Misread(place, "key.missing", word)
     if text.startswith("Invalid enum value"):
         return Misread(place, "value.choice", text.removeprefix("Invalid enum value "))
-    if text.startswith("Expected `date`") or "date" in text.lower():
-        return Misread(place, "value.date", text)
-    if "matching regex" in text or "RFC" in text:
-        return Misread(place, "value.form", text)
-    return Misread(place, "value.type", text)
+    rule = next(rule for words, rule in _VALUES if words in text)
+    return Misread(place, rule, text)
 
 
 def _contract_misreadings(body: Any) -> Iterator[Misread]:

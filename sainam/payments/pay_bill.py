@@ -156,6 +156,7 @@ def _row(
     standing, grant = allowed.standing, allowed.grant
     exchange = new_id()
     delivery = new_id()
+    day = business_date(payment.paid_at, grant.after_cut_off)
     accepted, suspended = (
         msgspec.json.encode({"id": exchange, "status": status, "agent_reference":
                              payment.agent_reference, "amount_satang": payment.amount_satang,
@@ -181,9 +182,10 @@ def _row(
         "amount_satang": payment.amount_satang, "customer_account": payment.customer_account,
         "bill": f"{payment.customer_account}/{payment.bill_no}", "paid_at": payment.paid_at,
         "answer_accepted": accepted, "answer_suspense": suspended,
-        "business_date": business_date(payment.paid_at), "body": msgspec.json.encode({
+        "business_date": day, "body": msgspec.json.encode({
             "agent": call.agency, "customer_account": payment.customer_account,
             "bill_no": payment.bill_no, "amount_satang": payment.amount_satang,
             "paid_at": payment.paid_at, "reference": payment.agent_reference,
+            "business_date": day,
         }).decode(),
     }  # fmt: skip

@@ -239,6 +239,11 @@ AT = {
         (BIGC, "[api]", "[api]\n    layout: bills-256", "grants[0].layout", "grant.layout"),
         (BIGC, "[api]", "[sftp]", "grants[0].channels[0]", "grant.channel"),
         (BIGC, "pattern: lookup", "pattern: submit", "grants[0].pattern", "grant.pattern"),
+        (BIGC, "[api]", "[api]\n    cut_off: 22:00", "grants[0].cut_off", "grant.cut_off"),
+        (BIGC, "[api]", "[api]\n    cut_off: 25:00", "grants[0].cut_off", "value.hour"),
+        (BIGC, "[api]", "[api]\n    cut_off: 22.30", "grants[0].cut_off", "value.type"),
+        (BIGC, "[api]", "[api]\n    cut_off: 00:30", "grants[0].cut_off", "value.hour"),
+        (BIGC, "[api]", "[api]\n    cut_off: 10 pm", "grants[0].cut_off", "value.hour"),
         (
             BIGC,
             "owner: CIS",
@@ -306,6 +311,32 @@ def test_two_agreements_for_the_same_matter_at_the_same_time_are_told(folder: Pa
     later = again.replace("2027-01-01", "2028-01-01").replace("2026-01-01", "2027-01-01")
     (folder / "agreements/bigc2.yaml").write_text(later, encoding="utf-8")
     assert told(folder) == []
+
+
+def test_an_agents_day_that_would_end_at_two_times_is_told(folder: Path) -> None:
+    bills = (folder / BILLS).read_text(encoding="utf-8").replace("value: lookup", "value: submit")
+    (folder / BILLS).write_text(bills, encoding="utf-8")
+    for rank, (name, ends) in enumerate({"BIGC": "22:00", "BIGC2": "23:00"}.items()):
+        text = (
+            FILES[BIGC]
+            .replace("CONTRACT-BIGC", f"CONTRACT-{name}")
+            .replace("pattern: lookup", "pattern: submit")
+            .replace("[api]", f"[api]\n    cut_off: {ends}")
+            .replace("[bill-payment]", f"[bill-payment{rank or ''}]")
+        )
+        (folder / f"agreements/{name.lower()}.yaml").write_text(text, encoding="utf-8")
+    purposes = FILES["purposes.yaml"] + "  - {id: bill-payment1, title: {th: ชำระ, en: Pay}}\n"
+    (folder / "purposes.yaml").write_text(purposes, encoding="utf-8")
+    orders = FILES["agreements/order.yaml"].replace("pattern: lookup", "pattern: submit")
+    (folder / "agreements/order.yaml").write_text(orders, encoding="utf-8")
+
+    [told] = check_catalogue(folder, "site")
+
+    assert (told.file, told.key, told.rule) == (
+        "agreements/bigc2.yaml", "grants[0].cut_off", "grant.day"
+    )  # fmt: skip
+    assert "CONTRACT-BIGC has 22:00" in told.english
+    assert "CONTRACT-BIGC ใช้ 22:00" in told.thai
 
 
 def test_a_grant_that_stands_twice_in_one_agreement_is_told(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """A payment file, read line by line: what posts, what does not, and what the sender is told."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -66,18 +65,6 @@ def test_a_payment_in_the_last_second_of_a_month_stays_in_that_month(agent: Agen
     assert agent.rows("SELECT business_date::text, bill FROM posting ORDER BY line") == [
         ("2026-10-31", "0123456785/1"),
         ("2026-11-01", "0123456793/2"),
-    ]
-
-
-def test_after_the_agents_cut_off_a_payment_counts_for_the_next_day(agent: Agent) -> None:
-    agent.cut_off = timedelta(hours=22)
-    before = paid("2026-10-31 21:59:59", "0123456785/1", "1.00")
-    after = paid("2026-10-31 22:00:00", "0123456793/2", "2.00")
-    agent.send(file_of(before, after))
-
-    assert agent.rows("SELECT business_date::text FROM posting ORDER BY line") == [
-        ("2026-10-31",),
-        ("2026-11-01",),
     ]
 
 

@@ -44,7 +44,6 @@ def insert_exchange(tx: Tx, file: ReceivedFile, standing: Standing, grant: Grant
         _columns(file)
         | {
             "pattern": grant.pattern,
-            "version": standing.version,
             "gate": standing.gate,
             "term": standing.term,
             "owner": grant.owner,
