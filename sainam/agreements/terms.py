@@ -26,6 +26,23 @@ class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     provisions: tuple[str, ...]
 
 
+_GIB = 1 << 30
+_Some = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class FolderLimits(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Of what lies in an SFTP folder and is not yet on record: half uploads, files being taken.
+
+    `file_bytes` is the longest single file.
+    """
+
+    bytes: _Some = 2 * _GIB
+    files: _Some = 1_000
+    file_bytes: _Some = _GIB
+
+
 class Grant(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -38,6 +55,7 @@ class Grant(
     `hours` is half-open, Bangkok. `clause` is the number of the clause that grants this.
     `cut_off` ends the agent's day, Bangkok: a payment made at or after it counts for the next
     business date. None: the day ends at midnight.
+    `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -56,6 +74,7 @@ class Grant(
     layout: str | None = None
     clause: str | None = None
     cut_off: CutOff | None = None
+    folder: FolderLimits | None = None
 
     @property
     def after_cut_off(self) -> timedelta:
@@ -71,6 +90,10 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     grants: tuple[Grant, ...]
     clauses: tuple[Clause, ...] = ()
+
+    @property
+    def folder(self) -> FolderLimits:
+        return next((grant.folder for grant in self.grants if grant.folder), FolderLimits())
 
 
 class Standing(msgspec.Struct, frozen=True):

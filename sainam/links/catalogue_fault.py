@@ -37,6 +37,8 @@ Rule = Literal[
     "grant.channel",
     "grant.cut_off",
     "grant.day",
+    "grant.folder",
+    "grant.folder_file",
     "agreement.period",
     "agreement.one_person",
     "agreement.overlap",
@@ -136,6 +138,14 @@ SENTENCES: dict[Rule, Title] = {
     "grant.day": Title(
         "ตัวแทนหนึ่งรายมีเวลาตัดยอดเวลาเดียว แต่ {place} ใช้ {what}",
         "An agent's day has one cut-off, and {place} has {what}",
+    ),
+    "grant.folder": Title(
+        "ข้อจำกัดของโฟลเดอร์ระบุได้ในการให้ทาง sftp และรายการเดียวของข้อตกลง เพราะข้อตกลงมีโฟลเดอร์เดียว",
+        "An agreement has one folder: its limits stand in a grant by sftp, and in one only",
+    ),
+    "grant.folder_file": Title(
+        "แฟ้มเดียวใหญ่กว่าทั้งโฟลเดอร์ไม่ได้: file_bytes {what} มากกว่า bytes {place}",
+        "One file cannot be longer than the whole folder: file_bytes {what}, bytes {place}",
     ),
     "agreement.period": Title(
         "ช่วงเวลาว่าง: until ต้องอยู่หลัง from", "The period is empty: until must be after from"

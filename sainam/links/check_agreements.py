@@ -23,6 +23,7 @@ def agreement_faults(read: ReadCatalogue) -> Iterator[CatalogueFault]:
         for rank, grant in enumerate(entry.value.grants):
             yield from _grant(read, entry, entry.value, grant, ("grants", rank))
         yield from _grants_once(entry, entry.value)
+        yield from _folder(entry, entry.value)
         yield from _one_day(entry, entry)
     for one, other in combinations(entries, 2):
         if _at_one_time(one.value, other.value):
@@ -162,6 +163,20 @@ def _grants_once(entry: Entry, agreement: Agreement) -> Iterator[CatalogueFault]
     for (_, one), (rank, other) in combinations(enumerate(agreement.grants), 2):
         if _same_matter(one, other):
             yield entry.fault("grant.twice", ("grants", rank, "dataset"), what=other.dataset)
+
+
+def _folder(entry: Entry, agreement: Agreement) -> Iterator[CatalogueFault]:
+    told = False
+    for rank, grant in enumerate(agreement.grants):
+        if grant.folder is None:
+            continue
+        where = ("grants", rank, "folder")
+        if told or "sftp" not in grant.channels:
+            yield entry.fault("grant.folder", where)
+        told = True
+        if grant.folder.file_bytes > grant.folder.bytes:
+            longest, most = str(grant.folder.file_bytes), str(grant.folder.bytes)
+            yield entry.fault("grant.folder_file", (*where, "file_bytes"), what=longest, place=most)
 
 
 def _at_one_time(first: Agreement, second: Agreement) -> bool:
