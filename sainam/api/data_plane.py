@@ -145,7 +145,7 @@ class DataPlane:
         )
         caller = _Caller(token, headers)
         parts = scope["path"].split("/")[2:]
-        dataset = self._datasets(parts[0])
+        dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
         name = parts[0][:LONGEST_HEADER]
         call: Call | None = None
@@ -161,6 +161,11 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
+
+    async def _applied_since(self, name: str) -> Dataset | None:
+        """Nothing is refused on memory alone: a catalogue may have been applied since."""
+        await self._standings.refresh()
+        return self._datasets(name)
 
     async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
         try:
