@@ -132,7 +132,12 @@ def test_a_client_assertion_is_good_once(hub: RunningHub) -> None:
         ({"exp": 1}, "exp has passed"),
         ({"exp": 99_999_999_999}, "5 minutes"),
         ({"jti": ""}, "jti"),
+        ({"jti": "a\0"}, "jti"),
+        ({"jti": "a" * 201}, "jti"),
         ({"sub": "nobody"}, "unknown client"),
+        ({"sub": "linkage-center\0"}, "unknown client"),
+        ({"sub": ["linkage-center"]}, "unknown client"),
+        ({"nbf": 99_999_999_999.5}, "nbf"),
     ],
 )
 def test_an_assertion_that_proves_nothing_gets_no_token(
@@ -142,6 +147,17 @@ def test_an_assertion_that_proves_nothing_gets_no_token(
     assert answer.status == 401
     assert answer.body["rule"] == "token.assertion"
     assert detail in answer.body["detail"]
+
+
+def test_the_end_of_an_assertion_may_have_a_fraction(hub: RunningHub) -> None:
+    """RFC 7519: a NumericDate is any number of seconds."""
+    assert token_answer(hub, assertion(hub, exp=moment(hub) + 60.5)).status == 200
+
+
+def test_an_assertion_nested_without_end_proves_nothing(hub: RunningHub) -> None:
+    head, _, signature = assertion(hub).split(".")
+    nested = "W1tb" * 40_000  # [[[[…
+    assert token_answer(hub, f"{head}.{nested}.{signature}").status == 401
 
 
 def test_a_key_of_another_client_proves_nothing(hub: RunningHub) -> None:
