@@ -114,7 +114,8 @@ class Recorder:
         if word == "stale":
             raise Stale
         if word != "recorded":
-            raise _WORDS[word](permit.standing.agreement)
+            agreement = permit.standing.agreement
+            raise _WORDS[word](agreement).under(agreement)
         if left is None:
             return Asked(item.id, permit, frame, moment, None, None)
         return Asked(item.id, permit, frame, moment, month, (left, seconds))
@@ -161,7 +162,7 @@ class Recorder:
                 "id": number, "environment": environment, "rule": refusal.rule,
                 "fault": refusal.fault, "dataset": call.dataset, "agency": call.agency,
                 "caller": call.caller, "credential": credential, "channel": call.channel,
-                "agreement": call.agreement, "purpose": call.purpose,
+                "agreement": refusal.agreement or call.agreement, "purpose": call.purpose,
                 "case_number": call.case_number, "detail": refusal.detail,
             }
         )  # fmt: skip

@@ -100,7 +100,7 @@ class PayBill:
                 continue
             if verdict in _VERDICTS:
                 refusal = _VERDICTS[verdict](*([str(exchange)] if "record" in verdict else []))
-                raise refusal
+                raise refusal.under(allowed.standing.agreement)
             return Journalled(
                 exchange, allowed.standing.agreement, status, answer.encode(), verdict == "replayed"
             )
