@@ -16,7 +16,7 @@ from uuid import UUID
 import psycopg
 
 from sainam.agreements import store as agreements
-from sainam.agreements.in_force import intervals_in_force
+from sainam.agreements.in_force import as_known_on, intervals_in_force
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
 from sainam.audit.event import Event
@@ -177,9 +177,8 @@ def _hold(desk: _Desk, booking: Booking, summary: FileSummary) -> Accepted:
 def _post(desk: _Desk, booking: Booking, summary: FileSummary) -> Accepted:
     tx, file = desk.tx, booking.file
     corrects = files.find_posted_under_header(tx, file, booking.header) if booking.header else None
-    in_force = intervals_in_force(
-        agreements.load_history(tx, file.environment, file.agreement or "")
-    )
+    history = agreements.load_history(tx, file.environment, file.agreement or "")
+    in_force = as_known_on(intervals_in_force(history), file.received_at)
     waiting = judge_file(tx, booking, desk.layout, in_force)
     result = _result(tx, summary, corrects)
     store.post_lines(tx, booking, corrections=waiting)

@@ -68,6 +68,16 @@ def test_a_payment_in_the_last_second_of_a_month_stays_in_that_month(agent: Agen
     ]
 
 
+def test_a_payment_of_a_day_that_is_yet_to_come_waits_in_suspense(agent: Agent) -> None:
+    later_today = paid("2026-11-21 23:59:59", "0123456785/1", "1.00")
+    tomorrow = paid("2026-11-22 00:00:00", "0123456793/2", "2.00")
+    file = agent.send(file_of(later_today, tomorrow))
+
+    assert agent.told(file) == [(3, "suspense", "agreement.payment_date")]
+    assert agent.result(file).posted == baht(1, "1.00")
+    assert agent.result(file).suspense == baht(1, "2.00")
+
+
 def test_the_same_file_under_another_name_posts_nothing_more(agent: Agent) -> None:
     content = file_of(SOMCHAI, SOMYING)
     first = agent.send(content, "MEA-20.TXT")
