@@ -69,7 +69,11 @@ def test_an_owner_that_tells_more_than_it_was_asked_is_cut_down(
     ]
 
 
-@pytest.mark.parametrize("content", [b"[]", b'"990000010"', b"<html>", b"\xff", b"", b"[" * 9_999])
+@pytest.mark.parametrize(
+    "content",
+    [b"[]", b'"990000010"', b"<html>", b"\xff", b"", b'{"customer_account": ' + b"[" * 99_999],
+    ids=["list", "text", "page", "bytes", "nothing", "nested without end"],
+)
 def test_of_an_answer_that_cannot_be_cut_down_nothing_leaves(
     database: Database, owner_url: str, content: bytes
 ) -> None:
