@@ -19,6 +19,7 @@ from sainam.agreements.refusals import (
     QuotaSpent,
 )
 from sainam.agreements.terms import Environment
+from sainam.exchanges.refusals import LookUpAbandoned
 from sainam.kit.group_commit import GroupCommit
 from sainam.kit.ids import new_id
 from sainam.kit.named_queries import named_queries
@@ -91,6 +92,11 @@ _WORDS: dict[str, type[Refusal]] = {
     "owner": OwnerAgreementShut,
     "quota": QuotaSpent,
 }
+_CUT: dict[str, type[Refusal]] = {
+    "cut": CutByGate,
+    "ended": AgreementEnded,
+    "abandoned": LookUpAbandoned,
+}
 
 
 class Recorder:
@@ -131,8 +137,9 @@ class Recorder:
     ) -> None:
         """Durable when it returns; `answer` is length and SHA-256 (hex) of the bytes that leave.
 
-        A failure of the owner gives its quota unit back. Raises CutByGate where the agreement
-        took a step meanwhile: then nothing may leave.
+        A failure of the owner gives its quota unit back. Nothing may leave where it raises:
+        CutByGate when the agreement took a step meanwhile, AgreementEnded when its period ran
+        out, LookUpAbandoned when the asking was too long ago.
         """
         length, digest = answer or (0, None)
         item = _AnsweredItem(
@@ -148,9 +155,8 @@ class Recorder:
         )
         word = await self._answered.submit((asked.frame, item))
         if word != "recorded":
-            raise (AgreementEnded if word == "ended" else CutByGate)(
-                asked.permit.standing.agreement
-            )
+            agreement = asked.permit.standing.agreement
+            raise _CUT[word](agreement).under(agreement)
 
     async def refused(
         self, refusal: Refusal, call: Call, *, environment: Environment, credential: str
