@@ -12,6 +12,8 @@ Rule = Literal[
     "file.anchor",
     "file.duplicate_key",
     "file.shape",
+    "file.unread",
+    "folder.empty",
     "key.unknown",
     "key.missing",
     "value.type",
@@ -65,6 +67,13 @@ SENTENCES: dict[Rule, Title] = {
     "file.shape": Title(
         "แฟ้มนี้ต้องมีคีย์ {what} เพียงคีย์เดียวและเป็นรายการ",
         "This file must hold the one key {what} with a list",
+    ),
+    "file.unread": Title(
+        "ไม่มีส่วนใดของบัญชีรายการอ่านแฟ้มนี้ ตรวจชื่อ นามสกุล และโฟลเดอร์",
+        "Nothing of the catalogue reads this file: look at its name, its ending and its folder",
+    ),
+    "folder.empty": Title(
+        "ไม่มีบัญชีรายการในโฟลเดอร์ {what}", "There is no catalogue in the folder {what}"
     ),
     "key.unknown": Title("ไม่รู้จักคีย์ {what}", "Unknown key {what}"),
     "key.missing": Title("ขาดคีย์ {what}", "The key {what} is missing"),

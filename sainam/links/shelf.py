@@ -134,6 +134,8 @@ def misreadings(kind: Kind, body: Any) -> Iterator[Misread]:
 _MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _QUOTED = re.compile(r"`([^`]*)`")
+_QUOTED_KEY = re.compile(r"'([^']*)'")
+_UNKNOWN_KEYS = ("additionalProperties", "unevaluatedProperties")
 # What msgspec says of a wrong value, and the rule that names it; the first that fits.
 _VALUES: tuple[tuple[str, Rule], ...] = (
     (HOUR_PATTERN, "value.hour"),
@@ -164,12 +166,19 @@ def _misread(message: str) -> Misread:
 
 
 def _contract_misreadings(body: Any) -> Iterator[Misread]:
-    found = False
+    found: dict[Misread, None] = {}
     for error in sorted(_odcs().iter_errors(body), key=lambda error: error.json_path):
-        found = True
         worst = _deepest(error)
-        yield Misread(tuple(worst.absolute_path), "contract.standard", worst.message[:200])
+        place = tuple(worst.absolute_path)
+        if worst.validator in _UNKNOWN_KEYS:
+            found |= {
+                Misread((*place, key), "key.unknown", key): None
+                for key in _QUOTED_KEY.findall(worst.message)
+            }
+        else:
+            found[Misread(place, "contract.standard", worst.message[:200])] = None
     if found:
+        yield from found
         return
     for fault in profile_faults(body):
         yield Misread(fault.path, "contract.profile", f"{fault.rule} {fault.what}")

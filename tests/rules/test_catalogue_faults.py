@@ -189,7 +189,6 @@ AT = {
     (BIGC, "legal.officer"): "confirmed_by",
     ("links/agents.yaml", "row: A3"): "id: A2b",
     ("agencies/all.yaml", "code: BIGC"): "code: BIGC, kind: bank",
-    (BILLS, "statuss: active"): "apiVersion",
     (BILLS, "value: account"): "customProperties:",
     ("credentials/all.yaml", "agency: GATEWAY"): "credential: bigc",
     ("credentials/all.yaml", "environment: sandbox"): "credential: bigc",
@@ -276,7 +275,9 @@ AT = {
         ),
         (BILLS, "logicalType: string", "logicalType: text", "schema[0].properties[0].logicalType",
          "contract.standard"),
-        (BILLS, "status: active", "statuss: active", "$", "contract.standard"),
+        (BILLS, "status: active", "statuss: active", "statuss", "key.unknown"),
+        (BILLS, "        logicalType", "        logicaltype", "schema[0].properties[0].logicaltype",
+         "key.unknown"),
         (BILLS, "classification: personal", "classification: secret",
          "schema[0].properties[0].classification", "contract.profile"),
         (BILLS, "value: customer_account", "value: account", "customProperties",
@@ -306,6 +307,26 @@ def test_each_mistake_is_told_by_file_line_and_key(
     expected = AT.get((file, wrong), wrong.splitlines()[-1] if wrong else "")
     assert fault.line == line_of((folder / fault.file).read_text(encoding="utf-8"), expected)
     assert fault.thai != fault.english
+
+
+@pytest.mark.parametrize(
+    "name", ["agreements/bigc2.yml", "agreement/bigc2.yaml", "bigc2.yaml", "contracts/bigc2.yaml"]
+)
+def test_a_file_that_nothing_would_read_is_told(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(FILES[BIGC], encoding="utf-8")
+    assert told(folder) == [(name, 1, "$", "file.unread")]
+
+
+def test_no_folder_is_no_catalogue_in_order(tmp_path: Path) -> None:
+    [fault] = check_catalogue(tmp_path / "mva", "site")
+    assert fault.rule == "folder.empty"
+    assert "mva" in fault.english
+
+
+def test_what_is_nested_without_end_is_told(folder: Path) -> None:
+    (folder / BIGC).write_text("a: " + "[" * 9_999, encoding="utf-8")
+    assert told(folder) == [(BIGC, 1, "$", "file.unreadable")]
 
 
 def test_two_agreements_for_the_same_matter_at_the_same_time_are_told(folder: Path) -> None:
