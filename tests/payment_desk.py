@@ -181,7 +181,7 @@ class Agent:
         """Line, outcome and rule of everything that was not simply posted."""
         with self.database.read_only() as tx:
             found = files.read_findings(tx, LIVE, file)
-        return [(finding.line, finding.outcome, finding.rule) for finding in found]
+            return [(finding.line, finding.outcome, finding.rule) for finding in found]
 
     def acknowledge(self, file: UUID) -> str:
         with self.database.transaction() as tx:
@@ -190,7 +190,7 @@ class Agent:
                 byte_store=self.byte_store,
                 layout=ACKNOWLEDGEMENT,
                 place=lambda _environment, _agreement, name, content: self.placed.update(
-                    {name: content}
+                    {name: content.read()}
                 ),
                 environment=LIVE,
                 file=file,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import asyncssh
@@ -267,7 +268,7 @@ def test_what_could_not_be_put_on_record_is_kept_and_tried_again(
 
 def test_an_answer_is_placed_once_under_its_name(sftp_hub: SftpHub, agent: Party) -> None:
     for content in (b"first", b"another try"):
-        place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", content)
+        place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", BytesIO(content))
 
     door = sftp_hub.door(agent)
     assert asyncio.run(sftp_drop.names_in(door)) == ["ACK1.CSV"]
