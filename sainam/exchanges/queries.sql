@@ -1,10 +1,8 @@
--- name: record_asked
--- Look-ups on record as asked, with the gate's word on each frame.
-SELECT moment, month, verdicts, spent FROM record_asked(%s::int[], %s::json, %s::json);
-
--- name: record_answered
--- Look-ups on record as answered, but for those it names.
-SELECT moment, odd FROM record_answered(%s::int[], %s::json, %s::json);
+-- name: record_look_ups
+-- Look-ups on record as asked, with the gate's word on each frame, and as answered, but for those
+-- it names.
+SELECT moment, month, verdicts, spent, odd
+FROM record_look_ups(%s::int[], %s::json, %s::json, %s::json);
 
 -- name: record_refused
 -- Refused calls on record, each with its audit event.
