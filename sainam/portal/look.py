@@ -30,6 +30,7 @@ def templates(language: Language) -> Environment:
         auto_reload=False,
     )
     dates = fmt.DateFormat(language)
+    second: Language = "en" if language == "th" else "th"
 
     def words(text: Words) -> Markup:
         return nowrap(text.in_language(language))
@@ -39,6 +40,8 @@ def templates(language: Language) -> Environment:
 
     look.globals.update(
         language=language,
+        second=second,
+        in_second=Translator(second),
         t=Translator(language),
         here=partial(address, language),
         form_token=masked,

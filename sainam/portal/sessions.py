@@ -25,6 +25,10 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a form's field
 PUBLIC = "public_page"
 
 
+class FormExpired(PermissionDeniedException):
+    """A form without the token of its session, mostly because it stood open for too long."""
+
+
 class SessionMiddleware:
     """Puts the session in force, or None, where `request.user` finds it."""
 
@@ -56,7 +60,7 @@ async def form_is_ours(
     shown = (await connection.form()).get(FORM_TOKEN)
     given = unmasked(shown) if isinstance(shown, str) else None
     if not wanted or not given or not secrets.compare_digest(wanted.encode(), given.encode()):
-        raise PermissionDeniedException
+        raise FormExpired
 
 
 def session_cookie(opened: OpenedSession, frame: Frame) -> Cookie:

@@ -164,7 +164,10 @@ def test_a_person_decides_about_an_unknown_delivery(
     decide(deeds, delivery.id)
     after = delivery_of(pages, hub.exchanges["paid 1"])
     assert (after.state, [one.action for one in after.attempts]) == ("confirmed", ["decide"])
-    assert "CIS has it" in after.attempts[0].detail
+    assert [(fact.name, fact.value) for fact in after.attempts[0].facts] == [
+        ("decision", "confirmed"),
+        ("reason", "CIS has it"),
+    ]
     for nothing in (str(new_id()), "no id"):
         with pytest.raises(NoSuchDelivery):
             decide(deeds, nothing)

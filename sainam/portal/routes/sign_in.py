@@ -2,7 +2,7 @@
 
 from litestar import Response, get, post
 
-from sainam.portal.address import own_page, words_of
+from sainam.portal.address import in_language, own_page
 from sainam.portal.page import see_other
 from sainam.portal.routes.asked import Actions, Asked, Form, ThisPage
 from sainam.portal.sessions import (
@@ -17,9 +17,11 @@ from sainam.portal.sessions import (
 
 @get("/sign-in", opt={PUBLIC: True}, sync_to_thread=True)
 def ask_to_sign_in(page: ThisPage, request: Asked) -> Response[bytes]:
+    query = request.query_params
+    wanted = in_language(own_page(query.get("next"), page.language), page.language)
     if page.session is not None:
-        return page.go("/")
-    return _form(page, request, words_of(request.query_params, "next"), wrong=False)
+        return see_other(wanted)
+    return _form(page, request, wanted, expired="expired" in query)
 
 
 @post("/sign-in", opt={PUBLIC: True}, sync_to_thread=True, status_code=200)
@@ -42,12 +44,24 @@ def sign_out(page: ThisPage, actions: Actions, request: Asked) -> Response[bytes
     return page.go("/sign-in", cookies=(no_session_cookie(page.frame),))
 
 
-def _form(page: ThisPage, request: Asked, wanted: str | None, *, wrong: bool) -> Response[bytes]:
+def _form(
+    page: ThisPage,
+    request: Asked,
+    wanted: str | None,
+    *,
+    wrong: bool = False,
+    expired: bool = False,
+) -> Response[bytes]:
     kept = request.cookies.get(VISITOR_COOKIE)
     fresh = None if kept else visitor_cookie(page.frame)
     token = kept or (fresh.value if fresh else "")
     answer = page.show(
-        "sign_in.html", status=401 if wrong else 200, wrong=wrong, wanted=wanted, token=token
+        "sign_in.html",
+        status=401 if wrong else 200,
+        wrong=wrong,
+        expired=expired,
+        wanted=wanted,
+        token=token,
     )
     if fresh:
         answer.set_cookie(fresh)

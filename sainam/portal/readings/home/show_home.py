@@ -75,7 +75,7 @@ def _unknown_deliveries(tx: Tx, names: Names, environment: Environment) -> list[
     for row in rows_of(tx, _SQL["unknown_deliveries"], of):
         owner = names.end(row["owner"])
         what = Words(
-            th=f"ส่งรายการไปยัง {owner.th} แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
+            th=f"ส่งรายการไปยัง{owner.th}แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
             en=f"Sent to {owner.en}, end unknown: a person has to decide",
         )
         found.append(
@@ -140,7 +140,7 @@ def _held_files(
             subject="file",
             subject_id=str(row["id"]),
             what=Words(
-                th=f"แฟ้ม {row['name']} จาก {names.agency(row['agency']).th} ถูกพักไว้ทั้งแฟ้ม",
+                th=f"แฟ้ม {row['name']} จาก{names.agency(row['agency']).th} ถูกพักไว้ทั้งแฟ้ม",
                 en=f"File {row['name']} of {names.agency(row['agency']).en} is held whole",
             ),
             since=row["since"],
