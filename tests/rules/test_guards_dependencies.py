@@ -26,8 +26,8 @@ USED_OTHERWISE = {
 }
 # For the documents that the hub will typeset; nothing draws with it yet.
 FOR_LATER = {"fontpkg-sarabun"}
-# Modules that come with a declared dependency as a part of it.
-PART_OF = {"psycopg_pool": "psycopg", "markupsafe": "jinja2"}
+# A module that comes with a declared dependency: of its extra `pool`.
+PART_OF = {"psycopg_pool": "psycopg"}
 WORKBENCH = {"mypy", "pip-tools", "pytest-xdist", "ruff", "squawk-cli", "types-jsonschema"}
 
 
