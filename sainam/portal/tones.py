@@ -71,6 +71,7 @@ TONES: dict[str, dict[str, Tone]] = {
     "quality": {"good": "good", "suspect": "wait"},
     "attention": {
         "delivery_unknown": "bad",
+        "file_given_up": "bad",
         "file_held": "wait",
         "feed_late": "wait",
         "link_failing": "bad",

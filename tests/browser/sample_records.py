@@ -39,6 +39,7 @@ EXCHANGE = "019ab3c4-7d10-7cc2-9a51-5f0e8d2b7a01"
 FILE = "019ab3c4-9e44-7d03-8a10-22c07f9e4b02"
 READING = "reading-"  # what begins so is read while one looks
 SLOW = "reading-slowly"  # and this one never ends
+GIVEN_UP = "reading-in-vain"
 DELIVERY = "019ab3c4-aaaa-7d03-8a10-22c07f9e4b04"
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 DAY = date(2026, 11, 22)

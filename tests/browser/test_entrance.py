@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from browser.look import AGREEMENT, PAGES
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_portal import portal_over, sample_portal
-from browser.sample_records import DELIVERY, EXCHANGE
+from browser.sample_records import DELIVERY, EXCHANGE, GIVEN_UP
 from sainam.portal.address import own_page
 from sainam.portal.form_token import masked, unmasked
 from sainam.portal.sessions import PUBLIC
@@ -171,6 +171,7 @@ def test_a_reader_without_the_role_changes_nothing(
         f"/agreements/{AGREEMENT}/end",
         f"/exchanges/{EXCHANGE}/deliveries/{DELIVERY}",
         f"/exchanges/{EXCHANGE}/key",
+        f"/files/{GIVEN_UP}/rerun",
     ):
         assert reader.post(f"/en{path}", data=form).status_code == 403
     assert reader.get("/en/audit/export").status_code == 403
@@ -250,6 +251,7 @@ def test_a_live_part_leads_back_to_the_page_around_it(visitor: TestClient[Litest
         (f"/en/agreements/{AGREEMENT}/suspend", f"/en/agreements/{AGREEMENT}/suspend"),
         (f"/en/exchanges/{EXCHANGE}/key", f"/en/exchanges/{EXCHANGE}"),
         (f"/en/exchanges/{EXCHANGE}/deliveries/{DELIVERY}", f"/en/exchanges/{EXCHANGE}"),
+        (f"/en/files/{GIVEN_UP}/rerun", f"/en/files/{GIVEN_UP}"),
         ("/en/sign-out", "/en/"),
     ],
 )

@@ -53,7 +53,10 @@ MADE_KEYS = {
     *(f"fact.{name}" for name in get_args(FactName) if name != "other"),
     *(f"why.{name}" for name in get_args(Why)),
     *(f"event.{event.replace(':', '.')}" for event in Event if event.split(":")[0] in TOLD),
-    *(f"file.without_totals.{state}" for state in ("received", "held", "resent", "refused")),
+    *(
+        f"file.without_totals.{state}"
+        for state in ("received", "held", "resent", "refused", "given_up")
+    ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
     *(
         f"channel.{name}"

@@ -1,13 +1,13 @@
-"""Files: the list, one file with live progress, its lines, its acknowledgement."""
+"""Files: the list, one file with live progress, its lines, its acknowledgement, a new try."""
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.exceptions import ValidationException
 from litestar.params import FromPath
 
 from sainam.portal.address import day_of, words_of
 from sainam.portal.page import found
-from sainam.portal.routes.asked import Asked, Hub, ThisPage
-from sainam.portal.routes.exchange_pages import environment_of
+from sainam.portal.routes.asked import Actions, Asked, Form, Hub, ThisPage
+from sainam.portal.routes.exchange_pages import environment_of, reason_in
 from sainam.portal.views.files import LINE_CLASSES, FileFilter, LineFilter
 
 
@@ -94,6 +94,14 @@ def acknowledgement(hub: Hub, file_id: FromPath[str]) -> Response[bytes]:
     )
 
 
+@post("/files/{file_id:str}/rerun", sync_to_thread=True, status_code=200)
+def rerun(page: ThisPage, actions: Actions, file_id: FromPath[str], data: Form) -> Response[bytes]:
+    """Lets a file be tried again that the hub gave up on."""
+    actor = page.actor("rerun_file")
+    actions.rerun_file(actor=actor, file_id=file_id, reason=reason_in(data))
+    return page.go(f"/files/{file_id}")
+
+
 HANDLERS = (
     files,
     files_json,
@@ -103,4 +111,5 @@ HANDLERS = (
     file_lines,
     file_lines_json,
     acknowledgement,
+    rerun,
 )

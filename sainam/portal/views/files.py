@@ -66,7 +66,10 @@ class FileTotals(Struct, frozen=True, kw_only=True):
 
 
 class FileProgress(Struct, frozen=True, kw_only=True):
-    """`done`: nothing more is read, the page need not ask again."""
+    """`done`: nothing more is read, the page need not ask again.
+
+    `given_up`: after many failures the hub tries no more until a person lets it.
+    """
 
     state: FileState
     phase: str
@@ -74,6 +77,7 @@ class FileProgress(Struct, frozen=True, kw_only=True):
     bytes_read: int
     bytes_total: int
     done: bool
+    given_up: bool = False
 
 
 class FileStateView(Struct, frozen=True, kw_only=True):

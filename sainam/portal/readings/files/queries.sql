@@ -56,7 +56,9 @@ WHERE environment = ANY ('{sandbox,live}'::environment[]) AND id = %(file)s;
 -- name: show_progress
 -- How far the reading of a file is.
 SELECT s.state, f.length AS bytes_total, coalesce(p.phase, 'waiting') AS phase,
-       coalesce(r.lines, p.lines, 0) AS lines, coalesce(p.bytes, 0) AS bytes_read
+       coalesce(r.lines, p.lines, 0) AS lines, coalesce(p.bytes, 0) AS bytes_read,
+       EXISTS (SELECT FROM file_due d WHERE d.environment = f.environment AND d.file = f.id
+               AND d.due_at = 'infinity') AS given_up
 FROM file f
 CROSS JOIN LATERAL (
   SELECT state FROM file_state t WHERE t.environment = f.environment AND t.file = f.id

@@ -14,6 +14,7 @@ from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import Row, row_of, rows_of
 from sainam.portal.readings.rule_words import rule_words
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.exchanges import Environment
 from sainam.portal.views.files import (
     FilePage,
     FileProgress,
@@ -70,12 +71,13 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
 
 
 def show_progress(tx: Tx, file: UUID) -> FileProgress | None:
-    """Done as soon as the file is no longer waiting to be read."""
+    """Done as soon as the file is no longer waiting to be read, or the hub gave it up."""
     row = row_of(tx, _SQL["show_progress"], {"file": file})
     if row is None:
         return None
-    done = row["state"] != "received"
-    read = row["bytes_total"] if done else min(row["bytes_read"], row["bytes_total"])
+    read_whole = row["state"] != "received"
+    done = read_whole or row["given_up"]
+    read = row["bytes_total"] if read_whole else min(row["bytes_read"], row["bytes_total"])
     return FileProgress(
         state=row["state"],
         phase="done" if done else row["phase"],
@@ -83,13 +85,21 @@ def show_progress(tx: Tx, file: UUID) -> FileProgress | None:
         bytes_read=read,
         bytes_total=row["bytes_total"],
         done=done,
+        given_up=row["given_up"],
     )
+
+
+def environment_of(tx: Tx, file: UUID) -> Environment | None:
+    found = row_of(tx, _SQL["find_environment"], {"file": file})
+    return found["environment"] if found else None
 
 
 def states_of(tx: Tx, file: UUID) -> Sequence[Row]:
     """Empty where there is no such file."""
-    found = row_of(tx, _SQL["find_environment"], {"file": file})
-    return rows_of(tx, _SQL["list_states"], found | {"file": file}) if found else ()
+    environment = environment_of(tx, file)
+    if environment is None:
+        return ()
+    return rows_of(tx, _SQL["list_states"], {"environment": environment, "file": file})
 
 
 def _rule_words(tx: Tx, of: Row, rule: str) -> Words:

@@ -36,6 +36,7 @@ def show_home(
         today=_today(tx, environment, moment, states.traffic, series),
         attention=(
             *_unknown_deliveries(tx, names, environment),
+            *_given_up_files(tx, names, environment),
             *_failing_links(names, states, moment),
             *_late_feeds(series),
             *_held_files(tx, names, environment, moment),
@@ -127,6 +128,23 @@ def _late_feeds(series: tuple[SeriesRow, ...]) -> list[AttentionView]:
         )
         for row in series
         if row.freshness in OVERDUE and row.due_at is not None
+    ]
+
+
+def _given_up_files(tx: Tx, names: Names, environment: Environment) -> list[AttentionView]:
+    of = {"environment": environment, "most": _OF_EACH_KIND}
+    return [
+        AttentionView(
+            kind="file_given_up",
+            subject="file",
+            subject_id=str(row["id"]),
+            what=Words(
+                th=f"แฟ้ม {row['name']} จาก{names.agency(row['agency']).th} ระบบลองหลายครั้งไม่สำเร็จ",
+                en=f"File {row['name']} of {names.agency(row['agency']).en}: many tries failed",
+            ),
+            since=row["since"],
+        )
+        for row in rows_of(tx, _SQL["given_up_files"], of)
     ]
 
 
