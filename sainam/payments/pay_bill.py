@@ -92,7 +92,7 @@ class PayBill:
             raise KeyMissing(header="Idempotency-Key")
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
-            _plausible(payment, self._standings.moment())
+            _plausible(payment, allowed.standing.valid_from, self._standings.moment())
             row = _row(call, allowed, payment, environment, credential, key)
             _, verdict, exchange, status, answer, _ = await self._commit.submit(row)
             if verdict == "stale":
@@ -117,7 +117,7 @@ class PayBill:
         return answers
 
 
-def _plausible(payment: BillPayment, at: datetime) -> None:
+def _plausible(payment: BillPayment, begun: datetime, at: datetime) -> None:
     faults = []
     if payment.amount_satang <= 0:
         faults.append(
@@ -138,6 +138,13 @@ def _plausible(payment: BillPayment, at: datetime) -> None:
             PayloadFault(
                 "paid_at", "payload.future", "เวลาชำระอยู่ในอนาคต",
                 "The time of payment lies in the future.",
+            )
+        )  # fmt: skip
+    elif payment.paid_at < begun:
+        faults.append(
+            PayloadFault(
+                "paid_at", "payload.before_agreement", "เวลาชำระอยู่ก่อนวันเริ่มของข้อตกลง",
+                "The time of payment lies before the agreement's first day.",
             )
         )  # fmt: skip
     if faults:

@@ -17,7 +17,7 @@ from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
-from sainam.exchanges.access_token import TokenReader
+from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
@@ -140,6 +140,6 @@ class WebProcess:
             raise
 
     async def _submission(
-        self, environment: Environment, agency: str, dataset: str, exchange: UUID
+        self, token: AccessToken, agency: str, dataset: str, exchange: UUID
     ) -> bytes:
-        return await submission_state(self._hot.run, environment, agency, dataset, exchange)
+        return await submission_state(self._hot.run, token, agency, dataset, exchange)
