@@ -281,6 +281,7 @@ def test_a_personal_key_never_stands_in_an_address(hub: RunningHub, token: str) 
         headers={"Authorization": f"Bearer {token}", **ASKING},
     )
     assert (answer.status, answer.body["rule"]) == (405, "key.in_address")
+    assert answer.headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize(
