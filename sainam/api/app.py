@@ -53,7 +53,7 @@ class WebApplication:
             await self._lifespan(receive, send)
             return
         path: str = scope["path"]
-        if path.startswith("/v1/") or path == "/v1":
+        if path.startswith("/v1/") or f"{path}/" == "/v1/":
             await self._data_plane(scope, receive, send)
         elif path == "/oauth/token":
             await _answer(send, *await self._token(scope, receive))
