@@ -31,28 +31,18 @@ class ErrorPages:
         if error.status_code == 401:
             return self._to_sign_in(request, page)
         if isinstance(error, FormExpired):
-            return self._error(page, 403, told="form", back=page_of_form(quote(page.path)))
+            return self._error(page, 403, told="form", back=_back(page))
         status = error.status_code
         if status not in WORDED:
             status = 400 if status < 500 else 500
-        if isinstance(error, ValidationException):
-            return self._error(
-                page, status, back=page_of_form(quote(page.path)), value=named_in(error)
-            )
-        return self._error(
-            page, status, back=page_of_form(quote(page.path)) if status == 405 else None
-        )
+        back = _back(page) if status in {400, 405} else None
+        value = named_in(error) if isinstance(error, ValidationException) else None
+        return self._error(page, status, back=back, value=value)
 
     def refusal(self, request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
         page = page_of(request, self._frame)
         said = Words(th=refusal.thai, en=refusal.sentence())
-        return page.show(
-            "refused.html",
-            status=409,
-            refusal=refusal,
-            said=said,
-            back=page_of_form(quote(page.path)),
-        )
+        return page.show("refused.html", status=409, refusal=refusal, said=said, back=_back(page))
 
     def fault(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         logger.error("page %s failed", request.scope["path"], exc_info=error)
@@ -80,9 +70,7 @@ class ErrorPages:
 
     def _to_sign_in(self, request: Request[Any, Any, Any], page: Page) -> Response[Any]:
         wanted = quote(page.path) + (f"?{page.query}" if page.query else "")
-        if request.method not in {"GET", "HEAD"}:
-            wanted = page_of_form(quote(page.path))
-        elif request.headers.get("HX-Request"):
+        if request.headers.get("HX-Request"):
             around = urlsplit(request.headers.get("HX-Current-URL", ""))
             wanted = around.path + (f"?{around.query}" if around.query else "")
         expired = "yes" if SESSION_COOKIE in request.cookies else None
@@ -90,6 +78,11 @@ class ErrorPages:
         if request.headers.get("HX-Request"):
             return Response(None, status_code=204, headers={"HX-Redirect": location})
         return see_other(location)
+
+
+def _back(page: Page) -> str:
+    """The page that has what was tried, without the search that could not be read."""
+    return page_of_form(quote(page.path))
 
 
 def named_in(error: ValidationException) -> str | None:

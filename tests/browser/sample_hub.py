@@ -116,6 +116,8 @@ class SampleHub:
         return known.AGREEMENT if agreement_id == known.AGREEMENTS[0].id else None
 
     def stop_preview(self, agreement_id: str, action: Action) -> StopPreview | None:
+        if action not in known.AGREEMENT.actions:
+            return None
         return StopPreview(
             agreement=known.AGREEMENTS[0],
             action=action,

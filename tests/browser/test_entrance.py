@@ -300,6 +300,23 @@ def test_what_went_wrong_is_told_in_both_languages(
     assert thai in re.sub("<[^>]+>", "", answer.text)
 
 
+def test_a_step_that_cannot_be_taken_any_more_leads_to_the_agreement_as_it_stands(
+    operator: TestClient[Litestar],
+) -> None:
+    answer = operator.get(f"/en/agreements/{AGREEMENT}/resume")
+    assert answer.headers["Location"] == f"/en/agreements/{AGREEMENT}"
+    assert operator.get("/en/agreements/no-such/resume").status_code == 404
+
+
+def test_the_answer_to_a_form_changes_its_language_on_the_page_of_the_form(
+    operator: TestClient[Litestar],
+) -> None:
+    form = {"form_token": masked("form-of-operator"), "reason": "Complaint 12/2569"}
+    answer = operator.post(f"/en/exchanges/{EXCHANGE}/key", data=form)
+    assert "1000004417" in answer.text
+    assert f'href="/th/exchanges/{EXCHANGE}" lang="th"' in answer.text
+
+
 def test_a_form_that_expired_says_so_and_leads_back_to_its_page(
     operator: TestClient[Litestar],
 ) -> None:
