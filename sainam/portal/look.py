@@ -64,5 +64,6 @@ def templates(language: Language) -> Environment:
         moment=dates.moment,
         minute=dates.minute,
         clock=dates.clock,
+        identity=dates.identity,
     )
     return look

@@ -61,6 +61,8 @@ TONES: dict[str, dict[str, Tone]] = {
     },
     "line": {
         "posted": "good",
+        "stored": "good",
+        "doubt": "wait",
         "duplicate": "calm",
         "rejected": "bad",
         "suspense": "wait",

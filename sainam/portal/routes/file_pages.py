@@ -8,7 +8,7 @@ from sainam.portal.address import day_of, words_of
 from sainam.portal.page import found
 from sainam.portal.routes.asked import Actions, Asked, Form, Hub, ThisPage
 from sainam.portal.routes.exchange_pages import environment_of, reason_in
-from sainam.portal.views.files import LINE_CLASSES, FileFilter, LineFilter
+from sainam.portal.views.files import FEED_LINES, PAYMENT_LINES, FileFilter, LineFilter
 
 
 def _wanted(page: ThisPage, request: Asked) -> FileFilter:
@@ -26,7 +26,7 @@ def _wanted(page: ThisPage, request: Asked) -> FileFilter:
 
 def _wanted_lines(request: Asked) -> LineFilter:
     asked = words_of(request.query_params, "class")
-    line_class = next((known for known in LINE_CLASSES if known == asked), None)
+    line_class = next((known for known in (*PAYMENT_LINES, *FEED_LINES) if known == asked), None)
     if asked and line_class is None:
         raise ValidationException("class")
     return LineFilter(line_class=line_class, after=words_of(request.query_params, "after"))
@@ -66,12 +66,13 @@ def file_progress(page: ThisPage, hub: Hub, file_id: FromPath[str]) -> Response[
 @get("/files/{file_id:str}/lines", sync_to_thread=True)
 def file_lines(page: ThisPage, hub: Hub, request: Asked, file_id: FromPath[str]) -> Response[bytes]:
     wanted = _wanted_lines(request)
+    view = found(hub.file(file_id))
     return page.show(
         "file_lines.html",
-        view=found(hub.file(file_id)),
+        view=view,
         slice=hub.file_lines(file_id, wanted),
         wanted=wanted,
-        classes=LINE_CLASSES,
+        classes=FEED_LINES if view.is_feed else PAYMENT_LINES,
     )
 
 

@@ -114,8 +114,26 @@ SELECT number, line, class, first_column, last_column, field, rule, fault::text,
        amount_satang, thai, english
 FROM file_finding
 WHERE environment = %(environment)s AND file = %(file)s AND number > %(after)s
-  AND (%(class)s::text IS NULL OR class = %(class)s)
+  AND (%(class)s::text IS NULL
+       OR CASE WHEN rule = ANY (%(doubts)s) THEN 'doubt' ELSE class END = %(class)s)
 ORDER BY number LIMIT %(most)s;
+
+-- name: find_stored
+-- Of which link a stored file of a feed is, and between which moments its values were recorded.
+SELECT f.link, f.received_at AS received, s.at AS stored
+FROM file f
+JOIN file_state s ON s.environment = f.environment AND s.file = f.id AND s.state = 'stored'
+WHERE f.environment = %(environment)s AND f.id = %(file)s;
+
+-- name: list_stored
+-- Lines whose values were stored and are good, with all the values of each.
+SELECT line, string_agg(value::text, ' · ' ORDER BY series) AS shown,
+       min(issued_at) AS issued_at, min(valid_at) AS valid_at
+FROM series_value
+WHERE environment = %(environment)s AND series = ANY (%(series)s) AND exchange = %(file)s
+  AND recorded_at >= %(received)s AND recorded_at <= %(stored)s
+  AND quality = 'good' AND line > %(after)s
+GROUP BY line ORDER BY line LIMIT %(most)s;
 
 -- name: list_posted
 -- Lines that were posted as payments.

@@ -28,8 +28,9 @@ _SQL = named_queries(__file__)
 
 
 class _Detail(msgspec.Struct, frozen=True):
-    """What a state tells of an earlier file with the same bytes."""
+    """What a state tells: an earlier file with the same bytes, a feed's doubtful values."""
 
+    suspect: int = 0
     resend_of: UUID | None = None
     same_as: UUID | None = None
 
@@ -44,10 +45,11 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
     result = row_of(tx, _SQL["show_result"], of)
     [shown] = files_by_id(tx, names, [file], [row["environment"]])
     acknowledgement = acknowledgement_of(states)
+    link = names.catalogue.links.get(row["link"])
     return FilePage(
         file=shown,
         agreement_id=row["agreement"],
-        link_id=row["link"] if row["link"] in names.catalogue.links else None,
+        link_id=link.id if link else None,
         dataset=row["dataset"],
         layout=row["layout"],
         sha256=bytes(row["sha256"]).hex(),
@@ -58,6 +60,8 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
         rule_words=_rule_words(tx, of, row["rule"]) if row["rule"] else None,
         progress=progress,
         totals=FileTotals(**result) if result else None,
+        is_feed=link is not None and link.pattern == "feed",
+        doubts=sum(detail.suspect for detail in _details(states)),
         states=tuple(
             FileStateView(
                 number=state["number"], state=state["state"], at=state["at"], actor=state["actor"]
@@ -102,14 +106,17 @@ def states_of(tx: Tx, file: UUID) -> Sequence[Row]:
     return rows_of(tx, _SQL["list_states"], {"environment": environment, "file": file})
 
 
+def _details(states: Sequence[Row]) -> list[_Detail]:
+    return [msgspec.json.decode(state["detail"], type=_Detail) for state in states]
+
+
 def _rule_words(tx: Tx, of: Row, rule: str) -> Words:
     said = row_of(tx, _SQL["find_words"], of | {"rule": rule})
     return Words(**said) if said else rule_words(rule)
 
 
 def _related(tx: Tx, of: Row, states: Sequence[Row]) -> tuple[RelatedFile, ...]:
-    details = [msgspec.json.decode(state["detail"], type=_Detail) for state in states]
-    repeats = {detail.resend_of or detail.same_as for detail in details} - {None}
+    repeats = {detail.resend_of or detail.same_as for detail in _details(states)} - {None}
     found = [
         _relation("corrects" if row["corrects"] else "resend_of", row)
         for row in rows_of(tx, _SQL["earlier_files"], of | {"repeats": list(repeats)})
