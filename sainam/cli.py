@@ -40,7 +40,7 @@ class Command(Protocol):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code: 0 done, 1 refused or failed, 2 misused."""
+    """Exit code: 0 done, 1 refused or failed, 2 misused, 130 stopped by a signal."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help", "help"):
         _print_help()
@@ -60,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         detail = f" ({refusal.detail})" if refusal.detail else ""
         sys.stderr.write(f"sainam: {refusal.rule}: {refusal.sentence()}{detail}\n{refusal.thai}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _print_help() -> None:

@@ -45,7 +45,9 @@ class Supervisor:
         self.database_url = installation.settings.database_url or ""
 
     def __enter__(self) -> Self:
+        # Also Ctrl-C: what a shell starts in its background ignores it until told otherwise.
         signal.signal(signal.SIGTERM, self._stop_soon)
+        signal.signal(signal.SIGINT, self._stop_soon)
         return self
 
     def __exit__(

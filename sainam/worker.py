@@ -12,7 +12,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ import uvloop
 from pgqueuer import PgQueuer
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, Notify
+from psycopg.rows import TupleRow
 
 from sainam.kit.database import APP_ROLE, session_conninfo
 
@@ -35,6 +36,7 @@ SEAL_SECONDS = 2.0
 STOP_SECONDS = 3.0  # then what still runs is cut; every part survives kill -9
 JOBS_STOP_SECONDS = 2.0
 LAST_SEAL_SECONDS = 0.7
+TURN_SECONDS = 0.1
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 THREADS = 16
@@ -190,9 +192,19 @@ async def _seal_the_rest(duties: Duties) -> bool:
     return True
 
 
+class _Listening(AsyncConnection[TupleRow]):
+    """Listens in short turns: who wants to ask something, also at the end, waits for the turn."""
+
+    def notifies(
+        self, *, timeout: float | None = None, stop_after: int | None = None
+    ) -> AsyncGenerator[Notify, None]:
+        turn = TURN_SECONDS if timeout is None else min(timeout, TURN_SECONDS)
+        return super().notifies(timeout=turn, stop_after=stop_after)
+
+
 async def _run_jobs(url: str, duties: Duties, stop: asyncio.Event) -> None:
     conninfo = session_conninfo(url, "sainam jobs", role=APP_ROLE)
-    async with await AsyncConnection.connect(conninfo, autocommit=True) as connection:
+    async with await _Listening.connect(conninfo, autocommit=True) as connection:
         queuer = PgQueuer.from_psycopg_connection(connection)
         register(queuer, duties)
         running = asyncio.create_task(queuer.run(heartbeat_timeout=HEARTBEAT))

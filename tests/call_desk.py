@@ -52,25 +52,25 @@ def payment_call(agency: str = "BIGC", agreement: str = AGENT) -> Call:
     )  # fmt: skip
 
 
-def bring_in(
-    database: Database, name: str, agency: str, *, until: date = date(2100, 1, 1),
-    first_day: date = date(2026, 1, 1), **grant: Any,
-) -> None:  # fmt: skip
+def paper(
+    name: str, agency: str, *, until: date = date(2100, 1, 1), first_day: date = date(2026, 1, 1),
+    **grant: Any,
+) -> Agreement:  # fmt: skip
     """An agreement of one grant, both people named."""
+    return Agreement(
+        id=name, kind="mou", agency=agency, title=Title("ทดสอบ", name), reference=name,
+        first_day=first_day, until=until, recorded_by="a", confirmed_by="b",
+        environments=(LIVE,), grants=(Grant(**{**_GRANT, **grant}),),
+        clauses=(Clause("1", "ทดสอบ", "a test", ("X-1",)),),
+    )  # fmt: skip
+
+
+def bring_in(database: Database, name: str, agency: str, **terms: Any) -> None:
     with database.transaction() as tx:
         if agencies.find_agency(tx, agency) is None:
             known = Agency(code=agency, kind="government", title=Title("ทดสอบ", agency))
             agencies.insert_agency_version(tx, known, actor="tests")
-        bring_in_agreement(
-            tx,
-            Agreement(
-                id=name, kind="mou", agency=agency, title=Title("ทดสอบ", name), reference=name,
-                first_day=first_day, until=until, recorded_by="a", confirmed_by="b",
-                environments=(LIVE,), grants=(Grant(**{**_GRANT, **grant}),),
-                clauses=(Clause("1", "ทดสอบ", "a test", ("X-1",)),),
-            ),
-            actor="tests", reason="tests",
-        )  # fmt: skip
+        bring_in_agreement(tx, paper(name, agency, **terms), actor="tests", reason="tests")
 
 
 _GRANT: dict[str, Any] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sainam.channels.sftp.inbox import Inbox, OpenMode
-from sainam.channels.sftp.limits import FolderLimits, ServerLimits
+from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.staging import Dropped, staged
 from sainam.kit.byte_store import ByteStore
@@ -49,7 +49,6 @@ def reception(database: Database, state: Path) -> Reception:
         drop=state / "sftp",
         store=ByteStore(state / "bytes"),
         take=take_into(database),
-        limits_of=lambda _environment, _agreement: FolderLimits(),
         limits=ServerLimits(settle=0),
         monotonic=time.monotonic,
     )

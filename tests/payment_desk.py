@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from sainam.formats.totals import Tally
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, connect_as_owner
 from sainam.kit.thai_dates import BANGKOK
-from sainam.payments.accept_file import MIDNIGHT, accept_file
+from sainam.payments.accept_file import accept_file
 from sainam.payments.acknowledge_file import acknowledge_file
 from sainam.payments.days.store import balances
 from sainam.payments.payment_batch import batch_lines
@@ -82,15 +82,28 @@ class Agent:
     byte_store: ByteStore
     name: str = "MEA"
     layout: Layout = CROSS_BANK
-    cut_off: timedelta = MIDNIGHT
     placed: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def agreement(self) -> str:
         return f"AGR-{self.name}"
 
-    def sign(self, *, first_day: str = "2026-01-01", until: str = "2100-01-01") -> None:
+    def sign(
+        self,
+        *,
+        first_day: str = "2026-01-01",
+        until: str = "2100-01-01",
+        cut_off: str | None = None,
+    ) -> None:
         """Brings in the agreement: 30 days of run-off."""
+        with self.database.transaction() as tx:
+            title = Title("หน่วยงานสมมติ", "Invented agency")
+            agency = Agency(code=self.name, kind="agent", title=title)
+            agencies.insert_agency_version(tx, agency, actor=OFFICER)
+            paper = self.paper(first_day=first_day, until=until, cut_off=cut_off)
+            bring_in_agreement(tx, paper, actor=OFFICER, reason="ทดสอบ")
+
+    def paper(self, *, first_day: str, until: str, cut_off: str | None) -> Agreement:
         grant = Grant(
             dataset="bill-payments",
             link="A3",
@@ -100,8 +113,9 @@ class Agent:
             channels=("sftp",),
             owner="CIS",
             layout=self.layout.layout,
+            cut_off=cut_off,
         )
-        paper = Agreement(
+        return Agreement(
             id=self.agreement,
             kind="contract",
             agency=self.name,
@@ -115,11 +129,6 @@ class Agent:
             grants=(grant,),
             clauses=(Clause("1", "ข้อ", "clause", ()),),
         )
-        title = Title("หน่วยงานสมมติ", "Invented agency")
-        with self.database.transaction() as tx:
-            agency = Agency(code=self.name, kind="agent", title=title)
-            agencies.insert_agency_version(tx, agency, actor=OFFICER)
-            bring_in_agreement(tx, paper, actor=OFFICER, reason="ทดสอบ")
 
     def drop(self, content: bytes, name: str = "PAY.TXT") -> ReceivedFile:
         """The file is archived and on record; nothing has read it yet."""
@@ -150,7 +159,6 @@ class Agent:
             environment=LIVE,
             file=file,
             actor=WORKER,
-            cut_off=self.cut_off,
         )
 
     def send(self, content: bytes, name: str = "PAY.TXT") -> UUID:
@@ -173,7 +181,7 @@ class Agent:
         """Line, outcome and rule of everything that was not simply posted."""
         with self.database.read_only() as tx:
             found = files.read_findings(tx, LIVE, file)
-        return [(finding.line, finding.outcome, finding.rule) for finding in found]
+            return [(finding.line, finding.outcome, finding.rule) for finding in found]
 
     def acknowledge(self, file: UUID) -> str:
         with self.database.transaction() as tx:
@@ -182,7 +190,7 @@ class Agent:
                 byte_store=self.byte_store,
                 layout=ACKNOWLEDGEMENT,
                 place=lambda _environment, _agreement, name, content: self.placed.update(
-                    {name: content}
+                    {name: content.read()}
                 ),
                 environment=LIVE,
                 file=file,

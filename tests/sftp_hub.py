@@ -5,24 +5,26 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import asyncssh
 import uvloop
+from msgspec.structs import replace
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
 from sainam.agencies.public_key import PublicKey
 from sainam.agencies.register_credential import register_credential
 from sainam.agreements.agreement import Agreement
+from sainam.agreements.amend_agreement import amend_agreement
 from sainam.agreements.bring_in_agreement import bring_in_agreement
 from sainam.agreements.open_door import open_door
 from sainam.agreements.store import Door
-from sainam.agreements.terms import Grant
-from sainam.channels.sftp.limits import FolderLimits, ServerLimits
+from sainam.agreements.terms import FolderLimits, Grant
+from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.sftp_server import SftpServer
 from sainam.channels.sftp.staging import Take
@@ -57,7 +59,6 @@ class SftpHub:
     database: Database
     state: Path
     limits: ServerLimits = QUICK
-    folder_limits: FolderLimits = field(default_factory=FolderLimits)
     take: Take | None = None
     port: int = 0
 
@@ -142,21 +143,6 @@ class SftpHub:
 
     def agree(self, party: Party, *, run_off_days: int = 0) -> None:
         """One more agreement of a party, with a folder of its own."""
-        agreement = Agreement(
-            id=party.agreement,
-            kind="contract",
-            agency=party.name.upper(),
-            title=Title("ข้อตกลงทดสอบ", "A test agreement"),
-            reference="TEST/1",
-            first_day=date(2020, 1, 1),
-            until=date(2090, 1, 1),
-            run_off_days=run_off_days,
-            recorded_by="legal.officer",
-            confirmed_by="legal.head",
-            grants=(GRANT,),
-            clauses=(),
-            environments=("live",),
-        )
         door = Door(
             id=f"{party.name}:{party.agreement}:sftp",
             environment="live",
@@ -167,8 +153,15 @@ class SftpHub:
             shut=False,
         )
         with self.database.transaction() as tx:
-            bring_in_agreement(tx, agreement, actor=ACTOR, reason="for a test")
+            paper = _paper(party, GRANT, run_off_days)
+            bring_in_agreement(tx, paper, actor=ACTOR, reason="for a test")
             open_door(tx, door, actor=ACTOR)
+
+    def amend(self, party: Party, folder: FolderLimits) -> None:
+        """From now on its folder holds this."""
+        with self.database.transaction() as tx:
+            paper = _paper(party, replace(GRANT, folder=folder))
+            amend_agreement(tx, paper, actor=ACTOR, reason="for a test")
 
     @contextmanager
     def without_database(self) -> Iterator[None]:
@@ -187,7 +180,6 @@ class SftpHub:
             drop=self.drop,
             store=ByteStore(self.state / "bytes"),
             take=self.take or take_into(self.database),
-            limits_of=lambda _environment, _agreement: self.folder_limits,
             limits=self.limits,
             monotonic=time.monotonic,
         )
@@ -221,6 +213,24 @@ def connected(
         known_hosts=asyncssh.import_known_hosts(f"[{door.host}]:{door.port} {door.host_key}\n"),
         config=None,
         **options,
+    )
+
+
+def _paper(party: Party, grant: Grant, run_off_days: int = 0) -> Agreement:
+    return Agreement(
+        id=party.agreement,
+        kind="contract",
+        agency=party.name.upper(),
+        title=Title("ข้อตกลงทดสอบ", "A test agreement"),
+        reference="TEST/1",
+        first_day=date(2020, 1, 1),
+        until=date(2090, 1, 1),
+        run_off_days=run_off_days,
+        recorded_by="legal.officer",
+        confirmed_by="legal.head",
+        grants=(grant,),
+        clauses=(),
+        environments=("live",),
     )
 
 

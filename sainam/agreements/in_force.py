@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -13,6 +13,7 @@ from sainam.agreements.gate_steps import state_after
 from sainam.agreements.refusals import AgreementNotYetInForce, RunOffOver
 from sainam.agreements.terms import GateState, Standing
 from sainam.kit.refusal import Refusal
+from sainam.kit.thai_dates import business_date, start_of_day
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -53,6 +54,12 @@ def intervals_in_force(history: History) -> tuple[Interval, ...]:
         if state == "open" and start < until:
             found.append(Interval(start, until, step.version))
     return tuple(found)
+
+
+def as_known_on(spans: Sequence[Interval], moment: datetime) -> tuple[Interval, ...]:
+    """Until the end of the Bangkok day of `moment`: of later days nobody knows yet."""
+    end = start_of_day(business_date(moment) + timedelta(days=1))
+    return tuple(replace(span, end=min(span.end, end)) for span in spans if span.start < end)
 
 
 def judge_payment_moment(history: History, moment: datetime) -> int | None:

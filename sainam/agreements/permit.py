@@ -22,6 +22,7 @@ from sainam.agreements.refusals import (
     WrongCarrier,
 )
 from sainam.agreements.terms import Channel, Grant, Pattern, Standing
+from sainam.kit.refusal import Refusal
 from sainam.kit.thai_dates import BANGKOK, business_date, month_start
 
 
@@ -58,10 +59,21 @@ class Permit:
 def permit(call: Call, standings: Mapping[str, Standing], at: datetime) -> Permit:
     """The one agreement and grant that let `call` through at `at`.
 
-    `standings` are those of one environment. Raises a Refusal of agreements.refusals; where
-    several rules are broken the one the caller can act on first is told.
+    `standings` are those of one environment. Raises a Refusal of agreements.refusals, with the
+    agreement that refused where it is one; where several rules are broken the one the caller can
+    act on first is told.
     """
     standing, grant = _fitting(call, standings, at)
+    try:
+        return _let_through(call, standings, standing, grant, at)
+    except Refusal as refusal:
+        refusal.agreement = standing.agreement
+        raise
+
+
+def _let_through(
+    call: Call, standings: Mapping[str, Standing], standing: Standing, grant: Grant, at: datetime
+) -> Permit:
     _standing_open(standing, at)
     if call.doors.get(standing.agreement) != standing.door_epoch:
         raise DoorShut(standing.agreement)
@@ -94,11 +106,17 @@ def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tup
         raise NoAgreement(call.dataset)
     carried = [pair for pair in named if _carries(call, pair[1])]
     if not carried:
-        raise WrongCarrier(call.caller)
+        raise _by_one_of(named, WrongCarrier(call.caller))
     granted = [pair for pair in carried if call.purpose in pair[1].purposes]
     if not granted:
-        raise PurposeNotGranted(call.purpose, header="Sainam-Purpose")
+        raise _by_one_of(carried, PurposeNotGranted(call.purpose, header="Sainam-Purpose"))
     return _single(granted, at)
+
+
+def _by_one_of(pairs: Sequence[tuple[Standing, Grant]], refusal: Refusal) -> Refusal:
+    """Of several agreements none is said to have refused."""
+    [first, *others] = {standing.agreement for standing, _ in pairs}
+    return refusal if others else refusal.under(first)
 
 
 def _carries(call: Call, grant: Grant) -> bool:

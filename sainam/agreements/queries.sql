@@ -19,6 +19,10 @@ JOIN agreement a ON a.id = g.agreement
 JOIN agreement_version v ON v.agreement = g.agreement AND v.version = g.version
 WHERE g.environment = %(environment)s AND g.agreement = %(agreement)s;
 
+-- name: load_terms
+-- What one version grants.
+SELECT terms FROM agreement_version WHERE agreement = %(agreement)s AND version = %(version)s;
+
 -- name: find_gates
 -- The gate numbers of some agreements, which never change, in the order in which they are locked.
 SELECT number FROM gate WHERE agreement = ANY(%(agreements)s) ORDER BY number;

@@ -189,7 +189,7 @@ class AmendmentNotBegun(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """A step in an agreement needs a reason in words."""
+    """What a person decides needs a reason in words."""
 
     rule = "step.reason"
     thai = "ต้องระบุเหตุผลเป็นข้อความ"

@@ -79,6 +79,14 @@ def _terms(text: str) -> Terms:
     return read_terms(text)
 
 
+def load_terms(tx: Tx, agreement: str, version: int) -> Terms:
+    """Raises LookupError."""
+    row = tx.execute(_SQL["load_terms"], {"agreement": agreement, "version": version}).fetchone()
+    if row is None:
+        raise LookupError(f"there is no version {version} of {agreement}")
+    return _terms(row[0])
+
+
 def lock_gate_shared(tx: Tx, gate: int) -> None:
     """Holds off any step at this gate until the transaction ends; then read the standing."""
     tx.execute(_SQL["lock_gate_shared"], {"gate": gate})

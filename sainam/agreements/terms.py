@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Literal
+from datetime import datetime, time, timedelta
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -11,6 +11,10 @@ Environment = Literal["sandbox", "live"]
 Pattern = Literal["lookup", "submit", "batch", "feed"]
 Channel = Literal["api", "sftp", "upload", "mail"]
 GateState = Literal["open", "suspended", "ended"]
+
+# In the first hour of a day no cut-off can lie: nearly all of it would be tomorrow's.
+HOUR_PATTERN = "^(0[1-9]|1[0-9]|2[0-3]):[0-5][0-9]$"
+CutOff = Annotated[str, msgspec.Meta(pattern=HOUR_PATTERN)]
 
 
 class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -20,6 +24,23 @@ class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     th: str
     en: str
     provisions: tuple[str, ...]
+
+
+_GIB = 1 << 30
+_Some = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class FolderLimits(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Of what lies in an SFTP folder and is not yet on record: half uploads, files being taken.
+
+    `file_bytes` is the longest single file.
+    """
+
+    bytes: _Some = 2 * _GIB
+    files: _Some = 1_000
+    file_bytes: _Some = _GIB
 
 
 class Grant(
@@ -32,6 +53,9 @@ class Grant(
     `carriers` are agencies that may call for this one; empty means the agency calls by itself.
     `quota` counts keys asked of the owner in one Bangkok month; None means none was agreed.
     `hours` is half-open, Bangkok. `clause` is the number of the clause that grants this.
+    `cut_off` ends the agent's day, Bangkok: a payment made at or after it counts for the next
+    business date. None: the day ends at midnight.
+    `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -49,6 +73,16 @@ class Grant(
     hours: tuple[time, time] | None = None
     layout: str | None = None
     clause: str | None = None
+    cut_off: CutOff | None = None
+    folder: FolderLimits | None = None
+
+    @property
+    def after_cut_off(self) -> timedelta:
+        """What of a calendar day counts for the next one already."""
+        if self.cut_off is None:
+            return timedelta()
+        hour, _, minute = self.cut_off.partition(":")
+        return timedelta(hours=24) - timedelta(hours=int(hour), minutes=int(minute))
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +90,10 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     grants: tuple[Grant, ...]
     clauses: tuple[Clause, ...] = ()
+
+    @property
+    def folder(self) -> FolderLimits:
+        return next((grant.folder for grant in self.grants if grant.folder), FolderLimits())
 
 
 class Standing(msgspec.Struct, frozen=True):

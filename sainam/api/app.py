@@ -29,6 +29,9 @@ AUTHENTICATION: Mapping[str, str] = {
 }
 
 
+_DATA_PLANE = "/v1"  # a partner who forgets the rest is told so by a problem document, not a page
+
+
 class WebApplication:
     """Dispatches by path. `start` and `stop` run inside the process's event loop."""
 
@@ -56,7 +59,7 @@ class WebApplication:
             await self._lifespan(receive, send)
             return
         path: str = scope["path"]
-        if path.startswith("/v1/"):
+        if path.startswith("/v1/") or path == _DATA_PLANE:
             await self._data_plane(scope, receive, send)
         elif path == "/oauth/token":
             await _answer(send, *await self._token(scope, receive))

@@ -7,7 +7,8 @@ POST /v1/{dataset}       a submission
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ import msgspec
 import psycopg
 
 from sainam.agreements.permit import Call
-from sainam.agreements.terms import Environment, Pattern
+from sainam.agreements.terms import Pattern
 from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.record import Recorder
@@ -113,7 +114,7 @@ class DataPlane:
         look_up: LookUp,
         pay_bill: PayBill,
         datasets: Callable[[str], Dataset | None],
-        submission: Callable[[Environment, str, str, UUID], Awaitable[bytes]],
+        submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -144,15 +145,17 @@ class DataPlane:
             authorization.decode("latin-1") if authorization else None, self._standings.moment()
         )
         caller = _Caller(token, headers)
-        parts = scope["path"].split("/")[2:]
-        dataset = self._datasets(parts[0])
+        parts = _printable(scope["path"]).split("/")[2:] or [""]
+        dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
         name = parts[0][:LONGEST_HEADER]
         call: Call | None = None
         try:
+            if len(headers) != len(scope["headers"]):
+                _each_once(scope["headers"])
             call = caller.call(name, pattern)
             if dataset is None:
-                raise UnknownDataset(parts[0])
+                raise UnknownDataset(name)
             return await self._route(scope["method"], parts, dataset, caller, call, receive)
         except psycopg.Error as error:
             raise RecordingFailed from error
@@ -161,6 +164,11 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
+
+    async def _applied_since(self, name: str) -> Dataset | None:
+        """Nothing is refused on memory alone: a catalogue may have been applied since."""
+        await self._standings.refresh()
+        return self._datasets(name)
 
     async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
         try:
@@ -232,9 +240,9 @@ class DataPlane:
         try:
             number = UUID(text)
         except ValueError as error:
-            raise PayloadInvalid([_payload_fault("the id is not a UUID")]) from error
+            raise PayloadInvalid([_NO_UUID]) from error
         agency = caller.header(b"sainam-agency") or caller.token.agency
-        body = await self._submission(caller.token.environment, agency, dataset.name, number)
+        body = await self._submission(caller.token, agency, dataset.name, number)
         return 200, [(b"content-type", _JSON)], body
 
 
@@ -264,14 +272,45 @@ async def body_of(receive: Receive) -> bytes:
     return body
 
 
+def _printable(text: str) -> str:
+    """As it can be put on record."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def _each_once(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Of two values a proxy before us may have read the other one."""
+    seen = set()
+    for name, _ in headers:
+        if name in seen and (name.startswith(b"sainam-") or name == b"idempotency-key"):
+            raise HeaderUnusable("sent twice", header=name.decode())
+        seen.add(name)
+
+
 def _object_of(body: bytes) -> dict[str, Any]:
     try:
         payload = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
-        raise PayloadInvalid([_payload_fault(str(error))]) from error
+        if isinstance(payload, dict) and _may_repeat(body, payload):
+            json.loads(body, object_pairs_hook=_each_name_once)
+    except (ValueError, RecursionError) as error:  # DecodeError and UnicodeDecodeError are such
+        raise PayloadInvalid([_UNREADABLE]) from error
     if not isinstance(payload, dict):
-        raise PayloadInvalid([_payload_fault("a JSON object is wanted")])
+        raise PayloadInvalid([_UNREADABLE])
     return payload
+
+
+def _may_repeat(body: bytes, payload: dict[str, Any]) -> bool:
+    """A look that costs nothing: nearly every body has each of its names once."""
+    return b"\\" in body or any(body.count(b'"%b"' % name.encode()) > 1 for name in payload)
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """RFC 7493: of two values one reader takes the first, another the last."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands here twice")
+    return found
 
 
 def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
@@ -288,6 +327,17 @@ def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str
     if faults:
         raise PayloadInvalid(faults)
     return str(payload[dataset.key_field]), tuple(fields) if fields else None
+
+
+_UNREADABLE = PayloadFault(
+    "",
+    "payload.shape",
+    "เนื้อความต้องเป็น JSON object หนึ่งชุดใน UTF-8 ที่แต่ละชื่อมีครั้งเดียวและไม่ซ้อนลึกเกินไป",
+    "The body must be one JSON object in UTF-8, each name in it once, not nested without end.",
+)
+_NO_UUID = PayloadFault(
+    "id", "payload.shape", "เลขในที่อยู่ไม่ใช่ UUID", "The id in the address is not a UUID."
+)
 
 
 def _payload_fault(english: str) -> PayloadFault:

@@ -141,6 +141,9 @@ class Problem:
             headers.append((b"retry-after", str(RETRY_AFTER_SECONDS[self.rule]).encode()))
         if self.status == 401:
             headers.append((b"www-authenticate", b'Bearer realm="sainam"'))
+        if self.status == 405:  # RFC 9110 section 15.5.6
+            personal = self.rule == "key.in_address"
+            headers.append((b"allow", b"POST" if personal else b"GET, POST"))
         return headers
 
 

@@ -284,9 +284,9 @@ def _head(text: str) -> str:
     return text
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None, *, called: str | None = None) -> int:
     """0 whole, 1 wrong, 2 not readable at all."""
-    parser = argparse.ArgumentParser(description="Checks an export of the audit trail.")
+    parser = argparse.ArgumentParser(called, description="Checks an export of the audit trail.")
     parser.add_argument("export", type=Path)
     parser.add_argument("--head", type=_head, metavar="HEX", help="a head you were given earlier")
     arguments = parser.parse_args(words)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 
-import aiohttp
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
+from pyreqwest.client import Client
+from pyreqwest.http import Url
 
 from sainam.api.data_plane import Receive, Scope, Send, body_of
+from sainam.channels.owner_http import MOST_ANSWER_BYTES, asking_client
 
 WORKERS = 2
 _PROVIDER = "SAINAM_BENCH_PROVIDER"
@@ -23,19 +26,22 @@ class BareProxy:
 
     def __init__(self, provider: str) -> None:
         self._provider = provider
-        self._session: aiohttp.ClientSession | None = None
+        self._client: Client | None = None
+        self._urls: dict[str, Url] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256))
-        async with self._session.post(
-            self._provider + scope["path"],
-            data=await body_of(receive),
-            headers={"Content-Type": "application/json"},
-        ) as response:
-            status, body = response.status, await response.read()
+        if self._client is None:
+            self._client = asking_client(timedelta(seconds=10), 256)
+        path = scope["path"]
+        url = self._urls.get(path)
+        if url is None:
+            url = self._urls[path] = Url.parse(self._provider + path)
+        asked = self._client.request("POST", url).body_bytes(await body_of(receive))
+        async with asked.build_streamed() as response:
+            read = await response.body_reader.read(MOST_ANSWER_BYTES)
+            status, body = response.status, b"" if read is None else read.to_bytes()
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),

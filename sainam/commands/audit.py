@@ -20,9 +20,10 @@ from sainam.wiring.running import running_database_url
 def main(arguments: Sequence[str], settings: Settings) -> int:
     """To verify takes a file alone; the others need the database of a running installation."""
     if arguments[:1] == ["verify"]:
-        return verify.main(list(arguments[1:]))
+        return verify.main(list(arguments[1:]), called="sainam audit verify")
     parser = argparse.ArgumentParser(prog="sainam audit", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("verify", help="whether an export is whole and unchanged: verify --help")
     export = actions.add_parser("export", help="write sealed blocks to a file")
     export.add_argument("file", type=Path)
     export.add_argument("--first", type=int)

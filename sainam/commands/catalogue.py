@@ -25,7 +25,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     for fault in faults:
         print(fault)
     if faults:
-        sys.stderr.write(f"{len(faults)} faults in {settings.catalogue}\n")
+        sys.stderr.write(f"Faults in {settings.catalogue}: {len(faults)}\n")
         return 1
     if given.action == "check":
         print(f"The catalogue {settings.catalogue.name} is in order.")

@@ -23,6 +23,13 @@ def minimise_json(answer: bytes, fields: tuple[str, ...]) -> bytes:
     unread. Any other goes the long way.
     """
     try:
+        return _minimised(answer, fields)
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deeply") from error
+
+
+def _minimised(answer: bytes, fields: tuple[str, ...]) -> bytes:
+    try:
         return msgspec.json.encode(_reader(fields).decode(answer))
     except msgspec.ValidationError:
         whole = msgspec.json.decode(answer, type=dict[str, Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -127,10 +127,12 @@ def _is_date(text: str) -> bool:
 
 
 def _is_timestamp(text: str) -> bool:
+    """With an offset, and in a year that is still a year in any other."""
     try:
-        return "T" in text and datetime.fromisoformat(text).tzinfo is not None
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return "T" in text and moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
 def _is_time(text: str) -> bool:

@@ -14,6 +14,9 @@ from sainam.documents.document import Kind
 from sainam.formats.layout import Title
 
 
+OFFICE_FILE = "office/office.yaml"
+
+
 class BadOfficeError(ValueError):
     """The office's data cannot be used; the message names the file and what is wrong."""
 
@@ -57,7 +60,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def read_office(catalogue: Path) -> Office:
     """Raises BadOfficeError."""
-    file = catalogue / "office" / "office.yaml"
+    file = catalogue / OFFICE_FILE
     try:
         office = msgspec.yaml.decode(file.read_bytes(), type=Office)
         emblem = (file.parent / office.emblem).read_text(encoding="utf-8")

@@ -68,7 +68,7 @@ def read(text: str, key: OKPKey) -> AccessToken:
     try:
         decoded = jwt.decode(text, key, algorithms=ALGORITHMS)
         return msgspec.convert(decoded.claims, AccessToken)
-    except (JoseError, ValueError, msgspec.ValidationError) as error:
+    except (JoseError, ValueError, RecursionError, msgspec.ValidationError) as error:
         raise TokenUnreadable from error
 
 
@@ -86,7 +86,7 @@ class TokenReader:
 
     def __call__(self, header: str | None, at: datetime) -> AccessToken:
         """The token of an Authorization header. Raises a token Refusal."""
-        if header is None or not header.startswith("Bearer "):
+        if header is None or header[:7].lower() != "bearer ":  # RFC 9110: in any case
             raise TokenMissing
         text = header[7:]
         known = self._known.get(text)

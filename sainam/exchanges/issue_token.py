@@ -55,10 +55,9 @@ class _Claims(msgspec.Struct, frozen=True):
     iss: str
     sub: str
     aud: str | list[str]
-    exp: int
+    exp: int | float  # RFC 7519: a NumericDate may have a fraction
     jti: str
-    iat: int | None = None
-    nbf: int | None = None
+    nbf: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +113,10 @@ def unverified_subject(assertion: str) -> str | None:
     """Whose key to check with; nothing else of the assertion is believed before that."""
     try:
         payload = json.loads(urlsafe_b64decode(to_bytes(assertion.split(".")[1])))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return None
     subject = payload.get("sub") if isinstance(payload, dict) else None
-    return subject if isinstance(subject, str) else None
+    return subject if isinstance(subject, str) and subject.isprintable() else None
 
 
 def _verified(assertion: str, public_key: str) -> _Claims:
@@ -126,7 +125,7 @@ def _verified(assertion: str, public_key: str) -> _Claims:
         # Without its "alg": Ed25519 and EdDSA are two names of one algorithm (RFC 9864).
         key = OKPKey.import_key({name: known[name] for name in _KEY_MEMBERS if name in known})
         return msgspec.convert(jwt.decode(assertion, key, algorithms=ALGORITHMS).claims, _Claims)
-    except (JoseError, ValueError, msgspec.ValidationError) as error:
+    except (JoseError, ValueError, RecursionError, msgspec.ValidationError) as error:
         raise AssertionRefused("signature or shape") from error
 
 
@@ -143,5 +142,5 @@ def _judge(claims: _Claims, credential: str, audiences: frozenset[str], at: date
         raise AssertionRefused("exp is more than 5 minutes ahead")
     if claims.nbf is not None and claims.nbf > seconds + CLOCK_TOLERANCE.total_seconds():
         raise AssertionRefused("nbf is ahead")
-    if not 1 <= len(claims.jti) <= 200:
-        raise AssertionRefused("jti must have 1 to 200 characters")
+    if not 1 <= len(claims.jti) <= 200 or not claims.jti.isprintable():
+        raise AssertionRefused("jti must have 1 to 200 printing characters")

@@ -1,10 +1,8 @@
--- name: record_asked
--- Look-ups on record as asked, with the gate's word on each frame.
-SELECT moment, month, verdicts, spent FROM record_asked(%s::int[], %s::json, %s::json);
-
--- name: record_answered
--- Look-ups on record as answered, but for those it names.
-SELECT moment, odd FROM record_answered(%s::int[], %s::json, %s::json);
+-- name: record_look_ups
+-- Look-ups on record as asked, with the gate's word on each frame, and as answered, but for those
+-- it names.
+SELECT moment, month, verdicts, spent, odd
+FROM record_look_ups(%s::int[], %s::json, %s::json, %s::json);
 
 -- name: record_refused
 -- Refused calls on record, each with its audit event.
@@ -35,9 +33,10 @@ INSERT INTO assertion_seen (credential, jti, expires_at) VALUES (%s, %s, %s) ON 
 DELETE FROM assertion_seen WHERE expires_at < sainam_now() - interval '10 minutes';
 
 -- name: submission_state
--- A submission of this agency with its latest outcome and how its delivery stands.
-SELECT e.opened_at, o.outcome, o.rule, coalesce(n.result, d.state), n.at
+-- A submission of this caller and agency, its latest outcome, how its delivery stands, its door.
+SELECT e.opened_at, o.outcome, o.rule, coalesce(n.result, d.state), n.at, e.agreement, g.door_epoch
 FROM exchange e
+JOIN gate g ON g.number = e.gate
 LEFT JOIN LATERAL (
   SELECT outcome, rule FROM exchange_outcome
   WHERE environment = e.environment AND exchange = e.id ORDER BY seq DESC LIMIT 1) o ON true
@@ -45,7 +44,7 @@ LEFT JOIN LATERAL (
   SELECT id FROM delivery WHERE environment = e.environment AND exchange = e.id LIMIT 1) v ON true
 LEFT JOIN delivery_end n ON n.environment = e.environment AND n.delivery = v.id
 LEFT JOIN delivery_due d ON d.environment = e.environment AND d.delivery = v.id
-WHERE e.environment = %s AND e.id = %s AND e.agency = %s AND e.dataset = %s
+WHERE e.environment = %s AND e.id = %s AND e.caller = %s AND e.agency = %s AND e.dataset = %s
   AND e.pattern = 'submit';
 
 -- name: told_within_a_minute

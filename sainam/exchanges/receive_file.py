@@ -102,6 +102,7 @@ def _judge(
         layout=grant.layout,
         pattern="feed" if grant.pattern == "feed" else "batch",
         owner=grant.owner,
+        version=standing.version,
     )
     return taken, standing, grant
 

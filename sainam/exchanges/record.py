@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from sainam.agreements.refusals import (
     QuotaSpent,
 )
 from sainam.agreements.terms import Environment
+from sainam.exchanges.refusals import LookUpAbandoned
 from sainam.kit.group_commit import GroupCommit
 from sainam.kit.ids import new_id
 from sainam.kit.named_queries import named_queries
@@ -74,7 +75,7 @@ class _AnsweredItem(msgspec.Struct):
     f: int = 0
 
 
-Item = TypeVar("Item", _AskedItem, _AnsweredItem)
+_Item = _AskedItem | _AnsweredItem
 
 
 class Stale(Exception):  # noqa: N818  a signal between two functions, never seen outside
@@ -91,6 +92,11 @@ _WORDS: dict[str, type[Refusal]] = {
     "owner": OwnerAgreementShut,
     "quota": QuotaSpent,
 }
+_CUT: dict[str, type[Refusal]] = {
+    "cut": CutByGate,
+    "ended": AgreementEnded,
+    "abandoned": LookUpAbandoned,
+}
 
 
 class Recorder:
@@ -100,8 +106,7 @@ class Recorder:
         self._run = run
         self._heard = heard
         self._frames: dict[tuple[object, ...], tuple[Permit, Frame]] = {}
-        self._asked = GroupCommit[tuple[Frame, _AskedItem], _Verdict](self._record_asked)
-        self._answered = GroupCommit[tuple[Frame, _AnsweredItem], str](self._record_answered)
+        self._look_ups = GroupCommit[tuple[Frame, _Item], _Verdict](self._record_look_ups)
         self._refused = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record_refused)
 
     async def asked(
@@ -110,11 +115,12 @@ class Recorder:
         """Durable when it returns. Raises Stale, or the Refusal that the gate or quota gave."""
         frame = self._frame(call, permit, environment, credential)
         item = _AskedItem(new_id(), call.case_number, key)
-        word, left, moment, month, seconds = await self._asked.submit((frame, item))
+        word, left, moment, month, seconds = await self._look_ups.submit((frame, item))
         if word == "stale":
             raise Stale
         if word != "recorded":
-            raise _WORDS[word](permit.standing.agreement)
+            agreement = permit.standing.agreement
+            raise _WORDS[word](agreement).under(agreement)
         if left is None:
             return Asked(item.id, permit, frame, moment, None, None)
         return Asked(item.id, permit, frame, moment, month, (left, seconds))
@@ -130,8 +136,9 @@ class Recorder:
     ) -> None:
         """Durable when it returns; `answer` is length and SHA-256 (hex) of the bytes that leave.
 
-        A failure of the owner gives its quota unit back. Raises CutByGate where the agreement
-        took a step meanwhile: then nothing may leave.
+        A failure of the owner gives its quota unit back. Nothing may leave where it raises:
+        CutByGate when the agreement took a step meanwhile, AgreementEnded when its period ran
+        out, LookUpAbandoned when the asking was too long ago.
         """
         length, digest = answer or (0, None)
         item = _AnsweredItem(
@@ -145,11 +152,10 @@ class Recorder:
             length,
             digest,
         )
-        word = await self._answered.submit((asked.frame, item))
+        word, *_ = await self._look_ups.submit((asked.frame, item))
         if word != "recorded":
-            raise (AgreementEnded if word == "ended" else CutByGate)(
-                asked.permit.standing.agreement
-            )
+            agreement = asked.permit.standing.agreement
+            raise _CUT[word](agreement).under(agreement)
 
     async def refused(
         self, refusal: Refusal, call: Call, *, environment: Environment, credential: str
@@ -161,7 +167,7 @@ class Recorder:
                 "id": number, "environment": environment, "rule": refusal.rule,
                 "fault": refusal.fault, "dataset": call.dataset, "agency": call.agency,
                 "caller": call.caller, "credential": credential, "channel": call.channel,
-                "agreement": call.agreement, "purpose": call.purpose,
+                "agreement": refusal.agreement or call.agreement, "purpose": call.purpose,
                 "case_number": call.case_number, "detail": refusal.detail,
             }
         )  # fmt: skip
@@ -180,23 +186,25 @@ class Recorder:
             self._frames[key] = known
         return known[1]
 
-    async def _record_asked(self, batch: Sequence[tuple[Frame, _AskedItem]]) -> Sequence[_Verdict]:
-        [(moment, month, told, spent)] = await self._run(_SQL["record_asked"], _numbered(batch))
+    async def _record_look_ups(self, batch: Sequence[tuple[Frame, _Item]]) -> Sequence[_Verdict]:
+        [(moment, month, told, spent, odd)] = await self._run(
+            _SQL["record_look_ups"], _numbered(batch)
+        )
         self._heard(moment)
         seconds = int((start_of_day(next_month(month)) - moment).total_seconds()) + 1
-        words = msgspec.json.decode(told, type=list[tuple[str, int | None]])
-        verdicts = [(*words[item.f - 1], moment, month, seconds) for _, item in batch]
+        words = [
+            (word, left, moment, month, seconds)
+            for word, left in msgspec.json.decode(told, type=list[tuple[str, int | None]])
+        ]
+        recorded = ("recorded", None, moment, month, seconds)
+        verdicts = [
+            words[item.f - 1] if type(item) is _AskedItem else recorded for _, item in batch
+        ]
         for number in spent:
             verdicts[number] = ("quota", None, moment, month, seconds)
-        return verdicts
-
-    async def _record_answered(self, batch: Sequence[tuple[Frame, _AnsweredItem]]) -> Sequence[str]:
-        [(moment, odd)] = await self._run(_SQL["record_answered"], _numbered(batch))
-        self._heard(moment)
-        words = ["recorded"] * len(batch)
         for number, word in msgspec.json.decode(odd, type=list[tuple[int, str]]) if odd else ():
-            words[number] = word
-        return words
+            verdicts[number] = (word, None, moment, month, seconds)
+        return verdicts
 
     async def _record_refused(self, rows: Sequence[dict[str, Any]]) -> Rows:
         for number, row in enumerate(rows):
@@ -204,16 +212,31 @@ class Recorder:
         return await self._run(_SQL["record_refused"], (msgspec.json.encode(rows).decode(),))
 
 
-def _numbered(batch: Sequence[tuple[Frame, Item]]) -> tuple[list[int], str, str]:
-    """The gates of the batch in the order they are locked in, its frames and its items."""
+def _numbered(batch: Sequence[tuple[Frame, _Item]]) -> tuple[list[int], str, str, str]:
+    """The gates of the batch in the order they are locked in, its frames, asks and answers."""
     frames: dict[int, tuple[int, Frame]] = {}
+    asks: list[_AskedItem] = []
+    answers: list[_AnsweredItem] = []
+    asked = [0]  # under each frame; they are numbered from 1
     for number, (frame, item) in enumerate(batch):
         item.n = number
-        item.f, _ = frames.setdefault(id(frame), (len(frames) + 1, frame))
+        known = frames.get(id(frame))
+        if known is None:
+            known = frames[id(frame)] = len(frames) + 1, frame
+            asked.append(0)
+        item.f = known[0]
+        if isinstance(item, _AskedItem):
+            asks.append(item)
+            asked[item.f] += 1
+        else:
+            answers.append(item)
     gates = sorted({gate for _, frame in frames.values() for gate in frame.gates})
-    text = b",".join(b'{"f":%d,%b' % (number, frame.text) for number, frame in frames.values())
-    items = msgspec.json.encode([item for _, item in batch])
-    return gates, f"[{text.decode()}]", items.decode()
+    text = b",".join(
+        b'{"f":%d,"asks":%d,%b' % (number, asked[number], frame.text)
+        for number, frame in frames.values()
+    )
+    encode = msgspec.json.encode
+    return gates, f"[{text.decode()}]", encode(asks).decode(), encode(answers).decode()
 
 
 def _frame(call: Call, permit: Permit, environment: Environment, credential: str) -> Frame:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from sainam.agreements.terms import Environment
+from sainam.agreements.refusals import DoorShut
+from sainam.exchanges.access_token import AccessToken
 from sainam.exchanges.refusals import NoSuchExchange
 from sainam.kit.named_queries import named_queries
 
@@ -17,16 +18,21 @@ Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Sequence[tuple[Any, .
 
 
 async def submission_state(
-    run: Run, environment: Environment, agency: str, dataset: str, exchange: UUID
+    run: Run, token: AccessToken, agency: str, dataset: str, exchange: UUID
 ) -> bytes:
     """JSON: id, status (accepted, suspense), delivery (due, confirmed, refused, unknown…), times.
 
-    Raises NoSuchExchange also for another agency's: whose it is, is not told.
+    Only what this caller submitted itself, for this agency, and by a door that is still open.
+    Raises NoSuchExchange also for another's: whose it is, is not told. Raises DoorShut.
     """
-    rows = await run(_SQL["submission_state"], (environment, exchange, agency, dataset))
+    rows = await run(
+        _SQL["submission_state"], (token.environment, exchange, token.agency, agency, dataset)
+    )
     if not rows:
         raise NoSuchExchange(str(exchange))
-    opened_at, status, rule, delivery, delivered_at = rows[0]
+    opened_at, status, rule, delivery, delivered_at, agreement, epoch = rows[0]
+    if token.doors.get(agreement) != epoch:
+        raise DoorShut(agreement)
     return msgspec.json.encode(
         {
             "id": exchange,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -11,9 +11,9 @@ from msgspec import Struct
 from sainam.formats.layout import Layout
 from sainam.formats.line_fault import LineFault, Value
 from sainam.formats.totals import Tally
-from sainam.formats.write_file import write_file
+from sainam.formats.write_file import write_lines
 
-FileState = Literal["posted", "held", "refused"]
+FileState = Literal["posted", "stored", "held", "refused"]
 LineOutcome = Literal["duplicate", "rejected", "suspense", "file"]
 
 
@@ -51,7 +51,6 @@ class Acknowledgement(Struct, frozen=True, kw_only=True):
     suspense: Tally
     audit_block: int | None
     audit_head: str
-    lines: tuple[AcknowledgedLine, ...]
 
 
 def acknowledged(fault: LineFault, outcome: LineOutcome) -> list[AcknowledgedLine]:
@@ -72,8 +71,12 @@ def acknowledged(fault: LineFault, outcome: LineOutcome) -> list[AcknowledgedLin
     ]
 
 
-def write_acknowledgement(layout: Layout, given: Acknowledgement) -> bytes:
-    """The acknowledgement file, in the encoding of `layout` as agreed with the sender.
+def write_acknowledgement(
+    layout: Layout, given: Acknowledgement, lines: Iterable[AcknowledgedLine]
+) -> Iterator[bytes]:
+    """The acknowledgement file line by line, in the encoding of `layout` as agreed with the sender.
+
+    `lines` may be many: none is kept.
 
     A character that the encoding or the delimiter forbids is written as `?`: the sender's own
     file name must not keep the answer from being written.
@@ -90,10 +93,7 @@ def write_acknowledgement(layout: Layout, given: Acknowledgement) -> bytes:
         tally: Tally = getattr(given, name)
         header[f"{name}_count"] = tally.count
         header[f"{name}_amount"] = tally.amount_satang
-    written = write_file(layout, _details(layout, given.lines), header=header)
-    if written.faults:
-        raise ValueError(f"acknowledgement of {given.sha256}: {written.faults[0].english}")
-    return written.content
+    return write_lines(layout, _details(layout, lines), header=header)
 
 
 def _details(layout: Layout, lines: Iterable[AcknowledgedLine]) -> Iterable[dict[str, Value]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -13,6 +13,14 @@ from sainam.formats.write_delimited import column_names, write_delimited
 from sainam.formats.write_fixed_width import write_fixed_width
 
 Values = Mapping[str, Value]
+
+
+class UnwritableLineError(ValueError):
+    """A line's values do not fit its layout; the message names line, field and rule."""
+
+    def __init__(self, fault: LineFault) -> None:
+        super().__init__(f"line {fault.line}, {fault.field}: {fault.english} ({fault.rule})")
+        self.fault = fault
 
 
 class WrittenFile(Struct, frozen=True):
@@ -30,7 +38,30 @@ def write_file(
     A field that a detail or the trailer leaves out takes the header's value of that name, else
     it is empty. Raises KeyError for a name that no field has.
     """
-    return _FileWriter(layout, header or {}).write(list(details))
+    listed = list(details)
+    tallies: Tallies = {}
+    for values in listed:
+        _add_to(tallies, layout, values)
+    writer = _FileWriter(layout, header or {})
+    content = b"".join(writer.lines(listed, tallies))
+    return WrittenFile(b"" if writer.faults else content, tuple(writer.faults))
+
+
+def write_lines(
+    layout: Layout, details: Iterable[Values], *, header: Values | None = None
+) -> Iterator[bytes]:
+    """As write_file, line after line, never the whole file in memory.
+
+    Raises UnwritableLineError at the first line that cannot be written, and ValueError for a
+    layout whose header declares totals: they are known only at the end.
+    """
+    if any(total.record == "header" for total in layout.totals):
+        raise ValueError(f"{layout.layout}: a header with totals cannot be written line by line")
+    writer = _FileWriter(layout, header or {})
+    for line in writer.lines(details, {}):
+        if writer.faults:
+            raise UnwritableLineError(writer.faults[0])
+        yield line
 
 
 class _FileWriter:
@@ -39,33 +70,37 @@ class _FileWriter:
         self._header = header
         self._write_line = write_fixed_width if layout.kind == "fixed-width" else write_delimited
         self._rank = 0
-        self._lines = [column_names(layout)] if layout.kind == "csv" else []
-        self._faults: list[LineFault] = []
+        self._line = 0
+        self.faults: list[LineFault] = []
 
-    def write(self, details: list[Values]) -> WrittenFile:
+    def lines(self, details: Iterable[Values], declared: Tallies) -> Iterator[bytes]:
+        """`declared` is what a header with totals says of the details to come."""
+        if self._layout.kind == "csv":
+            self._line += 1
+            yield column_names(self._layout)
+        yield from self._record("header", {**self._totals("header", declared), **self._header})
         tallies: Tallies = {}
+        shared = self._shared("detail")
         for values in details:
-            self._add_to(tallies, values)
-        self._write("header", {**self._totals("header", tallies), **self._header})
-        for values in details:
-            self._write("detail", {**self._shared("detail"), **values})
-        shared = self._shared("trailer")
-        self._write("trailer", {**shared, **self._totals("trailer", tallies)})
-        content = b"" if self._faults else b"".join(self._lines)
-        return WrittenFile(content, tuple(self._faults))
+            _add_to(tallies, self._layout, values)
+            yield from self._record("detail", {**shared, **values})
+        totals = self._totals("trailer", tallies)
+        yield from self._record("trailer", {**self._shared("trailer"), **totals})
 
-    def _write(self, role: Role, values: Values) -> None:
+    def _record(self, role: Role, values: Values) -> Iterator[bytes]:
+        """One line; none where the layout has no such record."""
         record = self._layout.record(role)
         if record is None:
             return
         names = {field.name for field in record.fields}
         if unknown := values.keys() - names:
             raise KeyError(f"the {role} of {self._layout.layout} has no field {sorted(unknown)}")
+        self._line += 1
         line, faults = self._write_line(
-            self._layout, record, {**self._numbered(record), **values}, len(self._lines) + 1
+            self._layout, record, {**self._numbered(record), **values}, self._line
         )
-        self._lines.append(line)
-        self._faults += faults
+        self.faults += faults
+        yield line
 
     def _numbered(self, record: RecordLayout) -> dict[str, Value]:
         names = [field.name for field in record.fields if isinstance(field, Sequence)]
@@ -87,9 +122,9 @@ class _FileWriter:
                 totals[total.field] = total_of(total, tallies)
         return totals
 
-    def _add_to(self, tallies: Tallies, values: Values) -> None:
-        layout = self._layout
-        side = values.get(layout.side) if layout.side else None
-        amount = values.get(layout.amount) if layout.amount else None
-        satang = amount if isinstance(amount, int) else 0
-        add_to(tallies, side if isinstance(side, str) else None, Tally(1, satang))
+
+def _add_to(tallies: Tallies, layout: Layout, values: Values) -> None:
+    side = values.get(layout.side) if layout.side else None
+    amount = values.get(layout.amount) if layout.amount else None
+    satang = amount if isinstance(amount, int) else 0
+    add_to(tallies, side if isinstance(side, str) else None, Tally(1, satang))

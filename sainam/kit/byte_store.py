@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,12 +33,16 @@ class ByteStore:
 
     def put(self, source: BinaryIO) -> Stored:
         """Reads `source` to its end. The object is durable when this returns."""
+        return self.put_blocks(iter(partial(source.read, _BLOCK), b""))
+
+    def put_blocks(self, blocks: Iterable[bytes]) -> Stored:
+        """As put, of bytes that come piece by piece."""
         digest = hashlib.sha256()
         length = 0
         temporary = self._incoming / new_id().hex
         try:
             with temporary.open("xb") as target:
-                while block := source.read(_BLOCK):
+                for block in blocks:
                     digest.update(block)
                     length += len(block)
                     target.write(block)

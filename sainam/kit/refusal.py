@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import cleandoc
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 Fault = Literal["caller", "hub", "provider"]
@@ -22,6 +22,12 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
         self.detail = detail
         self.place = place
         self.record: UUID | None = None  # the number under which it was put on record
+        self.agreement: str | None = None  # the one that refused, where one did
+
+    def under(self, agreement: str) -> Self:
+        """The same, by this agreement."""
+        self.agreement = agreement
+        return self
 
     @classmethod
     def sentence(cls) -> str:

@@ -22,11 +22,14 @@ _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
-def business_date(moment: datetime) -> date:
-    """Bangkok's calendar date of an aware moment; raises ValueError for a naive one."""
+def business_date(moment: datetime, after_cut_off: timedelta = timedelta()) -> date:
+    """Bangkok's calendar date of an aware moment; raises ValueError for a naive one.
+
+    `after_cut_off` is what of the calendar's day counts for the next one already.
+    """
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no business date")
-    return moment.astimezone(BANGKOK).date()
+    return (moment.astimezone(BANGKOK) + after_cut_off).date()
 
 
 def start_of_day(day: date) -> datetime:

@@ -12,12 +12,15 @@ Rule = Literal[
     "file.anchor",
     "file.duplicate_key",
     "file.shape",
+    "file.unread",
+    "folder.empty",
     "key.unknown",
     "key.missing",
     "value.type",
     "value.choice",
     "value.form",
     "value.date",
+    "value.hour",
     "value.empty",
     "object.twice",
     "reference.unknown",
@@ -34,6 +37,10 @@ Rule = Literal[
     "grant.operation",
     "grant.pattern",
     "grant.channel",
+    "grant.cut_off",
+    "grant.day",
+    "grant.folder",
+    "grant.folder_file",
     "agreement.period",
     "agreement.one_person",
     "agreement.overlap",
@@ -66,6 +73,13 @@ SENTENCES: dict[Rule, Title] = {
         "แฟ้มนี้ต้องมีคีย์ {what} เพียงคีย์เดียวและเป็นรายการ",
         "This file must hold the one key {what} with a list",
     ),
+    "file.unread": Title(
+        "ไม่มีส่วนใดของบัญชีรายการอ่านแฟ้มนี้ ตรวจชื่อ นามสกุล และโฟลเดอร์",
+        "Nothing of the catalogue reads this file: look at its name, its ending and its folder",
+    ),
+    "folder.empty": Title(
+        "ไม่มีบัญชีรายการในโฟลเดอร์ {what}", "There is no catalogue in the folder {what}"
+    ),
     "key.unknown": Title("ไม่รู้จักคีย์ {what}", "Unknown key {what}"),
     "key.missing": Title("ขาดคีย์ {what}", "The key {what} is missing"),
     "value.type": Title("ชนิดของค่าไม่ถูกต้อง: {what}", "The value is of the wrong type: {what}"),
@@ -75,6 +89,10 @@ SENTENCES: dict[Rule, Title] = {
         "ต้องเป็นวันที่แบบ 2026-10-01 ตามเวลากรุงเทพฯ (from คือวันแรกที่มีผล until คือวันแรกที่ไม่มีผลแล้ว)",
         "This must be a day such as 2026-10-01, of Bangkok (from: the first day in force; until: "
         "the first day no longer in force)",
+    ),
+    "value.hour": Title(
+        "ต้องเป็นเวลาแบบ '22:00' ตามเวลากรุงเทพฯ ตั้งแต่ 01:00 ถึง 23:59",
+        "This must be an hour such as '22:00', of Bangkok, from 01:00 to 23:59",
     ),
     "value.empty": Title("{what} ต้องไม่ว่าง", "{what} must not be empty"),
     "object.twice": Title("{what} ถูกกำหนดไว้แล้วที่อื่น", "{what} is already defined elsewhere"),
@@ -126,6 +144,22 @@ SENTENCES: dict[Rule, Title] = {
     ),
     "grant.channel": Title(
         "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"
+    ),
+    "grant.cut_off": Title(
+        "เวลาตัดยอด {what} ใช้กับการรับชำระเงิน (batch, submit) เท่านั้น",
+        "A cut-off ({what}) is for taking payments only: a batch or a submit",
+    ),
+    "grant.day": Title(
+        "ตัวแทนหนึ่งรายมีเวลาตัดยอดเวลาเดียว แต่ {place} ใช้ {what}",
+        "An agent's day has one cut-off, and {place} has {what}",
+    ),
+    "grant.folder": Title(
+        "ข้อจำกัดของโฟลเดอร์ระบุได้ในการให้ทาง sftp และรายการเดียวของข้อตกลง เพราะข้อตกลงมีโฟลเดอร์เดียว",
+        "An agreement has one folder: its limits stand in a grant by sftp, and in one only",
+    ),
+    "grant.folder_file": Title(
+        "แฟ้มเดียวใหญ่กว่าทั้งโฟลเดอร์ไม่ได้: file_bytes {what} มากกว่า bytes {place}",
+        "One file cannot be longer than the whole folder: file_bytes {what}, bytes {place}",
     ),
     "agreement.period": Title(
         "ช่วงเวลาว่าง: until ต้องอยู่หลัง from", "The period is empty: until must be after from"

@@ -12,6 +12,7 @@ from sainam.links.catalogue_fault import CatalogueFault
 from sainam.links.read_catalogue import Entry, ReadCatalogue
 from sainam.links.yaml_lines import Place
 
+_TAKES_PAYMENTS = ("batch", "submit")
 _CHANNELS = {"api": "api", "sftp": "sftp", "upload": "website", "mail": "email"}
 
 
@@ -22,8 +23,12 @@ def agreement_faults(read: ReadCatalogue) -> Iterator[CatalogueFault]:
         for rank, grant in enumerate(entry.value.grants):
             yield from _grant(read, entry, entry.value, grant, ("grants", rank))
         yield from _grants_once(entry, entry.value)
+        yield from _folder(entry, entry.value)
+        yield from _one_day(entry, entry)
     for one, other in combinations(entries, 2):
-        yield from _overlap(one, other)
+        if _at_one_time(one.value, other.value):
+            yield from _overlap(one, other)
+            yield from _one_day(one, other)
 
 
 def _paper(read: ReadCatalogue, entry: Entry, agreement: Agreement) -> Iterator[CatalogueFault]:
@@ -69,6 +74,7 @@ def _grant(
         yield from _fields(entry, contract, grant, below)
     yield from _link(read, entry, agreement, grant, below)
     yield from _layout(read, entry, grant, below)
+    yield from _cut_off(entry, grant, below)
     yield from _owner(read, entry, agreement, grant, below)
 
 
@@ -115,6 +121,11 @@ def _layout(
         yield entry.fault("reference.unknown", (*below, "layout"), what=grant.layout)
 
 
+def _cut_off(entry: Entry, grant: Grant, below: Place) -> Iterator[CatalogueFault]:
+    if grant.cut_off is not None and grant.pattern not in _TAKES_PAYMENTS:
+        yield entry.fault("grant.cut_off", (*below, "cut_off"), what=grant.cut_off)
+
+
 def _owner(
     read: ReadCatalogue, entry: Entry, agreement: Agreement, grant: Grant, below: Place
 ) -> Iterator[CatalogueFault]:
@@ -154,18 +165,46 @@ def _grants_once(entry: Entry, agreement: Agreement) -> Iterator[CatalogueFault]
             yield entry.fault("grant.twice", ("grants", rank, "dataset"), what=other.dataset)
 
 
+def _folder(entry: Entry, agreement: Agreement) -> Iterator[CatalogueFault]:
+    told = False
+    for rank, grant in enumerate(agreement.grants):
+        if grant.folder is None:
+            continue
+        where = ("grants", rank, "folder")
+        if told or "sftp" not in grant.channels:
+            yield entry.fault("grant.folder", where)
+        told = True
+        if grant.folder.file_bytes > grant.folder.bytes:
+            longest, most = str(grant.folder.file_bytes), str(grant.folder.bytes)
+            yield entry.fault("grant.folder_file", (*where, "file_bytes"), what=longest, place=most)
+
+
+def _at_one_time(first: Agreement, second: Agreement) -> bool:
+    return (
+        first.agency == second.agency
+        and first.until > second.first_day
+        and second.until > first.first_day
+        and not set(first.environments).isdisjoint(second.environments)
+    )
+
+
 def _overlap(one: Entry, other: Entry) -> Iterator[CatalogueFault]:
     first, second = one.value, other.value
-    if (
-        first.agency != second.agency
-        or first.until <= second.first_day
-        or second.until <= first.first_day
-        or set(first.environments).isdisjoint(second.environments)
-    ):
-        return
     for rank, grant in enumerate(second.grants):
         if any(_same_matter(grant, earlier) for earlier in first.grants):
             yield other.fault("agreement.overlap", ("grants", rank, "dataset"), what=first.id)
+
+
+def _one_day(one: Entry, other: Entry) -> Iterator[CatalogueFault]:
+    """Whatever way an agent's payments come, its day is reconciled once: it ends at one time."""
+    taking = [grant for grant in one.value.grants if grant.pattern in _TAKES_PAYMENTS]
+    for rank, grant in enumerate(other.value.grants):
+        if not taking or grant.pattern not in _TAKES_PAYMENTS:
+            continue
+        ends = taking[0].cut_off
+        if grant.cut_off != ends:
+            where = ("grants", rank, "cut_off")
+            yield other.fault("grant.day", where, what=ends or "24:00", place=one.value.id)
 
 
 def _same_matter(one: Grant, other: Grant) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import rfc8785
 
+from sainam.documents.office import OFFICE_FILE
 from sainam.formats.load_layout import LayoutRefused, read_layout
 from sainam.links.catalogue import Catalogue
 from sainam.links.catalogue_fault import CatalogueFault, Rule, key_text, said
@@ -62,7 +63,7 @@ def read_catalogue(folder: Path) -> ReadCatalogue:
     """A fault never raises; objects at fault are left out of `catalogue`."""
     digest = hashlib.sha256()
     entries: dict[tuple[Kind, str], Entry] = {}
-    faults: list[CatalogueFault] = []
+    faults = list(_strays(folder))
     for shelf, name, content in _files(folder):
         _digest_file(digest, name, content)
         for found in _read_file(shelf, name, content):
@@ -92,6 +93,22 @@ def _files(folder: Path) -> Iterator[tuple[Shelf, str, bytes]]:
             yield shelf, path.relative_to(folder).as_posix(), path.read_bytes()
 
 
+def _strays(folder: Path) -> Iterator[CatalogueFault]:
+    """YAML that nobody would read, for its name or its folder; and where there is none at all."""
+    read = {folder / name for _, name, _ in _files(folder)}
+    for path in sorted(folder.rglob("*.y*ml")):
+        read_elsewhere = path == folder / OFFICE_FILE
+        if path not in read and not read_elsewhere and not path.name.startswith("."):
+            yield _whole_file(path.relative_to(folder).as_posix(), "file.unread")
+    if not read:
+        yield _whole_file(".", "folder.empty", str(folder))
+
+
+def _whole_file(name: str, rule: Rule, what: str = "") -> CatalogueFault:
+    words = said(rule, what=what)
+    return CatalogueFault(name, 1, "$", rule, words.th, words.en)
+
+
 def _digest_file(digest: _Digest, name: str, content: bytes) -> None:
     digest.update(f"{name}\0{len(content)}\0".encode() + content)
 
@@ -108,7 +125,7 @@ def _read_file(shelf: Shelf, name: str, content: bytes) -> tuple[Entry | Catalog
         return tuple(_read_one(shelf, file, file.value, ()))
     listed = file.value.get(shelf.key) if isinstance(file.value, dict) else None
     if not isinstance(listed, list) or set(file.value) != {shelf.key}:
-        return (_shape_fault(shelf, file),)
+        return (_whole_file(file.name, "file.shape", shelf.key),)
     bodies = enumerate(listed)
     return tuple(
         found for rank, body in bodies for found in _read_one(shelf, file, body, (shelf.key, rank))
@@ -140,8 +157,3 @@ def _layout_faults(name: str, content: bytes) -> tuple[CatalogueFault, ...]:
             for fault in refused.faults
         )
     return ()
-
-
-def _shape_fault(shelf: Shelf, file: YamlFile) -> CatalogueFault:
-    words = said("file.shape", what=shelf.key or "")
-    return CatalogueFault(file.name, 1, "$", "file.shape", words.th, words.en)

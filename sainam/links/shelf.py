@@ -19,6 +19,7 @@ from jsonschema.exceptions import ValidationError
 
 from sainam.agencies.agency import Agency, System
 from sainam.agreements.agreement import Agreement
+from sainam.agreements.terms import HOUR_PATTERN
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
@@ -148,6 +149,16 @@ def misreadings(kind: Kind, body: Any) -> Iterator[Misread]:
 _MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _QUOTED = re.compile(r"`([^`]*)`")
+_QUOTED_KEY = re.compile(r"'([^']*)'")
+_UNKNOWN_KEYS = ("additionalProperties", "unevaluatedProperties")
+# What msgspec says of a wrong value, and the rule that names it; the first that fits.
+_VALUES: tuple[tuple[str, Rule], ...] = (
+    (HOUR_PATTERN, "value.hour"),
+    ("date", "value.date"),
+    ("matching regex", "value.form"),
+    ("RFC", "value.form"),
+    ("", "value.type"),
+)
 
 
 def _misread(message: str) -> Misread:
@@ -165,20 +176,24 @@ def _misread(message: str) -> Misread:
         return Misread(place, "key.missing", word)
     if text.startswith("Invalid enum value"):
         return Misread(place, "value.choice", text.removeprefix("Invalid enum value "))
-    if text.startswith("Expected `date`") or "date" in text.lower():
-        return Misread(place, "value.date", text)
-    if "matching regex" in text or "RFC" in text:
-        return Misread(place, "value.form", text)
-    return Misread(place, "value.type", text)
+    rule = next(rule for words, rule in _VALUES if words in text)
+    return Misread(place, rule, text)
 
 
 def _contract_misreadings(body: Any) -> Iterator[Misread]:
-    found = False
+    found: dict[Misread, None] = {}
     for error in sorted(_odcs().iter_errors(body), key=lambda error: error.json_path):
-        found = True
         worst = _deepest(error)
-        yield Misread(tuple(worst.absolute_path), "contract.standard", worst.message[:200])
+        place = tuple(worst.absolute_path)
+        if worst.validator in _UNKNOWN_KEYS:
+            found |= {
+                Misread((*place, key), "key.unknown", key): None
+                for key in _QUOTED_KEY.findall(worst.message)
+            }
+        else:
+            found[Misread(place, "contract.standard", worst.message[:200])] = None
     if found:
+        yield from found
         return
     for fault in profile_faults(body):
         yield Misread(fault.path, "contract.profile", f"{fault.rule} {fault.what}")

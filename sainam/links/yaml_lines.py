@@ -85,6 +85,8 @@ def read_yaml(content: bytes, name: str) -> YamlFile:
         reading.fault("file.unreadable", (), mark.line + 1 if mark else 1, str(error.problem))
     except (YAMLError, UnicodeDecodeError) as error:
         reading.fault("file.unreadable", (), 1, str(error).splitlines()[0])
+    except RecursionError:
+        reading.fault("file.unreadable", (), 1, "it is nested too deeply")
     return YamlFile(name, value, reading.lines, tuple(reading.faults))
 
 

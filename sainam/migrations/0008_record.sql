@@ -25,7 +25,7 @@ $$;
 -- What many calls of a batch have in common: who asks for whom, and under which standings. A batch
 -- comes as its frames, numbered from 1, and its items, each with the number of its frame.
 CREATE TYPE call_frame AS (
-  f int, environment environment, pattern pattern, link text, dataset text,
+  f int, asks int, environment environment, pattern pattern, link text, dataset text,
   agreement text, agreement_version int, gate int, term int, door_epoch int,
   owner text, owner_agreement text, owner_gate int, owner_term int,
   agency text, caller text, credential text, channel text, purpose text, fields text, quota bigint
@@ -36,11 +36,18 @@ CREATE TYPE answered_item AS (
   rule text, records int, bytes bigint, answer_sha256 text
 );
 
+-- Look-ups, some asked and others answered, in one transaction: it costs more than what it writes.
+--
 -- Asked: who, why and which key, durable before the owner is asked. Takes the quota of the
 -- Bangkok month: what is left goes to the first in arrival order, the others are `spent`.
 -- `verdicts` is JSON, for each frame its word and what is left of its quota.
-CREATE FUNCTION record_asked(gates int[], frames json, batch json)
-RETURNS TABLE (moment timestamptz, month date, verdicts text, spent int[])
+--
+-- Answered: durable before the answer leaves. A gate that took a step since the asking cuts the
+-- call: the step's own transaction has already written so, and nothing is written here. A period
+-- that ran out meanwhile is written here, for no step tells it. An owner's failure gives its unit
+-- of quota back. `odd` is JSON, number and word of each item that was not simply recorded.
+CREATE FUNCTION record_look_ups(gates int[], frames json, asks json, answers json)
+RETURNS TABLE (moment timestamptz, month date, verdicts text, spent int[], odd text)
 LANGUAGE plpgsql VOLATILE
 SET search_path = sainam, pg_temp SET lock_timeout = '1s'
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
@@ -49,34 +56,46 @@ DECLARE
   instant timestamptz;
   this_month date;
   asking call_frame[];
-  items asked_item[];
-  words text[];
+  asked asked_item[];
+  answered answered_item[];
+  words text[];        -- to what is asked under each frame
+  ends text[];         -- and to what is answered
   refused int[] := '{}';
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(71, g) FROM unnest(gates) AS g;
   instant := sainam_now();
   this_month := date_trunc('month', business_date(instant))::date;
   asking := ARRAY(SELECT r FROM json_populate_recordset(NULL::call_frame, frames) AS r);
-  items := ARRAY(SELECT i FROM json_populate_recordset(NULL::asked_item, batch) AS i);
-  words := ARRAY(
-    SELECT CASE
+  asked := ARRAY(SELECT i FROM json_populate_recordset(NULL::asked_item, asks) AS i);
+  answered := ARRAY(SELECT i FROM json_populate_recordset(NULL::answered_item, answers) AS i);
+  SELECT array_agg(j.word ORDER BY j.f), array_agg(j.ended ORDER BY j.f) INTO words, ends
+  FROM (
+    SELECT f.f, CASE
       WHEN gate_says(g, f.term, f.door_epoch, instant) <> 'open'
         THEN gate_says(g, f.term, f.door_epoch, instant)::text
       WHEN f.owner_gate IS NOT NULL
         AND gate_says(o, f.owner_term, o.door_epoch, instant) <> 'open' THEN 'owner'
-      ELSE 'recorded' END
+      ELSE 'recorded' END AS word,
+    CASE
+      WHEN g.number IS NULL OR g.term <> f.term OR (f.owner_gate IS NOT NULL AND
+           (o.number IS NULL OR o.term <> f.owner_term)) THEN 'cut'
+      WHEN instant >= g.valid_until OR (f.owner_gate IS NOT NULL AND instant >= o.valid_until)
+           THEN 'ended'
+      ELSE 'recorded' END AS ended
     FROM unnest(asking) AS f
     LEFT JOIN gate g ON g.number = f.gate AND g.number = ANY (gates)
       AND g.environment = f.environment AND g.agreement = f.agreement
     LEFT JOIN gate o ON o.number = f.owner_gate AND o.number = ANY (gates)
-      AND o.environment = f.environment AND o.agreement = f.owner_agreement
-    ORDER BY f.f);
-  IF take_quota(asking, items, words, this_month) THEN
+      AND o.environment = f.environment AND o.agreement = f.owner_agreement) AS j;
+  IF EXISTS (SELECT FROM unnest(answered) AS i WHERE i.fault = 'provider') THEN
+    PERFORM give_back_quota(asking, answered, words, this_month, instant);
+  END IF;
+  IF take_quota(asking, words, this_month) THEN
     refused := ARRAY(
       SELECT p.n FROM (
         SELECT i.n, f.environment, f.gate, f.dataset, row_number() OVER (
           PARTITION BY f.environment, f.gate, f.dataset ORDER BY i.n) AS place
-        FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+        FROM unnest(asked) AS i JOIN unnest(asking) AS f ON f.f = i.f
         WHERE f.quota IS NOT NULL AND words[f.f] = 'recorded') AS p
       JOIN quota_counter c ON c.environment = p.environment AND c.gate = p.gate
         AND c.dataset = p.dataset AND c.month = this_month
@@ -85,8 +104,23 @@ BEGIN
   RETURN QUERY
   WITH let_through AS (
     SELECT i.id, i.case_number, i.subject_key, f.*
-    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    FROM unnest(asked) AS i JOIN unnest(asking) AS f ON f.f = i.f
     WHERE words[i.f] = 'recorded' AND NOT i.n = ANY (refused)
+  ), judged AS (
+    SELECT i.*, CASE WHEN ends[i.f] <> 'cut' AND instant >= i.opened_at + interval '5 minutes'
+                     THEN 'abandoned' ELSE ends[i.f] END AS word
+    FROM unnest(answered) AS i
+  ), left_over AS (
+    SELECT f.environment, f.credential, f.agency, f.agreement, j.exchange,
+      CASE j.word WHEN 'ended' THEN 'cut' ELSE j.outcome END AS outcome,
+      CASE j.word WHEN 'ended' THEN 'caller' ELSE j.fault END AS fault,
+      CASE j.word WHEN 'ended' THEN 'agreement.ended' ELSE j.rule END AS rule,
+      CASE j.word WHEN 'ended' THEN 0 ELSE j.records END AS records,
+      CASE WHEN j.word <> 'ended' AND j.records > 0 THEN f.fields END AS fields,
+      CASE j.word WHEN 'ended' THEN 0 ELSE j.bytes END AS bytes,
+      CASE WHEN j.word <> 'ended' THEN j.answer_sha256 END AS answer_sha256
+    FROM judged j JOIN unnest(asking) AS f ON f.f = j.f
+    WHERE j.word IN ('recorded', 'ended')
   ), opened AS (
     INSERT INTO exchange (
       opened_at, environment, id, pattern, link, dataset, agreement, agreement_version, gate, term,
@@ -97,36 +131,50 @@ BEGIN
       t.agency, t.caller, t.credential, t.channel, t.purpose, t.case_number, t.subject_key,
       CASE WHEN t.quota IS NOT NULL THEN this_month END
     FROM let_through t
+  ), told AS (
+    INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule, records, fields,
+                                  bytes, answer_sha256)
+    SELECT instant, l.environment, l.exchange, l.outcome, l.fault, l.rule, l.records, l.fields,
+      l.bytes, decode(l.answer_sha256, 'hex')
+    FROM left_over l
   ), noted AS (
     INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-    SELECT instant, 'exchange:lookup:asked', t.environment, t.credential, t.agency,
+    SELECT instant, 'exchange:lookup:asked'::audit_kind, t.environment, t.credential, t.agency,
       'agreement:' || t.agreement, t.id,
       json_build_object('dataset', t.dataset, 'version', t.agreement_version, 'caller', t.caller,
         'purpose', t.purpose, 'case', t.case_number, 'key', t.subject_key, 'fields', t.fields)::text
     FROM let_through t
+    UNION ALL
+    SELECT instant, CASE l.outcome WHEN 'cut' THEN 'exchange:lookup:cut'::audit_kind
+        WHEN 'failed' THEN 'exchange:lookup:failed'
+        ELSE 'exchange:lookup:answered' END,
+      l.environment, l.credential, l.agency, 'agreement:' || l.agreement, l.exchange,
+      json_build_object('outcome', l.outcome, 'rule', l.rule, 'records', l.records,
+        'fields', l.fields, 'sha256', l.answer_sha256)::text
+    FROM left_over l
   )
   SELECT instant, this_month, (
       SELECT json_agg(json_build_array(words[f.f], f.quota - c.used) ORDER BY f.f)::text
       FROM unnest(asking) AS f
       LEFT JOIN quota_counter c ON f.quota IS NOT NULL AND c.environment = f.environment
         AND c.gate = f.gate AND c.dataset = f.dataset AND c.month = this_month),
-    refused;
+    refused,
+    (SELECT json_agg(json_build_array(j.n, j.word))::text FROM judged j WHERE j.word <> 'recorded');
 END $$;
 
 -- Takes from each counter what the batch wants and what is left, counters in key order. True where
 -- some counter had less than was wanted.
-CREATE FUNCTION take_quota(
-  asking call_frame[], items asked_item[], words text[], this_month date)
-RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
+CREATE FUNCTION take_quota(asking call_frame[], words text[], this_month date)
+RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   want record;
   took bigint;
   short boolean := false;
 BEGIN
   FOR want IN
-    SELECT f.environment, f.gate, f.dataset, min(f.quota) AS quota, count(*) AS wanted
-    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
-    WHERE f.quota IS NOT NULL AND words[f.f] = 'recorded'
+    SELECT f.environment, f.gate, f.dataset, min(f.quota) AS quota, sum(f.asks) AS wanted
+    FROM unnest(asking) AS f
+    WHERE f.quota IS NOT NULL AND f.asks > 0 AND words[f.f] = 'recorded'
     GROUP BY f.environment, f.gate, f.dataset
     ORDER BY f.environment, f.gate, f.dataset
   LOOP
@@ -146,97 +194,40 @@ BEGIN
   RETURN short;
 END $$;
 
--- Answered: durable before the answer leaves. A gate that took a step since the asking cuts the
--- call: the step's own transaction has already written so, and nothing is written here. A period
--- that ran out meanwhile is written here, for no step tells it. An owner's failure gives its unit
--- of quota back. `odd` is JSON, number and word of each item that was not simply recorded.
-CREATE FUNCTION record_answered(gates int[], frames json, batch json)
-RETURNS TABLE (moment timestamptz, odd text) LANGUAGE plpgsql VOLATILE
-SET search_path = sainam, pg_temp SET lock_timeout = '1s'
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan AS $$
+-- Gives back once for each exchange; not where the gate has moved on. Before any counter is changed
+-- all that the transaction will change are locked in key order, those it only takes from too.
+CREATE FUNCTION give_back_quota(
+  asking call_frame[], answered answered_item[], words text[], this_month date,
+  instant timestamptz)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-  instant timestamptz;
-  asking call_frame[];
-  items answered_item[];
-  words text[];
+  given uuid[];
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(71, g) FROM unnest(gates) AS g;
-  instant := sainam_now();
-  asking := ARRAY(SELECT r FROM json_populate_recordset(NULL::call_frame, frames) AS r);
-  items := ARRAY(SELECT i FROM json_populate_recordset(NULL::answered_item, batch) AS i);
-  words := ARRAY(
-    SELECT CASE
-      WHEN g.number IS NULL OR g.term <> f.term OR (f.owner_gate IS NOT NULL AND
-           (o.number IS NULL OR o.term <> f.owner_term)) THEN 'cut'
-      WHEN instant >= g.valid_until OR (f.owner_gate IS NOT NULL AND instant >= o.valid_until)
-           THEN 'ended'
-      ELSE 'recorded' END
-    FROM unnest(asking) AS f
-    LEFT JOIN gate g ON g.number = f.gate AND g.number = ANY (gates)
-    LEFT JOIN gate o ON o.number = f.owner_gate AND o.number = ANY (gates)
-    ORDER BY f.f);
-  IF EXISTS (SELECT FROM unnest(items) AS i WHERE i.fault = 'provider') THEN
-    PERFORM give_back_quota(asking, items, instant);
-  END IF;
-  RETURN QUERY
-  WITH judged AS (
-    SELECT i.*, CASE WHEN words[i.f] <> 'cut' AND instant >= i.opened_at + interval '5 minutes'
-                     THEN 'abandoned' ELSE words[i.f] END AS word
-    FROM unnest(items) AS i
-  ), left_over AS (
-    SELECT f.environment, f.credential, f.agency, f.agreement, j.exchange, j.word = 'ended' AS ended,
-      CASE j.word WHEN 'ended' THEN 'cut' ELSE j.outcome END AS outcome,
-      CASE j.word WHEN 'ended' THEN 'caller' ELSE j.fault END AS fault,
-      CASE j.word WHEN 'ended' THEN 'agreement.ended' ELSE j.rule END AS rule,
-      CASE j.word WHEN 'ended' THEN 0 ELSE j.records END AS records,
-      CASE WHEN j.word <> 'ended' AND j.records > 0 THEN f.fields END AS fields,
-      CASE j.word WHEN 'ended' THEN 0 ELSE j.bytes END AS bytes,
-      CASE WHEN j.word <> 'ended' THEN j.answer_sha256 END AS answer_sha256
-    FROM judged j JOIN unnest(asking) AS f ON f.f = j.f
-    WHERE j.word IN ('recorded', 'ended')
-  ), told AS (
-    INSERT INTO exchange_outcome (at, environment, exchange, outcome, fault, rule, records, fields,
-                                  bytes, answer_sha256)
-    SELECT instant, l.environment, l.exchange, l.outcome, l.fault, l.rule, l.records, l.fields,
-      l.bytes, decode(l.answer_sha256, 'hex')
-    FROM left_over l
-  ), noted AS (
-    INSERT INTO audit_event (at, event, environment, actor, agency, subject, exchange, detail)
-    SELECT instant, CASE l.outcome WHEN 'cut' THEN 'exchange:lookup:cut'::audit_kind
-        WHEN 'failed' THEN 'exchange:lookup:failed'
-        ELSE 'exchange:lookup:answered' END,
-      l.environment, l.credential, l.agency, 'agreement:' || l.agreement, l.exchange,
-      json_build_object('outcome', l.outcome, 'rule', l.rule, 'records', l.records,
-        'fields', l.fields, 'sha256', l.answer_sha256)::text
-    FROM left_over l
-  )
-  SELECT instant, (SELECT json_agg(json_build_array(j.n, j.word))::text FROM judged j
-                   WHERE j.word <> 'recorded');
-END $$;
-
--- Gives back once for each exchange, counters in key order; not where the gate has moved on.
-CREATE FUNCTION give_back_quota(asking call_frame[], items answered_item[], instant timestamptz)
-RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
-DECLARE
-  back record;
-BEGIN
-  FOR back IN
-    SELECT f.environment, f.gate, f.dataset, i.quota_month, i.exchange
-    FROM unnest(items) AS i JOIN unnest(asking) AS f ON f.f = i.f
+  WITH returned AS (
+    INSERT INTO quota_return
+    SELECT f.environment, i.exchange, f.gate, f.dataset, i.quota_month, instant
+    FROM unnest(answered) AS i JOIN unnest(asking) AS f ON f.f = i.f
     JOIN gate g ON g.number = f.gate AND g.term = f.term
     WHERE i.fault = 'provider' AND i.quota_month IS NOT NULL
-    ORDER BY f.environment, f.gate, f.dataset, i.quota_month
-  LOOP
-    INSERT INTO quota_return VALUES
-      (back.environment, back.exchange, back.gate, back.dataset, back.quota_month, instant)
-    ON CONFLICT DO NOTHING;
-    IF FOUND THEN
-      UPDATE quota_counter q SET used = q.used - 1
-      WHERE q.environment = back.environment AND q.gate = back.gate
-        AND q.dataset = back.dataset AND q.month = back.quota_month;
-    END IF;
-  END LOOP;
+    ON CONFLICT DO NOTHING RETURNING exchange)
+  SELECT array_agg(r.exchange) INTO given FROM returned r;
+  PERFORM FROM quota_counter q
+  WHERE (q.environment, q.gate, q.dataset, q.month) IN (
+    SELECT f.environment, f.gate, f.dataset, this_month FROM unnest(asking) AS f
+    WHERE f.quota IS NOT NULL AND f.asks > 0 AND words[f.f] = 'recorded'
+    UNION ALL
+    SELECT f.environment, f.gate, f.dataset, i.quota_month
+    FROM unnest(answered) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    WHERE i.exchange = ANY (given))
+  ORDER BY q.environment, q.gate, q.dataset, q.month FOR UPDATE;
+  UPDATE quota_counter q SET used = q.used - b.units
+  FROM (
+    SELECT f.environment, f.gate, f.dataset, i.quota_month, count(*) AS units
+    FROM unnest(answered) AS i JOIN unnest(asking) AS f ON f.f = i.f
+    WHERE i.exchange = ANY (given)
+    GROUP BY f.environment, f.gate, f.dataset, i.quota_month) AS b
+  WHERE q.environment = b.environment AND q.gate = b.gate AND q.dataset = b.dataset
+    AND q.month = b.quota_month;
 END $$;
 
 -- The ledger account's number, made on first use.

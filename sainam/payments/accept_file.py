@@ -16,7 +16,7 @@ from uuid import UUID
 import psycopg
 
 from sainam.agreements import store as agreements
-from sainam.agreements.in_force import intervals_in_force
+from sainam.agreements.in_force import as_known_on, intervals_in_force
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
 from sainam.audit.event import Event
@@ -42,9 +42,6 @@ Accepted = Literal["posted", "held", "resent", "busy", "done"]
 # A payment by API may take a bill while the file is judged: then it is judged again.
 TRIES = 5
 
-# A business date ends at midnight unless the agent declared an earlier cut-off.
-MIDNIGHT = timedelta(hours=24)
-
 
 def accept_file(
     database: Database,
@@ -54,20 +51,12 @@ def accept_file(
     environment: Environment,
     file: UUID,
     actor: str,
-    cut_off: timedelta = MIDNIGHT,
 ) -> Accepted:
-    """`busy`: another worker has it; `done`: it was not waiting to be read.
-
-    `cut_off` is the time of day, Bangkok, from which a payment counts for the agent's next day.
-    """
+    """`busy`: another worker has it; `done`: it was not waiting to be read."""
     for left in reversed(range(TRIES)):
         try:
             with database.transaction() as tx:
-                return _accept(
-                    _Desk(tx, database, byte_store, layout, actor, MIDNIGHT - cut_off),
-                    environment,
-                    file,
-                )
+                return _accept(_Desk(tx, database, byte_store, layout, actor), environment, file)
         except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
             if not left:
                 raise
@@ -83,7 +72,6 @@ class _Desk:
     byte_store: ByteStore
     layout: Layout
     actor: str
-    after_cut_off: timedelta
 
     def advance(self, file: ReceivedFile) -> Advance:
         """Tells others how far the reading is, on a connection of its own."""
@@ -110,26 +98,37 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
     earlier = files.find_same_bytes(tx, file)
     if earlier is not None and _stands(desk, environment, *earlier):
         return _resent(desk, file, *earlier)
+    after_cut_off = _after_cut_off(tx, file)
     store.take_room(tx)
     with desk.byte_store.open(file.sha256) as stream:
         summary = stage_file(
             tx,
             desk.layout,
             stream,
-            after_cut_off=desk.after_cut_off,
+            after_cut_off=after_cut_off,
             advance=desk.advance(file),
         )
     booking = Booking(
         file=file,
         header=summary.header_identity or "",
         good=summary.good,
-        after_cut_off=desk.after_cut_off,
-        day=day_of_header(summary, desk.layout) or business_date(file.received_at),
+        after_cut_off=after_cut_off,
+        day=day_of_header(summary, desk.layout) or business_date(file.received_at, after_cut_off),
         posted_at=clock.now(tx),
     )
     if not summary.postable:
         return _hold(desk, booking, summary)
     return _post(desk, booking, summary)
+
+
+def _after_cut_off(tx: Tx, file: ReceivedFile) -> timedelta:
+    """As the version says under which the file was taken, whenever it is read."""
+    terms = agreements.load_terms(tx, file.agreement or "", file.version or 0)
+    return next(
+        grant.after_cut_off
+        for grant in terms.grants
+        if (grant.link, grant.dataset) == (file.link, file.dataset)
+    )
 
 
 def _stands(desk: _Desk, environment: Environment, earlier: UUID, was: str) -> bool:
@@ -178,9 +177,8 @@ def _hold(desk: _Desk, booking: Booking, summary: FileSummary) -> Accepted:
 def _post(desk: _Desk, booking: Booking, summary: FileSummary) -> Accepted:
     tx, file = desk.tx, booking.file
     corrects = files.find_posted_under_header(tx, file, booking.header) if booking.header else None
-    in_force = intervals_in_force(
-        agreements.load_history(tx, file.environment, file.agreement or "")
-    )
+    history = agreements.load_history(tx, file.environment, file.agreement or "")
+    in_force = as_known_on(intervals_in_force(history), file.received_at)
     waiting = judge_file(tx, booking, desk.layout, in_force)
     result = _result(tx, summary, corrects)
     store.post_lines(tx, booking, corrections=waiting)

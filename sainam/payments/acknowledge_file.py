@@ -6,18 +6,18 @@ writes the same bytes under the same name.
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from itertools import chain
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.exchanges.files import store as files
-from sainam.exchanges.files.received_file import NOTHING, Finding, ReceivedFile
+from sainam.exchanges.files.received_file import NOTHING, ReceivedFile
 from sainam.formats.acknowledgement import (
     AcknowledgedLine,
     Acknowledgement,
@@ -29,7 +29,7 @@ from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
 
 # Environment, agreement, name and content; placing the same again changes nothing.
-Place = Callable[[Environment, str, str, bytes], None]
+Place = Callable[[Environment, str, str, BinaryIO], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,14 @@ def acknowledge_file(
         files.drop_due(tx, environment, file, "acknowledge")
         return None
     seen = json.loads(states[-1].detail)
-    content = write_acknowledgement(layout, _compose(tx, received, states[-1].state, seen))
-    stored = byte_store.put(io.BytesIO(content))
+    given = _compose(tx, received, states[-1].state, seen)
+    told_of = [file, UUID(seen["resend_of"])] if states[-1].state == "resent" else [file]
+    lines = chain.from_iterable(_lines(tx, environment, each) for each in told_of)
+    stored = byte_store.put_blocks(write_acknowledgement(layout, given, lines))
     name = acknowledgement_name(received)
     if received.agreement is not None:
-        place(environment, received.agreement, name, content)
+        with byte_store.open(stored.sha256) as content:
+            place(environment, received.agreement, name, content)
     files.insert_archived_bytes(tx, stored)
     detail = {"name": name, "sha256": stored.sha256.hex()}
     files.insert_state(tx, environment, file, "acknowledged", actor=actor, detail=detail)
@@ -90,12 +93,8 @@ def acknowledgement_name(file: ReceivedFile) -> str:
 
 def _compose(tx: Tx, file: ReceivedFile, state: str, seen: dict[str, Any]) -> Acknowledgement:
     told_of = file.id
-    findings = files.read_findings(tx, file.environment, file.id)
     if state == "resent":
         told_of, state = UUID(seen["resend_of"]), seen["was"]
-        findings += files.read_findings(tx, file.environment, told_of)
-    if state == "stored":  # a feed's values are stored where a payment's lines are posted
-        state = "posted"
     result = files.read_result(tx, file.environment, told_of) or NOTHING
     return Acknowledgement(
         file_name=file.name,
@@ -108,19 +107,19 @@ def _compose(tx: Tx, file: ReceivedFile, state: str, seen: dict[str, Any]) -> Ac
         suspense=result.suspense,
         audit_block=seen.get("audit_block"),
         audit_head=seen.get("audit_head", ""),
-        lines=tuple(_line(finding) for finding in findings),
     )
 
 
-def _line(finding: Finding) -> AcknowledgedLine:
-    return AcknowledgedLine(
-        line=finding.line,
-        first_column=finding.first_column,
-        last_column=finding.last_column,
-        field=finding.field,
-        rule=finding.rule,
-        outcome=finding.outcome,
-        amount_satang=finding.amount_satang,
-        thai=finding.thai,
-        english=finding.english,
-    )
+def _lines(tx: Tx, environment: Environment, file: UUID) -> Iterator[AcknowledgedLine]:
+    for finding in files.read_findings(tx, environment, file):
+        yield AcknowledgedLine(
+            line=finding.line,
+            first_column=finding.first_column,
+            last_column=finding.last_column,
+            field=finding.field,
+            rule=finding.rule,
+            outcome=finding.outcome,
+            amount_satang=finding.amount_satang,
+            thai=finding.thai,
+            english=finding.english,
+        )

@@ -79,8 +79,9 @@ SAID: dict[LineRule, Said] = {
     LineRule.PAYMENT_DATE: Said(
         "suspense",
         "payment_date",
-        "ข้อตกลงไม่มีผลใช้บังคับในวันเวลาที่ชำระ เงินพักไว้ในบัญชีพัก",
-        "the agreement was not in force when the payment was made; the money is in suspense",
+        "ข้อตกลงไม่มีผลใช้บังคับในวันเวลาที่ชำระ หรือวันที่ชำระยังมาไม่ถึง เงินพักไว้ในบัญชีพัก",
+        "the agreement was not in force when the payment was made, or that day is yet to come; "
+        "the money is in suspense",
     ),
     LineRule.DEBIT_LINE: Said(
         "suspense",

@@ -92,7 +92,7 @@ class PayBill:
             raise KeyMissing(header="Idempotency-Key")
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
-            _plausible(payment, self._standings.moment())
+            _plausible(payment, allowed.standing.valid_from, self._standings.moment())
             row = _row(call, allowed, payment, environment, credential, key)
             _, verdict, exchange, status, answer, _ = await self._commit.submit(row)
             if verdict == "stale":
@@ -100,7 +100,7 @@ class PayBill:
                 continue
             if verdict in _VERDICTS:
                 refusal = _VERDICTS[verdict](*([str(exchange)] if "record" in verdict else []))
-                raise refusal
+                raise refusal.under(allowed.standing.agreement)
             return Journalled(
                 exchange, allowed.standing.agreement, status, answer.encode(), verdict == "replayed"
             )
@@ -117,7 +117,7 @@ class PayBill:
         return answers
 
 
-def _plausible(payment: BillPayment, at: datetime) -> None:
+def _plausible(payment: BillPayment, begun: datetime, at: datetime) -> None:
     faults = []
     if payment.amount_satang <= 0:
         faults.append(
@@ -140,6 +140,13 @@ def _plausible(payment: BillPayment, at: datetime) -> None:
                 "The time of payment lies in the future.",
             )
         )  # fmt: skip
+    elif payment.paid_at < begun:
+        faults.append(
+            PayloadFault(
+                "paid_at", "payload.before_agreement", "เวลาชำระอยู่ก่อนวันเริ่มของข้อตกลง",
+                "The time of payment lies before the agreement's first day.",
+            )
+        )  # fmt: skip
     if faults:
         raise PayloadInvalid(faults)
 
@@ -156,6 +163,7 @@ def _row(
     standing, grant = allowed.standing, allowed.grant
     exchange = new_id()
     delivery = new_id()
+    day = business_date(payment.paid_at, grant.after_cut_off)
     accepted, suspended = (
         msgspec.json.encode({"id": exchange, "status": status, "agent_reference":
                              payment.agent_reference, "amount_satang": payment.amount_satang,
@@ -181,9 +189,10 @@ def _row(
         "amount_satang": payment.amount_satang, "customer_account": payment.customer_account,
         "bill": f"{payment.customer_account}/{payment.bill_no}", "paid_at": payment.paid_at,
         "answer_accepted": accepted, "answer_suspense": suspended,
-        "business_date": business_date(payment.paid_at), "body": msgspec.json.encode({
+        "business_date": day, "body": msgspec.json.encode({
             "agent": call.agency, "customer_account": payment.customer_account,
             "bill_no": payment.bill_no, "amount_satang": payment.amount_satang,
             "paid_at": payment.paid_at, "reference": payment.agent_reference,
+            "business_date": day,
         }).decode(),
     }  # fmt: skip

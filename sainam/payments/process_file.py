@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from sainam.agreements.terms import Environment
@@ -12,7 +11,7 @@ from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.formats.layout import Layout
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
-from sainam.payments.accept_file import MIDNIGHT, accept_file
+from sainam.payments.accept_file import accept_file
 
 # Stores a feed's file whole or not at all; says what became of it.
 StoreFeed = Callable[[ReceivedFile, Layout], str]
@@ -27,16 +26,12 @@ def process_file(
     *,
     byte_store: ByteStore,
     layouts: Mapping[str, Layout],
-    cut_offs: Mapping[str, timedelta],
     store_feed: StoreFeed,
     environment: Environment,
     file: UUID,
     actor: str,
 ) -> str:
-    """What became of it. `cut_offs` are by agency; whoever is not named has midnight.
-
-    Raises UnknownLayoutError.
-    """
+    """What became of it. Raises UnknownLayoutError."""
     with database.read_only() as tx:
         received = files.read_file(tx, environment, file)
     layout = layouts.get(received.layout or "")
@@ -51,5 +46,4 @@ def process_file(
         environment=environment,
         file=file,
         actor=actor,
-        cut_off=cut_offs.get(received.agency, MIDNIGHT),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from litestar.exceptions import ValidationException
 
 from sainam.portal.views.bilingual import LANGUAGES, Language
 
 LONGEST_VALUE = 200
+LONGEST_PAGE = 4000
 
 
 def words_of(query: Mapping[str, str], name: str) -> str | None:
@@ -68,9 +69,26 @@ def in_other_language(path: str, query: str) -> str:
     return f"/{other}{quote(rest, safe='/')}" + (f"?{query}" if query else "")
 
 
+def page_of_form(path: str) -> str:
+    """The page that shows the form which is sent to this address."""
+    parts = path.split("/")
+    if parts[2:3] == ["sign-out"]:
+        return f"/{parts[1]}/"
+    # Forms of an exchange or a file stand on its page; every other form at its own address.
+    return "/".join(parts[:4]) if parts[2:3] in (["exchanges"], ["files"]) else path
+
+
+def in_language(page: str, language: Language) -> str:
+    """One of our pages, in the language asked for."""
+    path, _, query = page.partition("?")
+    return page if language_of(path) == language else in_other_language(unquote(path), query)
+
+
 def own_page(wanted: str | None, language: Language) -> str:
     """Where to go after sign-in: one of our pages, never another host."""
     home = address(language, "/")
-    if not wanted or not wanted.isprintable() or "\\" in wanted:
+    if not wanted or len(wanted) > LONGEST_PAGE or "\\" in wanted:
+        return home
+    if not wanted.isascii() or not wanted.isprintable():
         return home
     return wanted if wanted.startswith(("/th/", "/en/")) else home

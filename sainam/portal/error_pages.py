@@ -1,16 +1,19 @@
-"""Refusals and errors as pages, in the reader's language."""
+"""Refusals and errors as pages, in the reader's language and shortly in the other."""
 
 import logging
+import re
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 
 from sainam.kit.refusal import Refusal
-from sainam.portal.address import address
+from sainam.portal.address import address, page_of_form
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of, see_other
 from sainam.portal.security_headers import HEADERS
+from sainam.portal.sessions import SESSION_COOKIE, FormExpired
 from sainam.portal.views.bilingual import Words
 
 logger = logging.getLogger(__name__)
@@ -27,28 +30,61 @@ class ErrorPages:
         page = page_of(request, self._frame)
         if error.status_code == 401:
             return self._to_sign_in(request, page)
+        if isinstance(error, FormExpired):
+            return self._error(page, 403, told="form", back=_back(page))
         status = error.status_code
         if status not in WORDED:
             status = 400 if status < 500 else 500
-        return self._error(page, status)
+        back = _back(page) if status in {400, 405} else None
+        value = named_in(error) if isinstance(error, ValidationException) else None
+        return self._error(page, status, back=back, value=value)
 
     def refusal(self, request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
         page = page_of(request, self._frame)
         said = Words(th=refusal.thai, en=refusal.sentence())
-        return page.show("refused.html", status=409, refusal=refusal, said=said)
+        return page.show("refused.html", status=409, refusal=refusal, said=said, back=_back(page))
 
     def fault(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         logger.error("page %s failed", request.scope["path"], exc_info=error)
         return self._error(page_of(request, self._frame), 500)
 
-    def _error(self, page: Page, status: int) -> Response[Any]:
-        answer = page.show("error.html", status=status, code=status)
+    def _error(
+        self,
+        page: Page,
+        status: int,
+        *,
+        told: str | None = None,
+        back: str | None = None,
+        value: str | None = None,
+    ) -> Response[Any]:
+        answer = page.show(
+            "error.html",
+            status=status,
+            code=status,
+            told=told or str(status),
+            back=back,
+            value=value,
+        )
         answer.headers.update(HEADERS)  # an address outside every router has no middleware
         return answer
 
     def _to_sign_in(self, request: Request[Any, Any, Any], page: Page) -> Response[Any]:
-        wanted = page.path + (f"?{page.query}" if page.query else "")
-        location = address(page.language, "/sign-in", next_=wanted)
+        wanted = quote(page.path) + (f"?{page.query}" if page.query else "")
+        if request.headers.get("HX-Request"):
+            around = urlsplit(request.headers.get("HX-Current-URL", ""))
+            wanted = around.path + (f"?{around.query}" if around.query else "")
+        expired = "yes" if SESSION_COOKIE in request.cookies else None
+        location = address(page.language, "/sign-in", next_=wanted, expired=expired)
         if request.headers.get("HX-Request"):
             return Response(None, status_code=204, headers={"HX-Redirect": location})
         return see_other(location)
+
+
+def _back(page: Page) -> str:
+    """The page that has what was tried, without the search that could not be read."""
+    return page_of_form(quote(page.path))
+
+
+def named_in(error: ValidationException) -> str | None:
+    """Which value of the address or the form could not be read, where it was we who read it."""
+    return error.detail if re.fullmatch("[a-z_]+", error.detail) else None

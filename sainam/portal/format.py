@@ -78,6 +78,17 @@ class DateFormat:
         """The last day before a moment that is no longer in time."""
         return self.day((until - timedelta(microseconds=1)).astimezone(BANGKOK).date())
 
+    def identity(self, identity: str) -> Markup:
+        """What a line declares itself to be; the moments in it as readers read them."""
+        return Markup("|").join(map(self._part, identity.split("|")))
+
+    def _part(self, part: str) -> str | Markup:
+        try:
+            moment = datetime.fromisoformat(part)
+        except ValueError:
+            return part
+        return part if moment.tzinfo is None else self.minute(moment)
+
     def clock(self, at: datetime) -> Markup:
         local = at.astimezone(BANGKOK)
         return Markup('<time datetime="{}">{:%H:%M:%S}</time>').format(local.isoformat(), local)

@@ -34,6 +34,7 @@ def templates(language: Language) -> Environment:
         auto_reload=False,
     )
     dates = fmt.DateFormat(language)
+    second: Language = "en" if language == "th" else "th"
 
     def words(text: Words) -> Markup:
         return nowrap(text.in_language(language))
@@ -49,6 +50,8 @@ def templates(language: Language) -> Environment:
 
     look.globals.update(
         language=language,
+        second=second,
+        in_second=Translator(second),
         t=Translator(language),
         here=partial(address, language),
         form_token=masked,
@@ -79,5 +82,6 @@ def templates(language: Language) -> Environment:
         minute=dates.minute,
         last_day=dates.last_day,
         clock=dates.clock,
+        identity=dates.identity,
     )
     return look

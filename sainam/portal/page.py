@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 
-from sainam.portal.address import address, in_other_language, language_of
+from sainam.portal.address import address, in_other_language, language_of, page_of_form
 from sainam.portal.frame import Frame
 from sainam.portal.look import templates
 from sainam.portal.roles import Deed, may
@@ -98,8 +98,9 @@ def see_other(location: str, cookies: tuple[Cookie, ...] = ()) -> Response[bytes
 
 
 def page_of(request: Request[SessionView | None, Any, Any], frame: Frame) -> Page:
+    """`path` is that of the page shown: the answer to a form stands where the form stood."""
     scope = request.scope
-    path = scope["path"]
+    path = scope["path"] if request.method in {"GET", "HEAD"} else page_of_form(scope["path"])
     return Page(
         frame=frame,
         language=language_of(path),

@@ -26,5 +26,8 @@ class PortalActions(Protocol):
     ) -> None:
         """Decides about a delivery whose end is unknown."""
 
+    def rerun_file(self, *, actor: str, file_id: str, reason: str) -> None:
+        """Lets a file be tried again that the hub gave up on."""
+
     def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
         """The key asked, in full; the seeing is itself recorded."""

@@ -7,6 +7,7 @@ from sainam.portal.views.people import Role
 Deed = Literal[
     "change_agreement",
     "decide_delivery",
+    "rerun_file",
     "see_key",
     "export_audit",
     "decide_registration",
@@ -18,6 +19,7 @@ Deed = Literal[
 MAY: dict[Deed, frozenset[Role]] = {
     "change_agreement": frozenset({"operator", "admin"}),
     "decide_delivery": frozenset({"operator", "finance", "admin"}),
+    "rerun_file": frozenset({"operator", "admin"}),
     "see_key": frozenset({"dpo", "auditor"}),
     "export_audit": frozenset({"auditor", "dpo", "admin"}),
     "decide_registration": frozenset({"council_secretary", "agency_officer"}),

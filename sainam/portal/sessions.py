@@ -30,6 +30,10 @@ FOR_AGENCIES = "for_agencies"
 FIRST_STEP = "first_step"
 
 
+class FormExpired(PermissionDeniedException):
+    """A form without the token of its session, mostly because it stood open for too long."""
+
+
 class SessionMiddleware:
     """Puts the session in force, or None, where `request.user` finds it."""
 
@@ -68,7 +72,7 @@ async def form_is_ours(
     shown = (await connection.form()).get(FORM_TOKEN)
     given = unmasked(shown) if isinstance(shown, str) else None
     if not wanted or not given or not secrets.compare_digest(wanted.encode(), given.encode()):
-        raise PermissionDeniedException
+        raise FormExpired
 
 
 def session_cookie(opened: OpenedSession, frame: Frame) -> Cookie:

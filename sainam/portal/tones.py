@@ -77,6 +77,8 @@ TONES: dict[str, dict[str, Tone]] = {
     },
     "line": {
         "posted": "good",
+        "stored": "good",
+        "doubt": "wait",
         "duplicate": "calm",
         "rejected": "bad",
         "suspense": "wait",
@@ -88,6 +90,7 @@ TONES: dict[str, dict[str, Tone]] = {
     "urgency": {"overdue": "bad", "soon": "wait", "calm": "calm", "none": "off"},
     "attention": {
         "delivery_unknown": "bad",
+        "file_given_up": "bad",
         "file_held": "wait",
         "feed_late": "wait",
         "link_failing": "bad",

@@ -46,6 +46,10 @@ class Translator:
         shown = {name: escape(value) for name, value in values.items()}
         return Markup(nowrap(self._find(key)).format(**shown))  # noqa: S704 - escaped by nowrap
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for what comes from elsewhere."""
+        return key in self._texts
+
     def _find(self, key: str) -> str:
         text = self._texts.get(key)
         if not text:

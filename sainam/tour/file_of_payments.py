@@ -44,7 +44,7 @@ def walk_a3(tourist: Tourist, row: RowWalk) -> None:
           posted=LINES)  # fmt: skip
     _acknowledged(tourist, row, f"{name}.txt", posted)
     _delivered(tourist, row, posted)
-    _reconciled(tourist, row)
+    _reconciled(tourist, row, posted)
     _refusals(tourist, row, name, head, lines, good)
     _half(tourist, row, name, good)
     _run_off(tourist, row)
@@ -114,12 +114,17 @@ def _delivered(tourist: Tourist, row: RowWalk, posted: Dropped) -> None:
     )  # fmt: skip
 
 
-def _reconciled(tourist: Tourist, row: RowWalk) -> None:
-    verdict = tourist.reconcile("TRUEMONEY")
+def _reconciled(tourist: Tourist, row: RowWalk, posted: Dropped) -> None:
+    """The day of the file's last payment: after the cut-off, that is tomorrow's."""
+    [(day,)] = tourist.rows(
+        "SELECT max(business_date) FROM file_day WHERE environment = 'live' AND file = %s",
+        (posted.file,),
+    )
+    verdict = tourist.reconcile("TRUEMONEY", day)
     row.add(
         Step(
             "the agent's day reconciled", "กระทบยอดวันทำการของตัวแทน", verdict.startswith("matched"),
-            verdict, "seen", TRUEMONEY, f"TRUEMONEY {tourist.today}",
+            verdict, "seen", TRUEMONEY, f"TRUEMONEY {day}",
         )
     )  # fmt: skip
 

@@ -114,10 +114,10 @@ class Tourist:
         """The first day of CIS's register: what was outstanding then still is, unless paid."""
         return date.fromisoformat(self.cis("GET", "/health")["opened_on"])
 
-    def reconcile(self, agent: str) -> str:
-        """Closes the agent's day of today and tells its verdict."""
+    def reconcile(self, agent: str, day: date) -> str:
+        """Closes the agent's day and tells its verdict."""
         closed = close_day(
-            self.database, self._owners, AgentDay(ENVIRONMENT, agent, self.today), actor=ACTOR
+            self.database, self._owners, AgentDay(ENVIRONMENT, agent, day), actor=ACTOR
         )
         return f"{closed.judged.verdict}: {closed.judged.english}"
 

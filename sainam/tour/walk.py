@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from sainam.tour.agent_pays import walk_a2
@@ -68,13 +69,18 @@ class _Drawn(RowWalk):
     def add(self, step: Step) -> None:
         super().add(step)
         mark = "[green]✓[/green]" if step.ok else "[red]✗[/red]"
-        self._console.print(f"  {mark} {step.told}: {step.came}")
+        self._console.print(f"  {mark} {escape(f'{step.told}: {step.came}')}")
 
 
 def _table(walks: dict[str, RowWalk]) -> Table:
-    table = Table("row", "step", "what came", "agreement", "evidence", title="The tour")
+    """Ids whole, for they are looked up; the words before them wrap, also at 80 columns."""
+    table = Table("row", title="The tour")
+    table.add_column("step, and what came", overflow="fold")
+    table.add_column("agreement, and evidence id", no_wrap=True, min_width=36)
     for row, walked in walks.items():
         for step in walked.steps:
+            known = [words for words in (step.agreement, step.evidence) if words]
             style = None if step.ok else "red"
-            table.add_row(row, step.told, step.came, step.agreement, step.evidence, style=style)
+            what = escape(f"{step.told}\n  {step.came}")
+            table.add_row(row, what, "\n".join(known), style=style)
     return table

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, cast
+from uuid import UUID
+
+import psycopg
 
 from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
 from sainam.contracts.validate import is_plain_key, validate
 from sainam.exchanges.refusals import PayloadFault
-from sainam.kit.database import Database
+from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
 from sainam.links.catalogue import Catalogue
+
+_log = logging.getLogger(__name__)
+FOLLOW_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +60,68 @@ class ServedDataset:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """One application of the catalogue; replaced as a whole, so that nobody sees half of it."""
+
+    apply: UUID | None = None
+    catalogue: Catalogue | None = None
+    served: Mapping[str, ServedDataset] = field(default_factory=dict)
+    operations: Mapping[tuple[str, str], Operation] = field(default_factory=dict)
+
+
 class Datasets:
-    """Of one process; loaded at its start, and again when a new catalogue was applied."""
+    """Of one process; loaded at its start, and again when a catalogue was applied since."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._apply: object = None
-        self._served: dict[str, ServedDataset] = {}
-        self._operations: dict[tuple[str, str], Operation] = {}
-        self._catalogue: Catalogue | None = None
+        self._applied = _Applied()
+        self._lock = Lock()
 
     def load(self) -> None:
         with self._database.transaction() as tx:
+            self.load_in(tx)
+
+    def load_in(self, tx: Tx) -> None:
+        """Agreements that are read in the same transaction are read before.
+
+        A dataset may be known sooner than its agreement, never later.
+        """
+        with self._lock:
             apply = newest_apply(tx)
-            if apply == self._apply:
-                return
-            catalogue = load_catalogue(tx)
-        self._served = dict(_served(catalogue))
-        self._operations = {
-            (system.code, dataset): operation
-            for system in catalogue.systems.values()
-            for dataset, operation in system.operations.items()
-        }
-        self._catalogue, self._apply = catalogue, apply
+            if apply != self._applied.apply:
+                self._applied = _applied(apply, load_catalogue(tx))
+
+    async def follow(self) -> None:
+        """Until cancelled, never more than a moment behind the last application."""
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            try:
+                await asyncio.to_thread(self.load)
+            except (psycopg.Error, DatabaseUnreachableError) as error:
+                _log.warning("whether a catalogue was applied cannot be read: %s", error)
 
     def catalogue(self) -> Catalogue:
-        if self._catalogue is None:
+        if self._applied.catalogue is None:
             self.load()
-        if self._catalogue is None:
+        if self._applied.catalogue is None:
             raise RuntimeError("no catalogue was ever applied to this database")
-        return self._catalogue
+        return self._applied.catalogue
 
     def find(self, name: str) -> ServedDataset | None:
-        return self._served.get(name)
+        return self._applied.served.get(name)
 
     def operation(self, owner: str, dataset: str) -> Operation:
-        return self._operations[owner, dataset]
+        return self._applied.operations[owner, dataset]
+
+
+def _applied(apply: UUID | None, catalogue: Catalogue) -> _Applied:
+    operations = {
+        (system.code, dataset): operation
+        for system in catalogue.systems.values()
+        for dataset, operation in system.operations.items()
+    }
+    return _Applied(apply, catalogue, dict(_served(catalogue)), operations)
 
 
 def _served(catalogue: Catalogue) -> list[tuple[str, ServedDataset]]:

@@ -56,7 +56,6 @@ class FileDesk:
             self._database,
             byte_store=self._store,
             layouts=self._datasets.catalogue().layouts,
-            cut_offs={},
             store_feed=self._store_feed,
             environment=due.environment,
             file=due.file,

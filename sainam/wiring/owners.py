@@ -13,7 +13,7 @@ from sainam.wiring.installation import Installation, NotPreparedError
 
 
 class Owners:
-    """By the applied catalogue; `addresses.json` of the state folder goes before it.
+    """By the catalogue as it stands; `addresses.json` of the state folder goes before it.
 
     That file holds, by environment and system: url, the file of the bearer token the hub shows,
     and the files of the secrets that the system signs its callbacks with.
@@ -25,12 +25,17 @@ class Owners:
         listed = installation.settings.state / "addresses.json"
         self._listed = json.loads(listed.read_bytes()) if listed.exists() else {}
         self._known: dict[tuple[str, Environment], OwnerAddress] = {}
+        self._known_by: Catalogue | None = None
 
     def address(self, owner: str, environment: Environment) -> OwnerAddress:
         """Raises NotPreparedError where nobody has said where it answers."""
-        if (owner, environment) not in self._known:
-            self._known[owner, environment] = self._find(owner, environment)
-        return self._known[owner, environment]
+        catalogue = self._catalogue()
+        if catalogue is not self._known_by:
+            self._known, self._known_by = {}, catalogue
+        found = self._known.get((owner, environment))
+        if found is None:
+            found = self._known[owner, environment] = self._find(owner, environment)
+        return found
 
     def owner_of(self, name: str) -> Owner | None:
         system = self._catalogue().systems.get(name)

@@ -12,8 +12,7 @@ import asyncssh
 import uvloop
 
 from sainam.agreements import store as agreements
-from sainam.agreements.terms import Environment
-from sainam.channels.sftp.limits import FolderLimits, ServerLimits
+from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.sftp_server import SftpServer
 from sainam.channels.sftp.staging import Dropped, Take
@@ -63,7 +62,6 @@ def reception_of(
         drop=installation.drop,
         store=installation.byte_store(),
         take=take,
-        limits_of=folder_limits,
         limits=limits,
         monotonic=time.monotonic,
     )
@@ -91,11 +89,6 @@ def take_into(database: Database) -> Take:
             )
 
     return take
-
-
-def folder_limits(_environment: Environment, _agreement: str) -> FolderLimits:
-    """What an agreement's folder may hold."""
-    return FolderLimits()
 
 
 def host_key(installation: Installation) -> bytes:

@@ -8,6 +8,8 @@ import time
 from typing import cast
 from uuid import UUID
 
+import psycopg
+
 from sainam.agencies.operation import Operation
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment
@@ -15,14 +17,15 @@ from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
-from sainam.exchanges.access_token import TokenReader
+from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
+from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
-from sainam.kit.database import AsyncDatabase, Database
+from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableError
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
 from sainam.lookups.ask_owner import LookUp
@@ -60,6 +63,7 @@ class WebProcess:
         )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
+        self._following: asyncio.Task[None] | None = None
 
     def application(self) -> WebApplication:
         recorder = Recorder(self._hot.run, self._standings.heard)
@@ -94,12 +98,15 @@ class WebProcess:
     async def _start(self) -> None:
         self._datasets.load()
         await self._standings.refresh()
+        self._following = asyncio.create_task(self._datasets.follow())
         # What stands now stays: the collector need not look at it again with every few calls.
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
 
     async def _stop(self) -> None:
+        if self._following is not None:
+            self._following.cancel()
         await self._owner_http.close()
         await self._hot.close()
         self._database.close()
@@ -108,14 +115,20 @@ class WebProcess:
         return self._datasets.operation(owner, dataset)
 
     async def _read_standings(self) -> Snapshot:
-        return await asyncio.to_thread(self._standings_now)
+        try:
+            return await asyncio.to_thread(self._standings_now)
+        except (psycopg.Error, DatabaseUnreachableError) as error:
+            raise RecordingFailed from error
 
     def _standings_now(self) -> Snapshot:
+        """With the datasets that these agreements may be of."""
         with self._database.transaction() as tx:
-            return now(tx), {
+            standings = {
                 environment: agreements.load_standings(tx, environment)
                 for environment in ENVIRONMENTS
             }
+            self._datasets.load_in(tx)
+            return now(tx), standings
 
     def _issue(self, assertion: str) -> Issued:
         public = self._installation.public_url()
@@ -133,6 +146,6 @@ class WebProcess:
             raise
 
     async def _submission(
-        self, environment: Environment, agency: str, dataset: str, exchange: UUID
+        self, token: AccessToken, agency: str, dataset: str, exchange: UUID
     ) -> bytes:
-        return await submission_state(self._hot.run, environment, agency, dataset, exchange)
+        return await submission_state(self._hot.run, token, agency, dataset, exchange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -51,6 +52,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     owners = Owners(installation, datasets.catalogue)
     http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout)
     key = load_signing_key(installation.settings.state, create=False)
+    following = asyncio.create_task(datasets.follow())
     try:
         yield Duties(
             deliver=Deliverer(
@@ -70,6 +72,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             tend_dossiers=Tending(installation, database),
         )
     finally:
+        following.cancel()
         await http.close()
         bulk.close()
         database.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from browser.sample_records import EXCHANGE, FILE, SLOW
+from browser.sample_records import EXCHANGE, FILE, GIVEN_UP, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
 PAGES = {
@@ -23,6 +23,7 @@ PAGES = {
     "files": "/files",
     "file": f"/files/{FILE}",
     "file being read": f"/files/{SLOW}",
+    "file given up": f"/files/{GIVEN_UP}",
     "lines": f"/files/{FILE}/lines",
     "agents' days": "/agent-days",
     "agent's day": "/agent-days/MPAY-TEST/2026-11-22",

@@ -75,6 +75,8 @@ FILE_PAGE = FilePage(
         suspense=6,
         suspense_satang=250_000,
     ),
+    is_feed=False,
+    doubts=0,
     states=(
         FileStateView(number=1, state="received", at=NOON, actor="sftp"),
         FileStateView(number=2, state="posted", at=NOON + timedelta(seconds=3), actor="worker"),

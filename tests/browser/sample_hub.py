@@ -123,6 +123,8 @@ class SampleHub:
         return known.AGREEMENT if agreement_id == known.AGREEMENTS[0].id else None
 
     def stop_preview(self, agreement_id: str, action: Action) -> StopPreview | None:
+        if action not in known.AGREEMENT.actions:
+            return None
         return StopPreview(
             agreement=known.AGREEMENTS[0],
             action=action,
@@ -201,13 +203,15 @@ class SampleHub:
     def _progress(self, file_id: str) -> FileProgress:
         asked = 1 if file_id == known.SLOW else self.progress_asked.get(file_id, 0)
         halves = min(2, asked)
+        given_up = file_id == known.GIVEN_UP
         return FileProgress(
             state="received",
             phase="read",
             lines=600 * halves,
             bytes_read=154_240 * halves,
             bytes_total=308_480,
-            done=halves == 2,
+            done=halves == 2 or given_up,
+            given_up=given_up,
         )
 
     def file_progress(self, file_id: str) -> FileProgress | None:
@@ -348,6 +352,9 @@ class SampleActions:
         self, *, actor: str, delivery_id: str, decision: DeliveryDecision, reason: str
     ) -> None:
         self.done.append((actor, delivery_id, decision, reason))
+
+    def rerun_file(self, *, actor: str, file_id: str, reason: str) -> None:
+        self.done.append((actor, file_id, reason))
 
     def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
         self.done.append((actor, exchange_id, reason))

@@ -21,6 +21,7 @@ from sainam.portal.views.exchanges import (
     DeliveryView,
     ExchangePage,
     ExchangeRow,
+    FactView,
     LegView,
     Outcome,
     RefusalRow,
@@ -38,6 +39,7 @@ EXCHANGE = "019ab3c4-7d10-7cc2-9a51-5f0e8d2b7a01"
 FILE = "019ab3c4-9e44-7d03-8a10-22c07f9e4b02"
 READING = "reading-"  # what begins so is read while one looks
 SLOW = "reading-slowly"  # and this one never ends
+GIVEN_UP = "reading-in-vain"
 DELIVERY = "019ab3c4-aaaa-7d03-8a10-22c07f9e4b04"
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 DAY = date(2026, 11, 22)
@@ -175,14 +177,21 @@ UNKNOWN_DELIVERY = DeliveryView(
     due_at=None,
     attempts=(
         AttemptView(
-            attempt=1, action="send", at=NOON, result="unclear", detail="no answer within 5 s"
+            attempt=1,
+            action="send",
+            at=NOON,
+            result="unclear",
+            facts=(FactView(name="why", value="too_late"),),
         ),
         AttemptView(
             attempt=2,
             action="ask",
             at=NOON + timedelta(seconds=7),
             result="unknown",
-            detail="the owner cannot be asked",
+            facts=(
+                FactView(name="status", value=404),
+                FactView(name="other", value="hint: the owner cannot be asked"),
+            ),
         ),
     ),
 )
@@ -221,10 +230,16 @@ EXCHANGE_PAGE = ExchangePage(
     answer_bytes=812,
     audit_events=(
         AuditEventRef(
-            id="019ab3c4-7d10-7cc2-9a51-000000000001", kind="lookup.asked", at=NOON, block=418
+            id="019ab3c4-7d10-7cc2-9a51-000000000001",
+            kind="exchange:lookup:asked",
+            at=NOON,
+            block=418,
         ),
         AuditEventRef(
-            id="019ab3c4-7d10-7cc2-9a51-000000000002", kind="lookup.answered", at=NOON, block=None
+            id="019ab3c4-7d10-7cc2-9a51-000000000002",
+            kind="exchange:lookup:answered",
+            at=NOON,
+            block=None,
         ),
     ),
     deliveries=(UNKNOWN_DELIVERY,),

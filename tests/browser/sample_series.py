@@ -34,6 +34,10 @@ LEVELS = (
     "0.52",
     "0.70",
 )
+DOUBT = Words(
+    th="บันทึกแล้วแต่น่าสงสัย: 0.55 m อยู่นอกช่วง 0.60 – 4.00 m",
+    en="stored as suspect: 0.55 m is outside 0.60 – 4.00 m",
+)
 SERIES_PAGE = SeriesPage(
     series=SERIES,
     as_of=None,
@@ -46,6 +50,7 @@ SERIES_PAGE = SeriesPage(
             issued_at=NOON - timedelta(days=1),
             recorded_at=NOON - timedelta(hours=20),
             quality="suspect" if hour == 7 else "good",
+            doubt=DOUBT if hour == 7 else None,
             corrected=hour == 3,
             several=hour in {3, 4},
             exchange_id=EXCHANGE,

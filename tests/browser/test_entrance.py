@@ -1,6 +1,9 @@
 """Who may see and do what; what every answer carries."""
 
+import re
 from collections.abc import Iterator
+from html import escape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from litestar import Litestar
@@ -9,7 +12,7 @@ from litestar.testing import TestClient
 from browser.look import AGREEMENT, PAGES
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_portal import portal_over, sample_portal
-from browser.sample_records import DELIVERY, EXCHANGE
+from browser.sample_records import DELIVERY, EXCHANGE, GIVEN_UP
 from sainam.portal.address import own_page
 from sainam.portal.form_token import masked, unmasked
 from sainam.portal.sessions import PUBLIC
@@ -172,6 +175,7 @@ def test_a_reader_without_the_role_changes_nothing(
         f"/agreements/{AGREEMENT}/end",
         f"/exchanges/{EXCHANGE}/deliveries/{DELIVERY}",
         f"/exchanges/{EXCHANGE}/key",
+        f"/files/{GIVEN_UP}/rerun",
     ):
         assert reader.post(f"/en{path}", data=form).status_code == 403
     assert reader.get("/en/audit/export").status_code == 403
@@ -213,6 +217,8 @@ def test_without_a_reason_nothing_is_done_and_the_page_asks_for_one(
         "javascript:alert(1)",
         "/thx/",
         "/th/\r\nSet-Cookie: a=b",
+        "/th/ก",
+        "/th/" + "a" * 5000,
         "",
         None,
     ],
@@ -230,6 +236,98 @@ def test_a_live_part_of_a_page_sends_the_whole_page_to_sign_in(
 ) -> None:
     answer = visitor.get("/en/files/a/progress", headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"].startswith("/en/sign-in")
+
+
+def after_sign_in(location: str) -> str:
+    """The page that a way to the sign-in page names."""
+    return parse_qs(urlsplit(location).query)["next"][0]
+
+
+def test_a_live_part_leads_back_to_the_page_around_it(visitor: TestClient[Litestar]) -> None:
+    around = {"HX-Request": "true", "HX-Current-URL": "http://hub.test/en/map?group=A"}
+    answer = visitor.get("/en/map/picture", headers=around)
+    assert after_sign_in(answer.headers["HX-Redirect"]) == "/en/map?group=A"
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        (f"/en/agreements/{AGREEMENT}/suspend", f"/en/agreements/{AGREEMENT}/suspend"),
+        (f"/en/exchanges/{EXCHANGE}/key", f"/en/exchanges/{EXCHANGE}"),
+        (f"/en/exchanges/{EXCHANGE}/deliveries/{DELIVERY}", f"/en/exchanges/{EXCHANGE}"),
+        (f"/en/files/{GIVEN_UP}/rerun", f"/en/files/{GIVEN_UP}"),
+        ("/en/sign-out", "/en/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_stood_on(
+    visitor: TestClient[Litestar], actions: SampleActions, form: str, page: str
+) -> None:
+    visitor.cookies.set("sainam_session", "ended long ago")
+    answer = visitor.post(form, data={"form_token": masked("form-of-operator")})
+    assert answer.status_code == 303
+    assert after_sign_in(answer.headers["Location"]) == page
+    asked = visitor.get(answer.headers["Location"])
+    assert "Your session has ended" in asked.text
+    assert f'name="next" value="{page}"' in asked.text
+    assert actions.done == []
+
+
+def test_a_long_search_is_there_again_after_sign_in(visitor: TestClient[Litestar]) -> None:
+    wanted = f"/en/exchanges?{'&'.join(f'exchange={number:0100}' for number in range(20))}"
+    answer = visitor.get(visitor.get(wanted).headers["Location"])
+    assert answer.status_code == 200
+    assert escape(wanted) in answer.text
+
+
+def test_the_language_chosen_at_sign_in_is_that_of_the_page_after_it(
+    visitor: TestClient[Litestar],
+) -> None:
+    asked = visitor.get("/th/sign-in?next=%2Fen%2Fmap%3Fgroup%3DA")
+    assert 'name="next" value="/th/map?group=A"' in asked.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "english", "thai"),
+    [
+        ("/en/nowhere", 404, "There is nothing at this address", "ไม่พบหน้าหรือรายการที่ต้องการ"),
+        ("/th/nowhere", 404, "There is nothing at this address", "ไม่พบหน้าหรือรายการที่ต้องการ"),
+        ("/en/files?from=soon", 400, "What could not be read: <strong>From", "คำขอไม่ถูกต้อง"),
+        (f"/en/exchanges/{EXCHANGE}/key", 405, "cannot be done here", "ทำรายการแบบนี้ไม่ได้"),
+    ],
+)
+def test_what_went_wrong_is_told_in_both_languages(
+    operator: TestClient[Litestar], path: str, status: int, english: str, thai: str
+) -> None:
+    answer = operator.get(path)
+    assert answer.status_code == status
+    assert english in answer.text
+    assert thai in re.sub("<[^>]+>", "", answer.text)
+
+
+def test_a_step_that_cannot_be_taken_any_more_leads_to_the_agreement_as_it_stands(
+    operator: TestClient[Litestar],
+) -> None:
+    answer = operator.get(f"/en/agreements/{AGREEMENT}/resume")
+    assert answer.headers["Location"] == f"/en/agreements/{AGREEMENT}"
+    assert operator.get("/en/agreements/no-such/resume").status_code == 404
+
+
+def test_the_answer_to_a_form_changes_its_language_on_the_page_of_the_form(
+    operator: TestClient[Litestar],
+) -> None:
+    form = {"form_token": masked("form-of-operator"), "reason": "Complaint 12/2569"}
+    answer = operator.post(f"/en/exchanges/{EXCHANGE}/key", data=form)
+    assert "1000004417" in answer.text
+    assert f'href="/th/exchanges/{EXCHANGE}" lang="th"' in answer.text
+
+
+def test_a_form_that_expired_says_so_and_leads_back_to_its_page(
+    operator: TestClient[Litestar],
+) -> None:
+    answer = operator.post(f"/en/exchanges/{EXCHANGE}/key", data={"form_token": "", "reason": "x"})
+    assert answer.status_code == 403
+    assert "The form has expired" in answer.text
+    assert f'href="/en/exchanges/{EXCHANGE}"' in answer.text
 
 
 @pytest.mark.parametrize("token", ["form-of-operator", "a", "ก"])

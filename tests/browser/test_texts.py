@@ -13,6 +13,8 @@ from jinja2 import Environment, nodes
 from sainam.agencies.registration.registration import State as RegistrationState
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
 from sainam.agencies.staff.staff_change import ChangeKind
+from sainam.audit.event import Event
+from sainam.contracts.contract import LogicalType
 from sainam.kit.refusal import Fault
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
@@ -22,7 +24,7 @@ from sainam.portal.tones import TONES
 from sainam.portal.translator import texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
-from sainam.portal.views.exchanges import DeliveryDecision, Pattern
+from sainam.portal.views.exchanges import DeliveryDecision, FactName, Pattern, Why
 from sainam.portal.views.exchanges import Environment as HubEnvironment
 from sainam.portal.views.files import Relation
 from sainam.portal.views.links import GroupLetter, Health, Transport
@@ -31,10 +33,12 @@ PORTAL = Path(__file__).parents[2] / "sainam/portal"
 TEMPLATES = sorted(
     path for path in (PORTAL / "templates").rglob("*") if path.suffix in {".html", ".svg"}
 )
+# Sources of the events that belong to an exchange.
+TOLD = {"exchange", "payment", "water"}
 # Keys that templates put together from a state and its name.
 MADE_KEYS = {
     *(f"{kind}.{state}" for kind, states in TONES.items() for state in states),
-    *(f"error.{status}.{part}" for status in WORDED for part in ("title", "text")),
+    *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),
     *(f"group.{letter}" for letter in get_args(GroupLetter)),
     *(f"transport.{name}" for name in get_args(Transport)),
@@ -54,6 +58,14 @@ MADE_KEYS = {
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again")),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
+    *(f"type.{name}" for name in get_args(LogicalType)),
+    *(f"fact.{name}" for name in get_args(FactName) if name != "other"),
+    *(f"why.{name}" for name in get_args(Why)),
+    *(f"event.{event.replace(':', '.')}" for event in Event if event.split(":")[0] in TOLD),
+    *(
+        f"file.without_totals.{state}"
+        for state in ("received", "held", "resent", "refused", "given_up")
+    ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
     *(
         f"channel.{name}"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.look import AGREEMENT
-from browser.sample_records import DELIVERY, EXCHANGE, FILE
+from browser.sample_records import DELIVERY, EXCHANGE, FILE, GIVEN_UP
 
 
 @pytest.fixture
@@ -87,6 +87,13 @@ def test_an_unknown_delivery_is_decided_with_a_reason(officer_page: Page) -> Non
     officer_page.get_by_label("Reason (kept for good)").fill("CIS has no such payment")
     officer_page.get_by_role("button", name="Record the decision").click()
     expect(officer_page).to_have_url(f"/en/exchanges/{EXCHANGE}")
+
+
+def test_a_file_that_the_hub_gave_up_on_is_tried_again_with_a_reason(officer_page: Page) -> None:
+    officer_page.goto(f"/en/files/{GIVEN_UP}")
+    officer_page.get_by_label("Reason (kept for good)").fill("The store of files is back")
+    officer_page.get_by_role("button", name="Try the file again").click()
+    expect(officer_page).to_have_url(f"/en/files/{GIVEN_UP}")
 
 
 def test_the_key_asked_is_masked_until_someone_says_why_it_must_be_seen(officer_page: Page) -> None:

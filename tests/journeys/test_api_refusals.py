@@ -132,7 +132,12 @@ def test_a_client_assertion_is_good_once(hub: RunningHub) -> None:
         ({"exp": 1}, "exp has passed"),
         ({"exp": 99_999_999_999}, "5 minutes"),
         ({"jti": ""}, "jti"),
+        ({"jti": "a\0"}, "jti"),
+        ({"jti": "a" * 201}, "jti"),
         ({"sub": "nobody"}, "unknown client"),
+        ({"sub": "linkage-center\0"}, "unknown client"),
+        ({"sub": ["linkage-center"]}, "unknown client"),
+        ({"nbf": 99_999_999_999.5}, "nbf"),
     ],
 )
 def test_an_assertion_that_proves_nothing_gets_no_token(
@@ -142,6 +147,17 @@ def test_an_assertion_that_proves_nothing_gets_no_token(
     assert answer.status == 401
     assert answer.body["rule"] == "token.assertion"
     assert detail in answer.body["detail"]
+
+
+def test_the_end_of_an_assertion_may_have_a_fraction(hub: RunningHub) -> None:
+    """RFC 7519: a NumericDate is any number of seconds."""
+    assert token_answer(hub, assertion(hub, exp=moment(hub) + 60.5)).status == 200
+
+
+def test_an_assertion_nested_without_end_proves_nothing(hub: RunningHub) -> None:
+    head, _, signature = assertion(hub).split(".")
+    nested = "W1tb" * 40_000  # [[[[…
+    assert token_answer(hub, f"{head}.{nested}.{signature}").status == 401
 
 
 def test_a_key_of_another_client_proves_nothing(hub: RunningHub) -> None:
@@ -182,6 +198,20 @@ def test_a_call_without_a_good_token_is_told_so(
         (b'{"customer_account": "99", "colour": "blue"}', "colour", "payload.unknown"),
         (b'{"customer_account": "990000010", "fields": "use"}', "fields", "payload.fields"),
         (b"[1]", "", "payload.shape"),
+        (b"", "", "payload.shape"),
+        (b'{"customer_account": "\xff"}', "", "payload.shape"),
+        (b'{"customer_account": "\\ud800"}', "", "payload.shape"),
+        (b'{"a":' * 50_000, "", "payload.shape"),
+        (
+            b'{"customer_account": "990000010", "customer_account": "990000028"}',
+            "",
+            "payload.shape",
+        ),
+        (
+            b'{"customer_account": "990000010", "\\u0063ustomer_account": "990000028"}',
+            "",
+            "payload.shape",
+        ),
         (b'{"customer_account":', "", "payload.shape"),
         (b'{"customer_account": "\\u0000"}', "customer_account", "payload.pattern"),
     ],
@@ -251,13 +281,18 @@ def test_a_personal_key_never_stands_in_an_address(hub: RunningHub, token: str) 
         headers={"Authorization": f"Bearer {token}", **ASKING},
     )
     assert (answer.status, answer.body["rule"]) == (405, "key.in_address")
+    assert answer.headers["allow"] == "POST"
 
 
-def test_an_unknown_dataset_is_not_found(hub: RunningHub, token: str) -> None:
-    answer = call(
-        hub, "POST", "/v1/salaries/ask", headers={"Authorization": f"Bearer {token}"}, body=b"{}"
-    )
+@pytest.mark.parametrize(
+    "path", ["/v1/salaries/ask", "/v1", "/v1/", "/v1/%00/ask", "/v1/%E0%B8%81/ask", "/v1/../ask"]
+)
+def test_an_unknown_dataset_is_not_found_and_on_record(
+    hub: RunningHub, token: str, path: str
+) -> None:
+    answer = call(hub, "POST", path, headers={"Authorization": f"Bearer {token}"}, body=b"{}")
     assert (answer.status, answer.body["rule"]) == (404, "dataset.unknown")
+    assert answer.headers["sainam-exchange"]
 
 
 def test_no_customer_under_this_number_is_no_data_and_counts_as_asked(
@@ -338,3 +373,17 @@ def test_no_call_whatever_makes_the_hub_fail(
     answer = ask(hub, token, body, **{"Sainam-Case": clean.strip(), "Sainam-Agency": agency})
     assert answer.status in (200, 400, 401, 403, 404, 422)
     assert answer.status == 200 or (answer.body["rule"] and answer.body["title_th"])
+
+
+@pytest.mark.row("A2")
+def test_a_submission_is_told_to_its_own_agency_only(hub: RunningHub, agent_token: str) -> None:
+    made = pay(hub, agent_token, payment(), uuid4().hex)
+    path = f"/v1/bill-payments/{made.body['id']}"
+    other = str(token_answer(hub, assertion(hub, "lotus")).body["access_token"])
+
+    def state(token: str, **more: str) -> Answer:
+        return call(hub, "GET", path, headers={"Authorization": f"Bearer {token}", **more})
+
+    assert state(agent_token).status == 200
+    for answer in (state(other), state(other, **{"Sainam-Agency": "BIGC"})):
+        assert (answer.status, answer.body["rule"]) == (404, "exchange.unknown")

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ def test_an_answer_is_fetched_and_then_deleted(
     tmp_path: Path,
     fetched: Callable[[SftpHub, Party, Path], int],
 ) -> None:
-    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", ANSWER)
+    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", BytesIO(ANSWER))
 
     assert fetched(sftp_hub, agent, tmp_path / "ack") == 0
 

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import asyncssh
@@ -169,7 +170,7 @@ def test_two_agencies_do_not_see_each_other(
     sftp_hub: SftpHub, agent: Party, new_agency: Callable[[], Party]
 ) -> None:
     other = new_agency()
-    place_in_outbox(sftp_hub.drop, "live", other.agreement, "ACK1.CSV", b"theirs")
+    place_in_outbox(sftp_hub.drop, "live", other.agreement, "ACK1.CSV", BytesIO(b"theirs"))
 
     async def look_about(sftp: Session, _: Connection) -> None:
         assert sorted(await sftp.listdir("/")) == ["inbox", "outbox"]
@@ -225,7 +226,7 @@ def test_links_lead_nowhere_even_where_somebody_put_one(
 def test_in_the_outbox_nothing_is_written_and_elsewhere_nothing_is_made(
     sftp_hub: SftpHub, agent: Party
 ) -> None:
-    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", b"answer")
+    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", BytesIO(b"answer"))
 
     async def meddle(sftp: Session, _: Connection) -> None:
         for path in ("outbox/ACK1.CSV", "outbox/new", "new", "/new/inbox", "inbox"):

@@ -1,13 +1,15 @@
 """An agency drops files: what counts as a file, and what does not."""
 
 import asyncio
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import asyncssh
 import pytest
 from sftp_hub import Connection, Party, Session, SftpHub, visit
 
-from sainam.channels.sftp.limits import FolderLimits
+from sainam.agreements.terms import FolderLimits
 from sainam.channels.sftp.place_in_outbox import place_in_outbox
 from sainam.channels.sftp.staging import Dropped
 from sainam.counterparts.agencies import sftp_drop
@@ -147,15 +149,17 @@ def test_the_same_name_twice_within_a_moment_is_two_files(sftp_hub: SftpHub, age
 
 
 @pytest.fixture
-def small_folders(sftp_hub: SftpHub) -> FolderLimits:
-    sftp_hub.folder_limits = FolderLimits(bytes=1_000, files=3, file_bytes=600)
-    return sftp_hub.folder_limits
+def small_folder(sftp_hub: SftpHub, agent: Party) -> FolderLimits:
+    """What the agent's agreement grants its folder."""
+    limits = FolderLimits(bytes=1_000, files=3, file_bytes=600)
+    sftp_hub.amend(agent, limits)
+    return limits
 
 
 @pytest.mark.parametrize(("size", "rule"), [(601, r"sftp\.file_size"), (501, r"sftp\.folder_full")])
 @pytest.mark.parametrize("name", ["PAY1.TXT", "PAY1.TXT.part"])
 def test_what_does_not_fit_is_never_taken_though_its_client_closes_it(
-    sftp_hub: SftpHub, agent: Party, small_folders: FolderLimits, size: int, rule: str, name: str
+    sftp_hub: SftpHub, agent: Party, small_folder: FolderLimits, size: int, rule: str, name: str
 ) -> None:
     async def send_too_much(sftp: Session, _: Connection) -> None:
         await put(sftp, "inbox/other.part", b"x" * 500)
@@ -179,10 +183,10 @@ def test_what_does_not_fit_is_never_taken_though_its_client_closes_it(
 
 
 def test_a_folder_holds_so_many_parts_and_has_room_again_when_one_is_deleted(
-    sftp_hub: SftpHub, agent: Party, small_folders: FolderLimits
+    sftp_hub: SftpHub, agent: Party, small_folder: FolderLimits
 ) -> None:
     async def fill(sftp: Session, _: Connection) -> None:
-        for number in range(small_folders.files):
+        for number in range(small_folder.files):
             await put(sftp, f"inbox/{number}.part")
         with pytest.raises(asyncssh.SFTPFailure, match=r"sftp\.folder_full"):
             await put(sftp, "inbox/one-more.part")
@@ -190,6 +194,39 @@ def test_a_folder_holds_so_many_parts_and_has_room_again_when_one_is_deleted(
         await put(sftp, "inbox/one-more.part")
 
     visit(sftp_hub, agent, fill)
+
+
+def test_the_limits_of_one_agreements_folder_are_not_anothers(
+    sftp_hub: SftpHub, new_agency: Callable[[], Party], agent: Party
+) -> None:
+    sftp_hub.amend(agent, FolderLimits(file_bytes=600))
+    other = new_agency()
+
+    async def send(sftp: Session, _: Connection) -> None:
+        await put(sftp, "inbox/LONG.TXT.part", b"x" * 601)
+        await sftp.rename("inbox/LONG.TXT.part", "inbox/LONG.TXT")
+
+    visit(sftp_hub, other, send)
+    with pytest.raises(asyncssh.SFTPFailure, match=r"600 bytes at most\) \[sftp\.file_size\]"):
+        visit(sftp_hub, agent, send)
+
+    assert sftp_hub.on_record(other) == [("LONG.TXT", "in_force")]
+    assert sftp_hub.on_record(agent) == []
+
+
+def test_an_amended_limit_holds_for_the_next_file_of_the_same_session(
+    sftp_hub: SftpHub, agent: Party
+) -> None:
+    async def send(sftp: Session, _: Connection) -> None:
+        await put(sftp, "inbox/BEFORE.TXT.part", b"x" * 700)
+        sftp_hub.amend(agent, FolderLimits(file_bytes=600))
+        with pytest.raises(asyncssh.SFTPFailure, match=r"sftp\.file_size"):
+            await put(sftp, "inbox/AFTER.TXT.part", b"x" * 700)
+        await sftp.rename("inbox/BEFORE.TXT.part", "inbox/BEFORE.TXT")
+
+    visit(sftp_hub, agent, send)
+
+    assert sftp_hub.on_record(agent) == [("BEFORE.TXT", "in_force")]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +268,7 @@ def test_what_could_not_be_put_on_record_is_kept_and_tried_again(
 
 def test_an_answer_is_placed_once_under_its_name(sftp_hub: SftpHub, agent: Party) -> None:
     for content in (b"first", b"another try"):
-        place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", content)
+        place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", BytesIO(content))
 
     door = sftp_hub.door(agent)
     assert asyncio.run(sftp_drop.names_in(door)) == ["ACK1.CSV"]

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from io import BytesIO
 
 import asyncssh
 import pytest
@@ -100,7 +101,7 @@ def test_one_session_opens_only_so_many_files(sftp_hub: SftpHub, agent: Party) -
 
 
 def test_a_read_of_any_length_gets_a_bounded_answer(sftp_hub: SftpHub, agent: Party) -> None:
-    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", b"x" * 1_000_000)
+    place_in_outbox(sftp_hub.drop, "live", agent.agreement, "ACK1.CSV", BytesIO(b"x" * 1_000_000))
     opening = (3, String("outbox/ACK1.CSV") + UInt32(1) + UInt32(0))
     read = (5, String(UInt32(0)) + UInt64(0) + UInt32(2**32 - 1))
     answered: list[bytes] = []

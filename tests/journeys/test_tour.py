@@ -26,7 +26,7 @@ def tour(hub: RunningHub, folder: Path, *words: str) -> tuple[int, dict[str, Any
             **os.environ,
             "SAINAM_STATE": str(settings.state),
             "SAINAM_CUSTOMERS": str(settings.customers),
-            "COLUMNS": "200",
+            "COLUMNS": "80",
         },
         capture_output=True,
         text=True,
@@ -56,6 +56,8 @@ def test_every_built_row_is_walked_with_its_refusals(hub: RunningHub, tmp_path: 
     assert {row["why"] for row in rows.values() if row["ok"] is None} == {"not built"}
     kinds = {step["kind"] for row in rows.values() for step in row["steps"] if "kind" in step}
     assert "refused" in kinds
+    ids = {step["evidence"] for row in rows.values() for step in row["steps"] if "evidence" in step}
+    assert [number for number in ids if number not in printed] == [], "to be looked up as printed"
 
 
 @pytest.mark.row("G4")

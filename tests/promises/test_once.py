@@ -37,6 +37,10 @@ BALANCE = (
     " ELSE -amount_satang END) FROM ledger_account a JOIN posting p"
     " ON a.number IN (p.debit, p.credit) GROUP BY 1, 2 ORDER BY 1, 2"
 )
+WAITING = (
+    "SELECT FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted AND pid IN"
+    " (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+)
 
 
 def contracts(database: Database) -> None:
@@ -180,6 +184,28 @@ def test_a_hundred_callers_with_one_identity_and_many_keys_pay_once(
 
     assert asyncio.run(whole()) == {"accepted": 1, AlreadyRecorded: 99}
     assert rows(database, "SELECT count(*) FROM idempotency_key") == [(1,)]
+
+
+def test_a_second_call_while_the_first_runs_is_told_to_come_again(
+    database: Database, owner_url: str
+) -> None:
+    contracts(database)
+
+    async def whole() -> None:
+        async with web_workers(owner_url, database) as (one, two):
+            with database.transaction() as tx:  # holds the bill, so that the first call waits
+                tx.execute(
+                    "INSERT INTO bill_claim VALUES"
+                    " ('live', '990000010/202610990000001', 'LOTUS', gen_random_uuid(), 0)"
+                )
+                first = asyncio.create_task(pay(one, bill(), "key-00001"))
+                while not await asyncio.to_thread(rows, database, WAITING):
+                    await asyncio.sleep(0)
+                assert await pay(two, bill(), "key-00001") is StillRunning
+            assert await first == "suspense"
+            assert await pay(two, bill(), "key-00001") == "again suspense"
+
+    asyncio.run(whole())
 
 
 def test_a_retry_is_authorised_again_first(database: Database, owner_url: str) -> None:

@@ -189,7 +189,6 @@ AT = {
     (BIGC, "legal.officer"): "confirmed_by",
     ("links/agents.yaml", "row: A3"): "id: A2b",
     ("agencies/all.yaml", "code: BIGC"): "code: BIGC, kind: bank",
-    (BILLS, "statuss: active"): "apiVersion",
     (BILLS, "value: account"): "customProperties:",
     ("credentials/all.yaml", "agency: GATEWAY"): "credential: bigc",
     ("credentials/all.yaml", "environment: sandbox"): "credential: bigc",
@@ -239,6 +238,18 @@ AT = {
         (BIGC, "[api]", "[api]\n    layout: bills-256", "grants[0].layout", "grant.layout"),
         (BIGC, "[api]", "[sftp]", "grants[0].channels[0]", "grant.channel"),
         (BIGC, "pattern: lookup", "pattern: submit", "grants[0].pattern", "grant.pattern"),
+        (BIGC, "[api]", "[api]\n    cut_off: 22:00", "grants[0].cut_off", "grant.cut_off"),
+        (BIGC, "[api]", "[api]\n    folder: {files: 5}", "grants[0].folder", "grant.folder"),
+        (BIGC, "[api]", "[sftp]\n    folder: {bytes: 5, file_bytes: 6}",
+         "grants[0].folder.file_bytes", "grant.folder_file"),
+        (BIGC, "[api]", "[sftp]\n    folder: {bytes: 5}", "grants[0].folder.file_bytes",
+         "grant.folder_file"),
+        (BIGC, "[api]", "[sftp]\n    folder: {files: 0}", "grants[0].folder.files", "value.type"),
+        (BIGC, "[api]", "[sftp]\n    folder: {file: 5}", "grants[0].folder.file", "key.unknown"),
+        (BIGC, "[api]", "[api]\n    cut_off: 25:00", "grants[0].cut_off", "value.hour"),
+        (BIGC, "[api]", "[api]\n    cut_off: 22.30", "grants[0].cut_off", "value.type"),
+        (BIGC, "[api]", "[api]\n    cut_off: 00:30", "grants[0].cut_off", "value.hour"),
+        (BIGC, "[api]", "[api]\n    cut_off: 10 pm", "grants[0].cut_off", "value.hour"),
         (
             BIGC,
             "owner: CIS",
@@ -264,7 +275,9 @@ AT = {
         ),
         (BILLS, "logicalType: string", "logicalType: text", "schema[0].properties[0].logicalType",
          "contract.standard"),
-        (BILLS, "status: active", "statuss: active", "$", "contract.standard"),
+        (BILLS, "status: active", "statuss: active", "statuss", "key.unknown"),
+        (BILLS, "        logicalType", "        logicaltype", "schema[0].properties[0].logicaltype",
+         "key.unknown"),
         (BILLS, "classification: personal", "classification: secret",
          "schema[0].properties[0].classification", "contract.profile"),
         (BILLS, "value: customer_account", "value: account", "customProperties",
@@ -296,6 +309,26 @@ def test_each_mistake_is_told_by_file_line_and_key(
     assert fault.thai != fault.english
 
 
+@pytest.mark.parametrize(
+    "name", ["agreements/bigc2.yml", "agreement/bigc2.yaml", "bigc2.yaml", "contracts/bigc2.yaml"]
+)
+def test_a_file_that_nothing_would_read_is_told(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(FILES[BIGC], encoding="utf-8")
+    assert told(folder) == [(name, 1, "$", "file.unread")]
+
+
+def test_no_folder_is_no_catalogue_in_order(tmp_path: Path) -> None:
+    [fault] = check_catalogue(tmp_path / "mva", "site")
+    assert fault.rule == "folder.empty"
+    assert "mva" in fault.english
+
+
+def test_what_is_nested_without_end_is_told(folder: Path) -> None:
+    (folder / BIGC).write_text("a: " + "[" * 9_999, encoding="utf-8")
+    assert told(folder) == [(BIGC, 1, "$", "file.unreadable")]
+
+
 def test_two_agreements_for_the_same_matter_at_the_same_time_are_told(folder: Path) -> None:
     again = FILES[BIGC].replace("CONTRACT-BIGC", "CONTRACT-BIGC-2")
     (folder / "agreements/bigc2.yaml").write_text(again, encoding="utf-8")
@@ -306,6 +339,32 @@ def test_two_agreements_for_the_same_matter_at_the_same_time_are_told(folder: Pa
     later = again.replace("2027-01-01", "2028-01-01").replace("2026-01-01", "2027-01-01")
     (folder / "agreements/bigc2.yaml").write_text(later, encoding="utf-8")
     assert told(folder) == []
+
+
+def test_an_agents_day_that_would_end_at_two_times_is_told(folder: Path) -> None:
+    bills = (folder / BILLS).read_text(encoding="utf-8").replace("value: lookup", "value: submit")
+    (folder / BILLS).write_text(bills, encoding="utf-8")
+    for rank, (name, ends) in enumerate({"BIGC": "22:00", "BIGC2": "23:00"}.items()):
+        text = (
+            FILES[BIGC]
+            .replace("CONTRACT-BIGC", f"CONTRACT-{name}")
+            .replace("pattern: lookup", "pattern: submit")
+            .replace("[api]", f"[api]\n    cut_off: {ends}")
+            .replace("[bill-payment]", f"[bill-payment{rank or ''}]")
+        )
+        (folder / f"agreements/{name.lower()}.yaml").write_text(text, encoding="utf-8")
+    purposes = FILES["purposes.yaml"] + "  - {id: bill-payment1, title: {th: ชำระ, en: Pay}}\n"
+    (folder / "purposes.yaml").write_text(purposes, encoding="utf-8")
+    orders = FILES["agreements/order.yaml"].replace("pattern: lookup", "pattern: submit")
+    (folder / "agreements/order.yaml").write_text(orders, encoding="utf-8")
+
+    [told] = check_catalogue(folder, "site")
+
+    assert (told.file, told.key, told.rule) == (
+        "agreements/bigc2.yaml", "grants[0].cut_off", "grant.day"
+    )  # fmt: skip
+    assert "CONTRACT-BIGC has 22:00" in told.english
+    assert "CONTRACT-BIGC ใช้ 22:00" in told.thai
 
 
 def test_a_grant_that_stands_twice_in_one_agreement_is_told(folder: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 import pytest
-from source_tree import PACKAGE, named, refusals, words_of
+from source_tree import PACKAGE, named, refusals, sql_files, words_of
 
 from sainam.api.problem import RETRY_AFTER_SECONDS, STATUS, problem, status_of
 from sainam.channels.sftp.status import sentence, status
@@ -20,6 +20,7 @@ from sainam.kit.refusal import Fault, Refusal
 from sainam.links import catalogue_fault
 from sainam.links.read_catalogue import read_catalogue
 from sainam.payments import line_sentences
+from sainam.portal.readings.rule_words import rule_words
 from sainam.water import series_rules
 
 THAI = re.compile(r"[\u0e01-\u0e59]")
@@ -28,6 +29,9 @@ RULE = re.compile(r"[a-z]+(\.[a-z_]+)+")
 MWA = PACKAGE / "catalogue" / "mwa"
 # Only the SFTP server tells these, by its own status codes.
 BY_SFTP = "sftp."
+QUOTED = re.compile(rf"'({RULE.pattern})'")
+# First parts that other words have too. Those of payloads are told with their own sentences.
+NO_FAMILIES = {"payload", "token"}
 
 
 def of(kind: type[Refusal]) -> str:
@@ -175,12 +179,42 @@ def titles_in(body: object) -> list[Mapping[str, object]]:
 def test_a_rule_written_out_in_code_is_one_that_has_its_sentences() -> None:
     rules = {kind.rule for kind in refusals()}
     rules |= {rule for _, known in TABLES.values() for rule in known}
-    families = {"agreement", "bill", "once", "quota", "hub", "owner", "series", "layout", "step"}
-    unknown = [
-        f"{named(path)}:{line}: {word}"
+    families = {rule.partition(".")[0] for rule in rules} - NO_FAMILIES
+    in_python = [
+        (f"{named(path)}:{line}", word)
         for path in PACKAGE.rglob("*.py")
         if not {"counterparts", "portal", "links"} & set(path.parts)
         for line, word in words_of(path)
+    ]
+    in_sql = [
+        (named(path), word)
+        for path in sql_files()
+        if "counterparts" not in path.parts
+        for word, _ in QUOTED.findall(path.read_text(encoding="utf-8"))
+    ]
+    unknown = [
+        f"{where}: {word}"
+        for where, word in in_python + in_sql
         if RULE.fullmatch(word) and word.partition(".")[0] in families and word not in rules
     ]
     assert not unknown
+
+
+# What can stand as a rule in the tables of the data plane; token rules stand in the audit alone.
+RECORDED = sorted(
+    {
+        *(kind.rule for kind in refusals() if not kind.rule.startswith(BY_SFTP)),
+        *line_rules.Rule,
+        *line_sentences.LineRule,
+        *series_rules.SeriesRule,
+    }
+)
+
+
+@pytest.mark.parametrize("rule", RECORDED)
+def test_a_rule_that_can_stand_in_a_table_is_shown_in_both_languages(rule: str) -> None:
+    words = rule_words(rule)
+    assert THAI.search(words.th)
+    assert LATIN.search(words.en)
+    assert not THAI.search(words.en)
+    assert not {"{", "}"} & {*words.th, *words.en}, "nothing of one line is left in it"

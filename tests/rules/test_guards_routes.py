@@ -81,7 +81,10 @@ HUB = Untouched()
 def portal() -> Litestar:
     frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
     return portal_pages(
-        frame, cast("PortalData", HUB), cast("PortalActions", HUB), cast("Desks", HUB),
+        frame,
+        cast("PortalData", HUB),
+        cast("PortalActions", HUB),
+        cast("Desks", HUB),
         cast("HubDossiers", HUB),
     )
 
@@ -342,7 +345,7 @@ def test_a_bad_token_request_is_told_in_both_languages(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/callbacks/", "/oauth", "/health/", "/docs", "/..%2f"]
+    "path", ["/", "/v2", "/callbacks/", "/oauth", "/health/", "/docs", "/..%2f"]
 )
 def test_whatever_else_is_the_portals_and_tells_a_stranger_nothing(
     stranger: TestClient[Any], path: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -10,13 +11,19 @@ import pytest
 from msgspec.structs import replace
 
 import sainam
-from sainam.formats.acknowledgement import Acknowledgement, acknowledged, write_acknowledgement
+from sainam.formats.acknowledgement import (
+    AcknowledgedLine,
+    Acknowledgement,
+    acknowledged,
+    write_acknowledgement,
+)
 from sainam.formats.inspect_file import Inspection, inspection_text
+from sainam.formats.layout import Layout
 from sainam.formats.line_fault import LineFault, Value
 from sainam.formats.load_layout import layout_named
 from sainam.formats.read_file import read_file
 from sainam.formats.totals import Tally
-from sainam.formats.write_file import write_file
+from sainam.formats.write_file import UnwritableLineError, write_file, write_lines
 
 LAYOUTS = Path(sainam.__file__).parent / "catalogue/mwa/layouts"
 CROSS_BANK = layout_named("bot-cross-bank-256", LAYOUTS)
@@ -59,19 +66,26 @@ def acknowledgement() -> Acknowledgement:
         suspense=Tally(),
         audit_block=17,
         audit_head="cd" * 32,
-        lines=tuple(
-            entry
-            for fault in faults_of(spoiled_file())
-            for entry in acknowledged(fault, "rejected")
-        ),
     )
+
+
+def lines() -> list[AcknowledgedLine]:
+    faults = faults_of(spoiled_file())
+    return [entry for fault in faults for entry in acknowledged(fault, "rejected")]
+
+
+def written(
+    layout: Layout = ACKNOWLEDGEMENT,
+    given: Acknowledgement | None = None,
+    told: Iterable[AcknowledgedLine] | None = None,
+) -> bytes:
+    given = given or acknowledgement()
+    return b"".join(write_acknowledgement(layout, given, lines() if told is None else told))
 
 
 @pytest.mark.row("A3")
 def test_an_acknowledgement_tells_the_outcome_and_each_reason_with_its_place() -> None:
-    header, first, second, trailer, end = (
-        write_acknowledgement(ACKNOWLEDGEMENT, acknowledgement()).decode().split("\r\n")
-    )
+    header, first, second, trailer, end = written().decode().split("\r\n")
     assert header == (
         "H|pay?ment?25ก.txt|" + "ab" * 32 + "|2026-11-25T10:00:00+07:00|posted"
         "|1|0.01|0|0.00|1|1234.50|0|0.00|17|" + "cd" * 32
@@ -89,10 +103,10 @@ def test_an_acknowledgement_tells_the_outcome_and_each_reason_with_its_place() -
 def test_the_sender_can_read_it_by_its_layout_in_the_agreed_encoding(encoding: str) -> None:
     layout = replace(ACKNOWLEDGEMENT, encoding=encoding)
     given = acknowledgement()
-    reading = read_file(layout, io.BytesIO(write_acknowledgement(layout, given)))
+    reading = read_file(layout, io.BytesIO(written(layout, given)))
     records = [record for chunk in reading for record in chunk.records()]
     assert reading.summary.holds == ()
-    assert [record.values["rule"] for record in records] == [line.rule for line in given.lines]
+    assert [record.values["rule"] for record in records] == [line.rule for line in lines()]
     assert [record.values["amount"] for record in records] == [123_450, None]
     header = reading.summary.header
     assert header is not None
@@ -101,9 +115,48 @@ def test_the_sender_can_read_it_by_its_layout_in_the_agreed_encoding(encoding: s
 
 
 def test_the_first_acknowledgement_of_all_has_no_audit_block_yet() -> None:
-    given = replace(acknowledgement(), audit_block=None, audit_head="", lines=())
-    content = write_acknowledgement(ACKNOWLEDGEMENT, given)
-    assert content.endswith(b"|0|0.00||\r\nT|0\r\n")
+    given = replace(acknowledgement(), audit_block=None, audit_head="")
+    assert written(given=given, told=()).endswith(b"|0|0.00||\r\nT|0\r\n")
+
+
+@pytest.mark.row("M1")
+def test_of_a_feed_it_is_told_that_its_values_are_stored() -> None:
+    given = replace(acknowledgement(), state="stored")
+    assert written(given=given, told=()).split(b"|")[4] == b"stored"
+    reading = read_file(ACKNOWLEDGEMENT, io.BytesIO(written(given=given, told=())))
+    assert list(reading)
+    assert reading.summary.holds == ()
+
+
+def test_a_line_is_written_as_soon_as_it_is_known() -> None:
+    asked: list[int] = []
+
+    def many() -> Iterator[AcknowledgedLine]:
+        [line, _] = lines()
+        for number in range(1, 4):
+            asked.append(number)
+            yield replace(line, line=number)
+
+    writing = write_acknowledgement(ACKNOWLEDGEMENT, acknowledgement(), many())
+    assert next(writing).startswith(b"H|")
+    assert asked == []
+    assert next(writing).startswith(b"L|1|")
+    assert asked == [1]
+    assert list(writing)[-1] == b"T|3\r\n"
+
+
+def test_a_line_that_cannot_be_written_ends_it_with_its_place() -> None:
+    [line, _] = lines()
+    writing = write_acknowledgement(ACKNOWLEDGEMENT, acknowledgement(), [replace(line, rule="")])
+    with pytest.raises(UnwritableLineError, match=r"line 2, rule: .*must not be empty"):
+        list(writing)
+
+
+def test_a_layout_that_tells_its_totals_first_cannot_be_written_line_by_line() -> None:
+    [total] = ACKNOWLEDGEMENT.totals
+    early = replace(ACKNOWLEDGEMENT, totals=(replace(total, record="header"),))
+    with pytest.raises(ValueError, match="a header with totals"):
+        next(write_lines(early, []))
 
 
 def test_a_dry_run_marks_the_columns_and_says_what_is_wrong_below_the_line() -> None:

@@ -136,6 +136,44 @@ def test_an_agreement_out_of_force_lets_nothing_through(
         ask(mou=changed(MOU, **change))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"case_number": None},
+        {"channel": "sftp"},
+        {"fields": ("citizen_id",)},
+        {"doors": {}},
+        {"caller": "ONCB"},
+        {"purpose": "marketing"},
+    ],
+)
+def test_a_refusal_says_which_agreement_refused(change: dict[str, object]) -> None:
+    with pytest.raises(Refusal) as told:
+        ask(replace(CALL, **change))  # type: ignore[arg-type]
+    assert told.value.agreement == "MOU-ONCB"
+
+
+@pytest.mark.parametrize("change", [{"state": "suspended"}, {"state": "ended"}])
+def test_a_suspended_or_ended_agreement_is_the_one_that_refused(change: dict[str, object]) -> None:
+    with pytest.raises(Refusal) as told:
+        ask(mou=changed(MOU, **change))
+    assert told.value.agreement == "MOU-ONCB"
+    with pytest.raises(OwnerAgreementShut) as told:
+        ask(order=changed(ORDER, **change))
+    assert told.value.agreement == "MOU-ONCB", (
+        "the call was under it, whatever the owner's order is"
+    )
+
+
+def test_where_no_agreement_or_several_would_refuse_none_is_said_to() -> None:
+    with pytest.raises(NoAgreement) as told:
+        ask(replace(CALL, dataset="bills-outstanding"))
+    assert told.value.agreement is None
+    with pytest.raises(PurposeNotGranted) as other:
+        two(standing("MOU-ONCB-2", "ONCB", GRANT, number=3), replace(CALL, purpose="marketing"))
+    assert other.value.agreement is None
+
+
 def test_the_period_is_half_open() -> None:
     assert ask(mou=changed(MOU, valid_from=NOON))
     assert ask(mou=changed(MOU, valid_until=NOON + timedelta(microseconds=1)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
+from call_desk import ASKER, LIVE, bring_in, look_up, web_workers
+from payment_desk import set_clock
 
 from sainam.exchanges.abandoned_look_ups.sweep import Sweep
+from sainam.exchanges.refusals import LookUpAbandoned
 from sainam.kit.database import Database, connect_as_owner
 from sainam.kit.ids import new_id
 
@@ -54,6 +58,32 @@ def test_only_a_look_up_that_nobody_can_answer_any_more_is_abandoned(database: D
     assert outcomes(database, long_ago) == outcomes(database, lately) == ABANDONED
     for other in (running, submission, answered):
         assert outcomes(database, other) == []
+
+
+def test_an_answer_that_came_too_late_does_not_leave_and_its_caller_is_told_so(
+    owner_url: str, database: Database
+) -> None:
+    set_clock(owner_url, "2026-11-20 09:00:00")
+    bring_in(database, ASKER, "ONCB")
+
+    async def answered_late() -> UUID:
+        async with web_workers(owner_url, database, count=1) as [worker]:
+            allowed = await worker.standings.permit(LIVE, look_up())
+            asked = await worker.recorder.asked(
+                look_up(), allowed, environment=LIVE, credential="a-credential", key="990000010"
+            )
+            set_clock(owner_url, "2026-11-20 09:05:01")
+            with pytest.raises(LookUpAbandoned) as told:
+                await worker.recorder.answered(asked, outcome="answered", records=1)
+            assert (told.value.fault, told.value.agreement) == ("hub", ASKER)
+            return asked.id
+
+    exchange = asyncio.run(answered_late())
+    with database.read_only() as tx:
+        assert tx.execute("SELECT FROM exchange_outcome").fetchall() == []
+    set_clock(owner_url, "2026-11-20 09:06:02")
+    assert Sweep(database)() == 1
+    assert ("abandoned", "hub", "exchange:lookup:abandoned") in outcomes(database, exchange)
 
 
 def test_a_later_sweep_begins_where_the_last_one_ended(database: Database) -> None:

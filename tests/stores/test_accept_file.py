@@ -1,6 +1,5 @@
 """A payment file, read line by line: what posts, what does not, and what the sender is told."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,16 +68,14 @@ def test_a_payment_in_the_last_second_of_a_month_stays_in_that_month(agent: Agen
     ]
 
 
-def test_after_the_agents_cut_off_a_payment_counts_for_the_next_day(agent: Agent) -> None:
-    agent.cut_off = timedelta(hours=22)
-    before = paid("2026-10-31 21:59:59", "0123456785/1", "1.00")
-    after = paid("2026-10-31 22:00:00", "0123456793/2", "2.00")
-    agent.send(file_of(before, after))
+def test_a_payment_of_a_day_that_is_yet_to_come_waits_in_suspense(agent: Agent) -> None:
+    later_today = paid("2026-11-21 23:59:59", "0123456785/1", "1.00")
+    tomorrow = paid("2026-11-22 00:00:00", "0123456793/2", "2.00")
+    file = agent.send(file_of(later_today, tomorrow))
 
-    assert agent.rows("SELECT business_date::text FROM posting ORDER BY line") == [
-        ("2026-10-31",),
-        ("2026-11-01",),
-    ]
+    assert agent.told(file) == [(3, "suspense", "agreement.payment_date")]
+    assert agent.result(file).posted == baht(1, "1.00")
+    assert agent.result(file).suspense == baht(1, "2.00")
 
 
 def test_the_same_file_under_another_name_posts_nothing_more(agent: Agent) -> None:

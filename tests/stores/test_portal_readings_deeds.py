@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,7 +9,7 @@ from worked_hub import ONCB, WorkedHub
 
 from sainam.agreements.refusals import AlreadySuspended, ReasonMissing, UnknownAgreement
 from sainam.exchanges.deliveries.refusals import DeliveryUnderWay, NoSuchDelivery
-from sainam.exchanges.refusals import NoSuchExchange
+from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.kit.ids import new_id
@@ -164,7 +163,10 @@ def test_a_person_decides_about_an_unknown_delivery(
     decide(deeds, delivery.id)
     after = delivery_of(pages, hub.exchanges["paid 1"])
     assert (after.state, [one.action for one in after.attempts]) == ("confirmed", ["decide"])
-    assert "CIS has it" in after.attempts[0].detail
+    assert [(fact.name, fact.value) for fact in after.attempts[0].facts] == [
+        ("decision", "confirmed"),
+        ("reason", "CIS has it"),
+    ]
     for nothing in (str(new_id()), "no id"):
         with pytest.raises(NoSuchDelivery):
             decide(deeds, nothing)
@@ -183,28 +185,66 @@ def delivery_of(pages: HubReadings, exchange: UUID) -> DeliveryView:
     return delivery
 
 
-def test_a_file_that_waits_to_be_read_shows_how_far_it_is(
-    pages: HubReadings, hub: WorkedHub, tmp_path: Path
-) -> None:
-    file = str(hub.files["samlae-1.csv"])
-    done = pages.file_progress(file)
-    assert done is not None
-    assert (done.done, done.bytes_read) == (True, done.bytes_total)
+def waiting_file(hub: WorkedHub, name: str) -> str:
+    """Received, and not read yet."""
     with hub.database.transaction() as tx:
         tx.execute(
             "INSERT INTO file SELECT environment, %(new)s, agency, agreement, link, dataset,"
-            " layout, channel, credential, 'waiting.csv', sha256, length, received_at, acceptance,"
+            " layout, channel, credential, %(name)s, sha256, length, received_at, acceptance,"
             " rule FROM file WHERE id = %(file)s",
-            {"new": (waiting := new_id()), "file": file},
+            {"new": (waiting := new_id()), "name": name, "file": hub.files["samlae-1.csv"]},
         )
         tx.execute(
             "INSERT INTO file_state VALUES ('live', %s, 1, 'received', sainam_now(), 'sftp')",
             (waiting,),
         )
+    return str(waiting)
+
+
+def test_a_file_that_waits_to_be_read_shows_how_far_it_is(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    done = pages.file_progress(str(hub.files["samlae-1.csv"]))
+    assert done is not None
+    assert (done.done, done.bytes_read) == (True, done.bytes_total)
+    waiting = waiting_file(hub, "waiting.csv")
+    with hub.database.transaction() as tx:
         tx.execute(
             "INSERT INTO file_progress VALUES ('live', %s, 'reading', 30, 2000, sainam_now())",
             (waiting,),
         )
-    progress = pages.file_progress(str(waiting))
+    progress = pages.file_progress(waiting)
     assert progress is not None
     assert (progress.done, progress.lines, progress.bytes_read) == (False, 30, 2000)
+
+
+def test_a_file_that_the_hub_gave_up_on_waits_for_a_person_who_lets_it_be_tried_again(
+    pages: HubReadings, deeds: HubDeeds, hub: WorkedHub
+) -> None:
+    file = waiting_file(hub, "in-vain.csv")
+    with pytest.raises(FileNotWaiting):
+        deeds.rerun_file(actor="operator", file_id=file, reason="the store is back")
+    with hub.database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO file_due (environment, file, step, due_at)"
+            " VALUES ('live', %s, 'process', 'infinity')",
+            (file,),
+        )
+    assert ("file_given_up", file) in waiting_for_a_person(pages)
+    given_up = pages.file_progress(file)
+    assert given_up is not None
+    assert (given_up.state, given_up.done, given_up.given_up) == ("received", True, True)
+    with pytest.raises(ReasonMissing):
+        deeds.rerun_file(actor="operator", file_id=file, reason=" ")
+    deeds.rerun_file(actor="operator", file_id=file, reason="the store is back")
+    again = pages.file_progress(file)
+    assert again is not None
+    assert (again.done, again.given_up) == (False, False)
+    assert ("file_given_up", file) not in waiting_for_a_person(pages)
+    for nothing in (str(new_id()), "no id"):
+        with pytest.raises(FileNotWaiting):
+            deeds.rerun_file(actor="operator", file_id=nothing, reason="the store is back")
+
+
+def waiting_for_a_person(pages: HubReadings) -> set[tuple[str, str]]:
+    return {(one.kind, one.subject_id) for one in pages.home("live").attention}

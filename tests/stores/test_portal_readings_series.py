@@ -11,6 +11,7 @@ from worked_hub import WorkedHub
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.portal.readings.hub_readings import HubReadings
+from sainam.portal.views.files import LineClass, LineFilter, LineRow
 from sainam.portal.views.series import SeriesFilter
 
 pytestmark = [pytest.mark.row("M1"), pytest.mark.xdist_group("portal series")]
@@ -98,3 +99,42 @@ def test_a_file_of_what_was_not_known_yet_has_no_line(pages: HubReadings, hub: W
     assert parts is not None
     assert b"".join(parts).count(b"\r\n") == 1
     assert pages.series_csv("live", "no-such-series", SeriesFilter(as_of=date.max)) is None
+
+
+def every_line(pages: HubReadings, file: str, line_class: LineClass | None = None) -> list[LineRow]:
+    part = pages.file_lines(file, LineFilter(line_class=line_class))
+    rows = list(part.rows)
+    while part.after:
+        part = pages.file_lines(file, LineFilter(line_class=line_class, after=part.after))
+        rows += part.rows
+    return rows
+
+
+def test_every_line_of_a_feeds_file_is_found_stored_doubtful_or_known(
+    pages: HubReadings, hub: WorkedHub
+) -> None:
+    """The third file moves one value far out of its range; that value is stored all the same."""
+    file = str(hub.send_levels("samlae-3.csv", {3: 250, 5: 9_000}))
+    page = pages.file(file)
+    assert page is not None
+    assert page.totals is not None
+    assert (page.is_feed, page.totals.posted, page.doubts) == (True, 1, 1)
+    assert len({line.line for line in every_line(pages, file)}) == page.totals.lines == 72
+    assert every_line(pages, file, "stored") == []
+    [doubt] = every_line(pages, file, "doubt")
+    assert (doubt.line_class, doubt.rule) == ("doubt", "series.range")
+    first = str(hub.files["samlae-1.csv"])
+    assert [line.line for line in every_line(pages, first, "stored")] == list(range(2, 74))
+
+
+def test_a_doubtful_value_says_why(pages: HubReadings, hub: WorkedHub) -> None:
+    page = pages.series("live", SAMLAE, SeriesFilter())
+    assert page is not None
+    [doubtful] = [point for point in page.points if point.quality == "suspect"]
+    assert doubtful.exchange_id == str(hub.files["samlae-3.csv"])
+    assert doubtful.doubt is not None
+    assert "outside" in doubtful.doubt.en
+    assert [point for point in page.points if point.doubt] == [doubtful]
+    history = pages.series_history("live", SAMLAE, doubtful.valid_at)
+    assert history is not None
+    assert [point.doubt for point in history.points] == [None, doubtful.doubt]

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import pytest
@@ -25,6 +25,7 @@ from sainam.kit.database import Database, Tx, connect_as_owner
 from sainam.kit.ids import new_id
 from sainam.links.catalogue import Expected
 from sainam.links.read_catalogue import read_catalogue
+from sainam.payments.acknowledge_file import acknowledge_file
 from sainam.water import store
 from sainam.water.as_of import SeriesValue
 from sainam.water.series import places_of, series_of
@@ -109,6 +110,19 @@ class Feed:
                 store.read_as_of(tx, "live", LEVEL, from_=FIRST_DAY, until=LAST_DAY, as_of=as_of)
             )
 
+    def acknowledge(self, file: UUID) -> str:
+        placed: dict[UUID, bytes] = {}
+
+        def place(_environment: str, _agreement: str, _name: str, content: BinaryIO) -> None:
+            placed[file] = content.read()
+
+        with self.database.transaction() as tx:
+            acknowledge_file(
+                tx, byte_store=self.content, layout=CATALOGUE.layouts["acknowledgement"],
+                place=place, environment="live", file=file, actor="worker",
+            )  # fmt: skip
+        return placed[file].decode()
+
     def events(self) -> list[str]:
         return [row[0] for row in self.rows("SELECT event::text FROM audit_event ORDER BY seq")]
 
@@ -151,6 +165,13 @@ def test_an_issue_is_stored_with_both_times_and_acknowledged_later(feed: Feed) -
     assert detail[:4] == ("series:samlae-predicted-level", "worker", "HYDRO", file)
     assert '"values":72' in detail[4]
     assert feed.rows("SELECT outcome, records FROM exchange_outcome") == [("stored", 72)]
+
+
+def test_the_sender_of_a_feed_is_told_that_its_values_are_stored(feed: Feed) -> None:
+    file, _ = feed.take(csv_of(ISSUE))
+    again, _ = feed.take(csv_of(ISSUE))
+    assert feed.acknowledge(file).split("|")[4:7] == ["stored", "72", "0.00"]
+    assert feed.acknowledge(again).split("|")[4:7] == ["stored", "72", "0.00"], "as it was told"
 
 
 def test_a_corrected_file_adds_and_the_earlier_value_can_still_be_read(feed: Feed) -> None:

@@ -21,7 +21,7 @@ from pgqueuer.types import QueueEntrypoint
 
 import sainam
 import sainam.worker
-from sainam.kit.database import Database, session_conninfo
+from sainam.kit.database import Database, connect_as_owner, session_conninfo
 from sainam.worker import SCHEDULES, Duties, JobKind, Scheduled, jobs, register, work
 
 DEADLINE = 30.0
@@ -166,6 +166,32 @@ def test_a_job_that_fails_is_tried_again(owner_url: str) -> None:
     with Database(owner_url, application_name="tests") as database, database.read_only() as tx:
         assert {row[0] for row in tx.execute("SELECT entrypoint FROM pgqueuer_schedules")} == set(
             Scheduled
+        )
+
+
+def test_a_worker_with_nothing_under_way_ends_within_two_seconds(owner_url: str) -> None:
+    """The quickest of three, told to stop as soon as it has looked for jobs."""
+
+    async def seconds_to_end() -> float:
+        stop = asyncio.Event()
+        worker = asyncio.create_task(work(owner_url, Done().duties(), stop))
+        await until(lambda: has_looked_for_jobs(owner_url))
+        began = time.monotonic()
+        stop.set()
+        assert await worker, "nothing was cut"
+        return time.monotonic() - began
+
+    assert min(asyncio.run(seconds_to_end()) for _ in range(3)) < 2
+
+
+def has_looked_for_jobs(owner_url: str) -> bool:
+    with connect_as_owner(owner_url, application_name="tests") as owner:
+        return (
+            owner.execute(
+                "SELECT FROM pg_stat_activity WHERE application_name = 'sainam jobs'"
+                " AND datname = current_database() AND state = 'idle' AND query LIKE '%pgqueuer%'"
+            ).rowcount
+            > 0
         )
 
 

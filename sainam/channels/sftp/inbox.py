@@ -15,10 +15,10 @@ from threading import Lock
 from typing import NoReturn
 from uuid import UUID
 
+from sainam.agreements.terms import FolderLimits
 from sainam.channels.sftp import staging
 from sainam.channels.sftp.drop_folder import DropFolder
 from sainam.channels.sftp.drop_name import is_unfinished, part_of
-from sainam.channels.sftp.limits import FolderLimits
 from sainam.channels.sftp.refusals import AlreadyTaken, FolderFull, UploadSpoiled
 from sainam.channels.sftp.staging import Dropped
 from sainam.channels.sftp.upload import Upload, was_closed
@@ -53,10 +53,13 @@ class OpenMode:
 
 @dataclass(slots=True)
 class Inbox:
-    """`monotonic` gives seconds that only grow; `settle` and `still_listed` are seconds of it."""
+    """`limits` are asked for whenever something is opened to be written.
+
+    `monotonic` gives seconds that only grow; `settle` and `still_listed` are seconds of it.
+    """
 
     folder: DropFolder
-    limits: FolderLimits
+    limits: Callable[[], FolderLimits]
     settle: float
     still_listed: float
     monotonic: Callable[[], float]
@@ -65,10 +68,12 @@ class Inbox:
     _taken: dict[bytes, tuple[float, Seen]] = field(default_factory=dict)
     _in_hand: set[UUID] = field(default_factory=set)
     _used: int = 0
+    _most: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def begin(self, name: bytes, mode: OpenMode) -> Upload:
         """Raises StillBeingWritten, FolderFull, FileNotFoundError, FileExistsError."""
+        limits = self.limits()
         final = None if is_unfinished(name) else name
         part = name if final is None else part_of(name)
         truncate = mode.truncate
@@ -80,24 +85,24 @@ class Inbox:
         if mode.exclusive and final is None and there:
             raise FileExistsError(name)
         used = self.folder.used()
-        if not there and used.files >= self.limits.files:
-            raise FolderFull(f"{self.limits.files} files at most")
+        if not there and used.files >= limits.files:
+            raise FolderFull(f"{limits.files} files at most")
         descriptor = self.folder.open_alone("inbox", part, make=mode.make or final is not None)
         if truncate:
             os.ftruncate(descriptor, 0)
-        upload = Upload(descriptor, part, final, self.limits.file_bytes, self, mode.append)
+        upload = Upload(descriptor, part, final, limits.file_bytes, self, mode.append)
         with self._lock:
-            self._used = self.folder.used().bytes
+            self._used, self._most = self.folder.used().bytes, limits.bytes
             self._uploads.add(upload)
         return upload
 
     def grow(self, by: int) -> None:
         """Raises FolderFull."""
         with self._lock:
-            if self._used + by > self.limits.bytes:
+            if self._used + by > self._most:
                 self._used = self.folder.used().bytes
-            if self._used + by > self.limits.bytes:
-                raise FolderFull(f"{self.limits.bytes} bytes at most")
+            if self._used + by > self._most:
+                raise FolderFull(f"{self._most} bytes at most")
             self._used += by
 
     def finish(self, upload: Upload, dropped: Dropped) -> None:
@@ -229,9 +234,12 @@ class Inbox:
     @contextmanager
     def _alone(self, name: bytes) -> Iterator[Upload]:
         """It counts as closed afterwards if it did before."""
+        limits = self.limits()
         descriptor = self.folder.open_alone("inbox", name)
         closed = was_closed(os.fstat(descriptor))
-        upload = Upload(descriptor, name, None, self.limits.file_bytes, self)
+        with self._lock:
+            self._most = limits.bytes
+        upload = Upload(descriptor, name, None, limits.file_bytes, self)
         upload.closed_by_client = closed
         try:
             yield upload

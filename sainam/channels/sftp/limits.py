@@ -1,19 +1,8 @@
-"""How much one folder holds, and how much of the server one caller may use."""
+"""How much of the server one caller may use; what a folder holds stands in its agreement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-_GIB = 1 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class FolderLimits:
-    """Of what lies in a folder and is not yet on record: half uploads, and files being taken."""
-
-    bytes: int = 2 * _GIB
-    files: int = 1_000
-    file_bytes: int = _GIB
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from sainam.agreements.terms import Environment
 from sainam.channels.sftp.drop_folder import DropFolder
@@ -13,11 +15,11 @@ from sainam.kit.ids import new_id
 
 
 def place_in_outbox(
-    drop: Path, environment: Environment, agreement: str, name: str, content: bytes
+    drop: Path, environment: Environment, agreement: str, name: str, content: BinaryIO
 ) -> None:
     """Durable when this returns. A name that is there stays as it is, so it can be done again.
 
-    Raises NameRefused.
+    `content` is read to its end. Raises NameRefused.
     """
     folder = DropFolder(drop, environment, agreement)
     folder.make()
@@ -27,7 +29,7 @@ def place_in_outbox(
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         try:
             with os.fdopen(os.open(hidden, flags, 0o600, dir_fd=outbox), "wb") as target:
-                target.write(content)
+                shutil.copyfileobj(content, target)
                 target.flush()
                 os.fsync(target.fileno())
             if not folder.has("outbox", final):

@@ -7,36 +7,34 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
 from sainam.agreements.agreement import ENVIRONMENTS
-from sainam.agreements.terms import Environment
+from sainam.agreements.terms import Environment, FolderLimits
 from sainam.channels.sftp.drop_folder import SHELVES, DropFolder, Shelf
 from sainam.channels.sftp.inbox import Inbox
-from sainam.channels.sftp.limits import FolderLimits, ServerLimits
+from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.refusals import StillBeingWritten
 from sainam.channels.sftp.staging import Take, take_staged
-from sainam.channels.sftp.way_in import WayIn, open_folders, record_refused, way_in
+from sainam.channels.sftp.way_in import WayIn, limits_of, open_folders, record_refused, way_in
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 
 _log = logging.getLogger(__name__)
 _DAY = 86_400
 
-LimitsOf = Callable[[Environment, str], FolderLimits]
-
 
 @dataclass(slots=True)
 class Reception:
-    """Its methods are for threads. `limits_of` gives what an agreement's folder may hold."""
+    """Its methods are for threads."""
 
     database: Database
     drop: Path
     store: ByteStore
     take: Take
-    limits_of: LimitsOf
     limits: ServerLimits
     monotonic: Callable[[], float]
     _inboxes: dict[tuple[Environment, str], Inbox] = field(default_factory=dict)
@@ -54,7 +52,7 @@ class Reception:
                 folder.make()
                 found = self._inboxes[environment, agreement] = Inbox(
                     folder,
-                    self.limits_of(environment, agreement),
+                    partial(self._limits_of, environment, agreement),
                     self.limits.settle,
                     self.limits.still_listed,
                     self.monotonic,
@@ -103,6 +101,10 @@ class Reception:
             for file_id in inbox.left_over():
                 self.take_in_hand(inbox, file_id)
             self._remove_old(inbox.folder)
+
+    def _limits_of(self, environment: Environment, agreement: str) -> FolderLimits:
+        with self.database.read_only() as tx:
+            return limits_of(tx, environment, agreement)
 
     def _all_inboxes(self) -> Iterator[Inbox]:
         for environment in ENVIRONMENTS:

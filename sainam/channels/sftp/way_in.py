@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sainam.agencies import store as agencies
 from sainam.agreements import store as agreements
-from sainam.agreements.terms import Environment
+from sainam.agreements.terms import Environment, FolderLimits
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.channels.sftp.refusals import KeyUnknown, NoOpenFolder
@@ -42,6 +42,12 @@ def open_folders(tx: Tx, credential: str) -> dict[str, str]:
     """Agreements by folder: in force, or in their run-off days."""
     found = agreements.open_folders(tx, credential)
     return {name: folder.agreement for name, folder in found.items()}
+
+
+def limits_of(tx: Tx, environment: Environment, agreement: str) -> FolderLimits:
+    """What the agreement lets its folder hold, by the version in force."""
+    standing = agreements.load_standing(tx, environment, agreement)
+    return FolderLimits() if standing is None else standing.terms.folder
 
 
 def record_refused(tx: Tx, user: str, address: str) -> None:

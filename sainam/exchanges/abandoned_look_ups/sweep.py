@@ -1,6 +1,6 @@
 """Gives an outcome to every look-up that was asked and never answered: abandoned, by our fault.
 
-An answer is recorded within five minutes of its asking or not at all (record_answered), so a
+An answer is recorded within five minutes of its asking or not at all (record_look_ups), so a
 minute later nobody else can be writing one.
 """
 

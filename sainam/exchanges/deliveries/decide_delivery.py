@@ -12,13 +12,17 @@ from sainam.exchanges.deliveries import store
 from sainam.exchanges.deliveries.consequences import Consequences
 from sainam.exchanges.deliveries.delivery import Result
 from sainam.exchanges.deliveries.owner_answer import Detail, RefusedLine
-from sainam.exchanges.deliveries.refusals import DeliveryEnded, DeliveryUnderWay, NoSuchDelivery
+from sainam.exchanges.deliveries.refusals import (
+    DeliveryEnded,
+    DeliveryGivenUp,
+    DeliveryUnderWay,
+    NoSuchDelivery,
+)
 from sainam.exchanges.deliveries.settle import note
 from sainam.exchanges.deliveries.store import End, History
 from sainam.kit.database import Tx
 
 Decision = Literal["confirm_done", "send_again", "give_up"]
-GIVEN_UP = "delivery.given_up"
 _RESULTS: dict[Decision, Result] = {
     "confirm_done": "confirmed",
     "send_again": "again",
@@ -73,4 +77,4 @@ def _end(
         consequences.on_confirmed(tx, history.delivery)
     else:
         store.insert_end(tx, history, End("given_up", detail), actor=actor)
-        consequences.on_refused(tx, history.delivery, (RefusedLine(0, GIVEN_UP),))
+        consequences.on_refused(tx, history.delivery, (RefusedLine(0, DeliveryGivenUp.rule),))

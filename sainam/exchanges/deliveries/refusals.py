@@ -27,6 +27,14 @@ class DeliveryEnded(Refusal):
     thai = "การนำส่งนี้สิ้นสุดแล้ว ไม่มีสิ่งใดให้ตัดสินใจ"
 
 
+class DeliveryGivenUp(Refusal):
+    """The owner did not take it, and a person gave the delivery up; the money is in suspense."""
+
+    rule = "delivery.given_up"
+    thai = "ระบบเจ้าของข้อมูลไม่ได้รับรายการ เจ้าหน้าที่ยุติการนำส่ง เงินพักไว้ในบัญชีพัก"
+    fault = "provider"
+
+
 class DeliveryUnderWay(Refusal):
     """The hub is still delivering this by itself; a person decides only what it cannot know."""
 

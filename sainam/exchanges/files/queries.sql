@@ -42,10 +42,10 @@ SELECT %(environment)s, %(file)s, coalesce(max(s.number), 0) + 1, %(state)s, sai
 FROM file_state s WHERE s.environment = %(environment)s AND s.file = %(file)s;
 
 -- name: read_file
--- One file as it came, with the pattern and owner of its exchange; a refused file has neither.
+-- One file as it came, with what its exchange has of it; a refused file has no exchange.
 SELECT f.environment::text, f.id, f.agency, f.agreement, f.link, f.dataset, f.layout, f.channel,
        f.credential, f.name, f.sha256, f.length, f.received_at, f.acceptance, f.rule,
-       e.pattern::text, e.owner
+       e.pattern::text, e.owner, e.agreement_version AS version
 FROM file f
 LEFT JOIN exchange e ON e.environment = f.environment AND e.id = f.id
 WHERE f.environment = %(environment)s AND f.id = %(file)s;

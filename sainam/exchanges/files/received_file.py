@@ -17,7 +17,10 @@ Step = Literal["process", "acknowledge"]
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """`pattern` and `owner` are the exchange's; None for a file that was refused."""
+    """`pattern`, `owner` and `version` (the agreement's, at its receipt) are the exchange's.
+
+    They are None for a file that was refused.
+    """
 
     environment: Environment
     id: UUID
@@ -36,6 +39,7 @@ class ReceivedFile:
     rule: str | None
     pattern: Literal["batch", "feed"] | None = None
     owner: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

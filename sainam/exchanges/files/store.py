@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ _SQL = named_queries(__file__)
 # After so many attempts only a person may have a file tried again.
 MOST_ATTEMPTS = 12
 
+_FETCHED_AT_ONCE = 2_000
+
 
 def insert_archived_bytes(tx: Tx, stored: Stored) -> None:
     tx.execute(_SQL["insert_archived_bytes"], {"sha256": stored.sha256, "length": stored.length})
@@ -44,7 +47,6 @@ def insert_exchange(tx: Tx, file: ReceivedFile, standing: Standing, grant: Grant
         _columns(file)
         | {
             "pattern": grant.pattern,
-            "version": standing.version,
             "gate": standing.gate,
             "term": standing.term,
             "owner": grant.owner,
@@ -225,9 +227,13 @@ def insert_finding(
     )
 
 
-def read_findings(tx: Tx, environment: Environment, file: UUID) -> list[Finding]:
-    rows = tx.execute(_SQL["read_findings"], _of(environment, file)).fetchall()
-    return [Finding(*row) for row in rows]
+def read_findings(tx: Tx, environment: Environment, file: UUID) -> Iterator[Finding]:
+    """Streamed: a file may have as many as lines."""
+    with tx.cursor(name="findings") as cursor:
+        cursor.itersize = _FETCHED_AT_ONCE
+        cursor.execute(_SQL["read_findings"], _of(environment, file))
+        for row in cursor:
+            yield Finding(*row)
 
 
 def insert_result(tx: Tx, environment: Environment, file: UUID, result: FileResult) -> None:

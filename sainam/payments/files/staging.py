@@ -20,7 +20,7 @@ from sainam.formats.line_fault import LineFault
 from sainam.formats.read_file import FileReading
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
-from sainam.kit.thai_dates import BANGKOK
+from sainam.kit.thai_dates import BANGKOK, business_date
 from sainam.payments.files.bill_repeats import BillRepeats
 from sainam.payments.files.read_ahead import read_ahead
 
@@ -169,7 +169,7 @@ def _business_date(layout: Layout, fault: LineFault, after_cut_off: timedelta) -
         day, hour = fault.values.get(moment.date), fault.values.get(moment.time)
         if moment.name == PAID_AT and isinstance(day, date):
             at = datetime.combine(day, hour if isinstance(hour, time) else time(), BANGKOK)
-            return (at + after_cut_off).date()
+            return business_date(at, after_cut_off)
     return None
 
 

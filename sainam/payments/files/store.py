@@ -14,7 +14,7 @@ from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.formats.totals import Tally, whole
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
-from sainam.kit.thai_dates import BANGKOK
+from sainam.kit.thai_dates import business_date
 from sainam.payments.files.staging import DEBIT
 from sainam.payments.ledger import ACCOUNTS, Sides, sides_of_correction, sides_of_line
 from sainam.payments.line_verdict import PaidLine, Recorded
@@ -38,7 +38,7 @@ class Booking:
     posted_at: datetime
 
     def business_date(self, moment: datetime) -> date:
-        return (moment.astimezone(BANGKOK) + self.after_cut_off).date()
+        return business_date(moment, self.after_cut_off)
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from sainam.exchanges.deliveries import store as deliveries
 from sainam.exchanges.deliveries.consequences import Consequences
 from sainam.exchanges.deliveries.decide_delivery import Decision, decide_delivery
 from sainam.exchanges.deliveries.refusals import NoSuchDelivery
-from sainam.exchanges.refusals import NoSuchExchange
+from sainam.exchanges.files.rerun_file import rerun_file
+from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
 from sainam.kit.database import Database, Tx
 from sainam.portal.readings.exchanges.show_exchange import find_key
+from sainam.portal.readings.files.show_file import environment_of
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.views.agreements import Action
 from sainam.portal.views.exchanges import DeliveryDecision, Environment
@@ -67,6 +69,15 @@ class HubDeeds:
                 actor=actor,
                 consequences=self._consequences(),
             )
+
+    def rerun_file(self, *, actor: str, file_id: str, reason: str) -> None:
+        """Raises ReasonMissing, FileNotWaiting."""
+        number = uuid_in(file_id)
+        with self._database.transaction() as tx:
+            environment = environment_of(tx, number) if number else None
+            if environment is None or number is None:
+                raise FileNotWaiting(file_id)
+            rerun_file(tx, environment, number, reason=reason, actor=actor)
 
     def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
         """Raises ReasonMissing, and NoSuchExchange where nothing was asked by a key."""

@@ -195,8 +195,8 @@ class HubReadings:
         number = uuid_in(file_id)
         if number is None:
             return Slice(())
-        with self._reading() as tx:
-            return file_lines(tx, number, wanted)
+        with self._named() as (tx, names):
+            return file_lines(tx, names.catalogue, number, wanted)
 
     def acknowledgement(self, file_id: str) -> Download | None:
         number = uuid_in(file_id)

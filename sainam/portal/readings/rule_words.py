@@ -1,26 +1,39 @@
-"""A rule's sentence in both languages: that of the refusal which carries it."""
+"""A rule's sentence in both languages: of the refusal that carries it, or of its table."""
 
+import re
 from collections.abc import Iterator
 
 from sainam.agreements import refusals as of_agreements
 from sainam.exchanges import refusals as of_exchanges
+from sainam.exchanges.deliveries import refusals as of_deliveries
+from sainam.formats.line_rules import SENTENCES as OF_LAYOUTS
 from sainam.kit.refusal import Refusal
 from sainam.payments.line_sentences import SAID
 from sainam.portal.views.bilingual import Words
+from sainam.water.series_rules import SENTENCES as OF_SERIES
 
 # Imported so that their refusals are known in any process.
-_SOURCES = (of_agreements, of_exchanges)
+_SOURCES = (of_agreements, of_exchanges, of_deliveries)
+_OF_ONE_LINE = re.compile(r"\{[^}]*\}")
 
 
 def rule_words(rule: str) -> Words:
-    """The rule itself where no sentence is kept under it, as with those of layouts."""
-    for refusal in _refusals(Refusal):
-        if refusal.rule == rule:
-            return Words(th=refusal.thai, en=refusal.sentence())
-    for line_rule, said in SAID.items():
-        if line_rule == rule and "{" not in said.th:
-            return Words(th=said.th, en=said.en)
+    """What a sentence says of one line is left open. An owner's own code stays as it is."""
+    for known, th, en in _sentences():
+        if known == rule:
+            return Words(th=_OF_ONE_LINE.sub("…", th), en=_OF_ONE_LINE.sub("…", en))
     return Words(th=rule, en=rule)
+
+
+def _sentences() -> Iterator[tuple[str, str, str]]:
+    for refusal in _refusals(Refusal):
+        yield refusal.rule, refusal.thai, refusal.sentence()
+    for payment, said in SAID.items():
+        yield payment, said.th, said.en
+    for layout, sentence in OF_LAYOUTS.items():
+        yield layout, sentence.th, sentence.en
+    for series, title in OF_SERIES.items():
+        yield series, title.th, title.en
 
 
 def _refusals(above: type[Refusal]) -> Iterator[type[Refusal]]:

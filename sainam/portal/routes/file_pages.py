@@ -1,14 +1,14 @@
-"""Files: the list, one file with live progress, its lines, its acknowledgement."""
+"""Files: the list, one file with live progress, its lines, its acknowledgement, a new try."""
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.exceptions import ValidationException
 from litestar.params import FromPath
 
 from sainam.portal.address import day_of, words_of
 from sainam.portal.page import found
-from sainam.portal.routes.asked import Asked, Hub, ThisPage
-from sainam.portal.routes.exchange_pages import environment_of
-from sainam.portal.views.files import LINE_CLASSES, FileFilter, LineFilter
+from sainam.portal.routes.asked import Actions, Asked, Form, Hub, ThisPage
+from sainam.portal.routes.exchange_pages import environment_of, reason_in
+from sainam.portal.views.files import FEED_LINES, PAYMENT_LINES, FileFilter, LineFilter
 
 
 def _wanted(page: ThisPage, request: Asked) -> FileFilter:
@@ -26,7 +26,7 @@ def _wanted(page: ThisPage, request: Asked) -> FileFilter:
 
 def _wanted_lines(request: Asked) -> LineFilter:
     asked = words_of(request.query_params, "class")
-    line_class = next((known for known in LINE_CLASSES if known == asked), None)
+    line_class = next((known for known in (*PAYMENT_LINES, *FEED_LINES) if known == asked), None)
     if asked and line_class is None:
         raise ValidationException("class")
     return LineFilter(line_class=line_class, after=words_of(request.query_params, "after"))
@@ -66,12 +66,13 @@ def file_progress(page: ThisPage, hub: Hub, file_id: FromPath[str]) -> Response[
 @get("/files/{file_id:str}/lines", sync_to_thread=True)
 def file_lines(page: ThisPage, hub: Hub, request: Asked, file_id: FromPath[str]) -> Response[bytes]:
     wanted = _wanted_lines(request)
+    view = found(hub.file(file_id))
     return page.show(
         "file_lines.html",
-        view=found(hub.file(file_id)),
+        view=view,
         slice=hub.file_lines(file_id, wanted),
         wanted=wanted,
-        classes=LINE_CLASSES,
+        classes=FEED_LINES if view.is_feed else PAYMENT_LINES,
     )
 
 
@@ -94,6 +95,14 @@ def acknowledgement(hub: Hub, file_id: FromPath[str]) -> Response[bytes]:
     )
 
 
+@post("/files/{file_id:str}/rerun", sync_to_thread=True, status_code=200)
+def rerun(page: ThisPage, actions: Actions, file_id: FromPath[str], data: Form) -> Response[bytes]:
+    """Lets a file be tried again that the hub gave up on."""
+    actor = page.actor("rerun_file")
+    actions.rerun_file(actor=actor, file_id=file_id, reason=reason_in(data))
+    return page.go(f"/files/{file_id}")
+
+
 HANDLERS = (
     files,
     files_json,
@@ -103,4 +112,5 @@ HANDLERS = (
     file_lines,
     file_lines_json,
     acknowledgement,
+    rerun,
 )

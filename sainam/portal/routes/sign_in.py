@@ -3,7 +3,7 @@
 from litestar import Response, get, post
 
 from sainam.agencies.refusals import SignInLocked
-from sainam.portal.address import own_page, words_of
+from sainam.portal.address import in_language, own_page
 from sainam.portal.page import see_other
 from sainam.portal.routes.asked import Asked, Form, People, ThisPage
 from sainam.portal.routes.visitor import shown_to_visitor
@@ -20,9 +20,13 @@ FIRST_STEPS = {"password": "/password", "totp": "/second-factor"}
 
 @get("/sign-in", opt={PUBLIC: True}, sync_to_thread=True)
 def ask_to_sign_in(page: ThisPage, request: Asked) -> Response[bytes]:
+    query = request.query_params
+    wanted = in_language(own_page(query.get("next"), page.language), page.language)
     if page.session is not None:
-        return page.go(FIRST_STEPS.get(page.session.wants or "", "/"))
-    return _form(page, request, words_of(request.query_params, "next"))
+        if page.session.wants:
+            return page.go(FIRST_STEPS[page.session.wants])
+        return see_other(wanted)
+    return _form(page, request, wanted, expired="expired" in query)
 
 
 @post("/sign-in", opt={PUBLIC: True}, sync_to_thread=True, status_code=200)
@@ -59,6 +63,7 @@ def _form(
     *,
     login: str = "",
     wrong: bool = False,
+    expired: bool = False,
     minutes: int | None = None,
 ) -> Response[bytes]:
     status = 429 if minutes else 401 if wrong else 200
@@ -68,6 +73,7 @@ def _form(
         "sign_in.html",
         status=status,
         wrong=wrong,
+        expired=expired,
         minutes=minutes,
         login=login,
         wanted=wanted,

@@ -59,7 +59,9 @@ def changed(
 def _confirm(
     page: ThisPage, hub: Hub, agreement_id: str, action: Action, *, missing: bool, reason: str
 ) -> Response[bytes]:
-    view = found(hub.stop_preview(agreement_id, action))
+    view = hub.stop_preview(agreement_id, action)
+    if view is None:  # it took such a step already: its page says how it stands
+        return page.go(f"/agreements/{found(hub.agreement(agreement_id)).agreement.id}")
     return page.show(
         "agreement_confirm.html",
         status=422 if missing else 200,

@@ -77,6 +77,34 @@ class LegView(Struct, frozen=True, kw_only=True):
     agreement_version: int | None
 
 
+FactName = Literal[
+    "status",
+    "code",
+    "why",
+    "receipt_no",
+    "posted",
+    "posted_satang",
+    "refused_count",
+    "told",
+    "decision",
+    "reason",
+    "other",
+]
+# Why nothing clear came back, where the portal has words for it.
+Why = Literal["no_connection", "broken_off", "too_late", "unreadable", "not_written"]
+
+
+class FactView(Struct, frozen=True, kw_only=True):
+    """One thing known of an attempt; `other` is a fact without a name of its own here.
+
+    Of `decision` the value is a DeliveryDecision, of `told` a result, of `why` a Why or, where
+    there is none, what the connection said.
+    """
+
+    name: FactName
+    value: str | int
+
+
 class AttemptView(Struct, frozen=True, kw_only=True):
     attempt: int
     action: Literal["send", "ask", "callback", "decide"]
@@ -92,7 +120,7 @@ class AttemptView(Struct, frozen=True, kw_only=True):
         "unknown",
         "again",
     ]
-    detail: str
+    facts: tuple[FactView, ...] = ()
 
 
 class DeliveryView(Struct, frozen=True, kw_only=True):

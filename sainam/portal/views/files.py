@@ -18,8 +18,10 @@ FileState = Literal[
     "stored",
     "acknowledged",
 ]
-LineClass = Literal["posted", "duplicate", "rejected", "suspense", "file"]
-LINE_CLASSES: tuple[LineClass, ...] = ("posted", "duplicate", "rejected", "suspense", "file")
+LineClass = Literal["posted", "stored", "doubt", "duplicate", "rejected", "suspense", "file"]
+PAYMENT_LINES: tuple[LineClass, ...] = ("posted", "duplicate", "rejected", "suspense", "file")
+# Of a feed: `doubt` is a value that was stored and is not to be believed.
+FEED_LINES: tuple[LineClass, ...] = ("stored", "doubt", "duplicate", "rejected", "file")
 Relation = Literal["resend_of", "resent_as", "corrects", "corrected_by"]
 
 
@@ -66,7 +68,10 @@ class FileTotals(Struct, frozen=True, kw_only=True):
 
 
 class FileProgress(Struct, frozen=True, kw_only=True):
-    """`done`: nothing more is read, the page need not ask again."""
+    """`done`: nothing more is read, the page need not ask again.
+
+    `given_up`: after many failures the hub tries no more until a person lets it.
+    """
 
     state: FileState
     phase: str
@@ -74,6 +79,7 @@ class FileProgress(Struct, frozen=True, kw_only=True):
     bytes_read: int
     bytes_total: int
     done: bool
+    given_up: bool = False
 
 
 class FileStateView(Struct, frozen=True, kw_only=True):
@@ -91,6 +97,8 @@ class RelatedFile(Struct, frozen=True, kw_only=True):
 
 
 class FilePage(Struct, frozen=True, kw_only=True):
+    """Of a feed the totals count stored values as posted, `doubts` of them doubtful."""
+
     file: FileRow
     agreement_id: str | None
     link_id: str | None
@@ -104,6 +112,8 @@ class FilePage(Struct, frozen=True, kw_only=True):
     rule_words: Words | None
     progress: FileProgress
     totals: FileTotals | None
+    is_feed: bool
+    doubts: int
     states: tuple[FileStateView, ...]
     related: tuple[RelatedFile, ...]
     deliveries: tuple[DeliveryView, ...]

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from sainam.portal.views.bilingual import Words
 
-AttentionKind = Literal["delivery_unknown", "file_held", "feed_late", "link_failing", "difference"]
+AttentionKind = Literal[
+    "delivery_unknown", "file_given_up", "file_held", "feed_late", "link_failing", "difference"
+]
 # What the page leads to: an exchange, a file, a series, a link, an agent's day.
 Subject = Literal["exchange", "file", "series", "link", "agent_day"]
 

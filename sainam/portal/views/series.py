@@ -40,6 +40,7 @@ class SeriesPoint(Struct, frozen=True, kw_only=True):
     issued_at: datetime
     recorded_at: datetime
     quality: Literal["good", "suspect"]
+    doubt: Words | None = None
     corrected: bool
     several: bool
     exchange_id: str

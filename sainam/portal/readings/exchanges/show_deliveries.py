@@ -1,12 +1,13 @@
 """What is delivered of an exchange to its owner, and everything that was tried."""
 
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
 
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
+from sainam.portal.readings.exchanges.attempt_facts import attempt_facts
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import rows_of
 from sainam.portal.views.exchanges import AttemptView, DeliveryView, Environment
@@ -41,13 +42,7 @@ def _attempts(tx: Tx, environment: Environment, delivery: UUID) -> tuple[Attempt
             action=row["action"],
             at=row["at"],
             result=row["result"] if row["result"] in _RESULTS_WITH_A_WORD else "unclear",
-            detail=_facts(row["detail"]),
+            facts=attempt_facts(msgspec.json.decode(row["detail"] or "{}", type=dict[str, Any])),
         )
         for row in rows_of(tx, _SQL["list_attempts"], of)
     )
-
-
-def _facts(detail: str) -> str:
-    """The facts of an attempt as name: value, for they are the owner's words in no language."""
-    facts = msgspec.json.decode(detail or "{}", type=dict[str, object])
-    return " · ".join(f"{name}: {value}" for name, value in facts.items())

@@ -56,7 +56,9 @@ WHERE environment = ANY ('{sandbox,live}'::environment[]) AND id = %(file)s;
 -- name: show_progress
 -- How far the reading of a file is.
 SELECT s.state, f.length AS bytes_total, coalesce(p.phase, 'waiting') AS phase,
-       coalesce(r.lines, p.lines, 0) AS lines, coalesce(p.bytes, 0) AS bytes_read
+       coalesce(r.lines, p.lines, 0) AS lines, coalesce(p.bytes, 0) AS bytes_read,
+       EXISTS (SELECT FROM file_due d WHERE d.environment = f.environment AND d.file = f.id
+               AND d.due_at = 'infinity') AS given_up
 FROM file f
 CROSS JOIN LATERAL (
   SELECT state FROM file_state t WHERE t.environment = f.environment AND t.file = f.id
@@ -112,8 +114,26 @@ SELECT number, line, class, first_column, last_column, field, rule, fault::text,
        amount_satang, thai, english
 FROM file_finding
 WHERE environment = %(environment)s AND file = %(file)s AND number > %(after)s
-  AND (%(class)s::text IS NULL OR class = %(class)s)
+  AND (%(class)s::text IS NULL
+       OR CASE WHEN rule = ANY (%(doubts)s) THEN 'doubt' ELSE class END = %(class)s)
 ORDER BY number LIMIT %(most)s;
+
+-- name: find_stored
+-- Of which link a stored file of a feed is, and between which moments its values were recorded.
+SELECT f.link, f.received_at AS received, s.at AS stored
+FROM file f
+JOIN file_state s ON s.environment = f.environment AND s.file = f.id AND s.state = 'stored'
+WHERE f.environment = %(environment)s AND f.id = %(file)s;
+
+-- name: list_stored
+-- Lines whose values were stored and are good, with all the values of each.
+SELECT line, string_agg(value::text, ' · ' ORDER BY series) AS shown,
+       min(issued_at) AS issued_at, min(valid_at) AS valid_at
+FROM series_value
+WHERE environment = %(environment)s AND series = ANY (%(series)s) AND exchange = %(file)s
+  AND recorded_at >= %(received)s AND recorded_at <= %(stored)s
+  AND quality = 'good' AND line > %(after)s
+GROUP BY line ORDER BY line LIMIT %(most)s;
 
 -- name: list_posted
 -- Lines that were posted as payments.

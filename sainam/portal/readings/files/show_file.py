@@ -14,6 +14,7 @@ from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import Row, row_of, rows_of
 from sainam.portal.readings.rule_words import rule_words
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.exchanges import Environment
 from sainam.portal.views.files import (
     FilePage,
     FileProgress,
@@ -27,8 +28,9 @@ _SQL = named_queries(__file__)
 
 
 class _Detail(msgspec.Struct, frozen=True):
-    """What a state tells of an earlier file with the same bytes."""
+    """What a state tells: an earlier file with the same bytes, a feed's doubtful values."""
 
+    suspect: int = 0
     resend_of: UUID | None = None
     same_as: UUID | None = None
 
@@ -43,10 +45,11 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
     result = row_of(tx, _SQL["show_result"], of)
     [shown] = files_by_id(tx, names, [file], [row["environment"]])
     acknowledgement = acknowledgement_of(states)
+    link = names.catalogue.links.get(row["link"])
     return FilePage(
         file=shown,
         agreement_id=row["agreement"],
-        link_id=row["link"] if row["link"] in names.catalogue.links else None,
+        link_id=link.id if link else None,
         dataset=row["dataset"],
         layout=row["layout"],
         sha256=bytes(row["sha256"]).hex(),
@@ -57,6 +60,8 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
         rule_words=_rule_words(tx, of, row["rule"]) if row["rule"] else None,
         progress=progress,
         totals=FileTotals(**result) if result else None,
+        is_feed=link is not None and link.pattern == "feed",
+        doubts=sum(detail.suspect for detail in _details(states)),
         states=tuple(
             FileStateView(
                 number=state["number"], state=state["state"], at=state["at"], actor=state["actor"]
@@ -70,12 +75,13 @@ def show_file(tx: Tx, names: Names, file: UUID) -> FilePage | None:
 
 
 def show_progress(tx: Tx, file: UUID) -> FileProgress | None:
-    """Done as soon as the file is no longer waiting to be read."""
+    """Done as soon as the file is no longer waiting to be read, or the hub gave it up."""
     row = row_of(tx, _SQL["show_progress"], {"file": file})
     if row is None:
         return None
-    done = row["state"] != "received"
-    read = row["bytes_total"] if done else min(row["bytes_read"], row["bytes_total"])
+    read_whole = row["state"] != "received"
+    done = read_whole or row["given_up"]
+    read = row["bytes_total"] if read_whole else min(row["bytes_read"], row["bytes_total"])
     return FileProgress(
         state=row["state"],
         phase="done" if done else row["phase"],
@@ -83,13 +89,25 @@ def show_progress(tx: Tx, file: UUID) -> FileProgress | None:
         bytes_read=read,
         bytes_total=row["bytes_total"],
         done=done,
+        given_up=row["given_up"],
     )
+
+
+def environment_of(tx: Tx, file: UUID) -> Environment | None:
+    found = row_of(tx, _SQL["find_environment"], {"file": file})
+    return found["environment"] if found else None
 
 
 def states_of(tx: Tx, file: UUID) -> Sequence[Row]:
     """Empty where there is no such file."""
-    found = row_of(tx, _SQL["find_environment"], {"file": file})
-    return rows_of(tx, _SQL["list_states"], found | {"file": file}) if found else ()
+    environment = environment_of(tx, file)
+    if environment is None:
+        return ()
+    return rows_of(tx, _SQL["list_states"], {"environment": environment, "file": file})
+
+
+def _details(states: Sequence[Row]) -> list[_Detail]:
+    return [msgspec.json.decode(state["detail"], type=_Detail) for state in states]
 
 
 def _rule_words(tx: Tx, of: Row, rule: str) -> Words:
@@ -98,8 +116,7 @@ def _rule_words(tx: Tx, of: Row, rule: str) -> Words:
 
 
 def _related(tx: Tx, of: Row, states: Sequence[Row]) -> tuple[RelatedFile, ...]:
-    details = [msgspec.json.decode(state["detail"], type=_Detail) for state in states]
-    repeats = {detail.resend_of or detail.same_as for detail in details} - {None}
+    repeats = {detail.resend_of or detail.same_as for detail in _details(states)} - {None}
     found = [
         _relation("corrects" if row["corrects"] else "resend_of", row)
         for row in rows_of(tx, _SQL["earlier_files"], of | {"repeats": list(repeats)})

@@ -8,6 +8,14 @@ JOIN delivery d ON d.environment = w.environment AND d.id = w.delivery
 WHERE w.environment = %(environment)s AND w.state = 'unknown'
 ORDER BY w.due_at LIMIT %(most)s;
 
+-- name: given_up_files
+-- Files that the hub tries no more by itself; the work list holds only what is not done.
+SELECT DISTINCT f.id, f.agency, f.name, f.received_at AS since
+FROM file_due w
+JOIN file f ON f.environment = w.environment AND f.id = w.file
+WHERE w.environment = %(environment)s AND w.due_at = 'infinity'
+ORDER BY f.received_at LIMIT %(most)s;
+
 -- name: held_files
 -- Files of the last days that are held whole.
 SELECT f.id, f.agency, f.name, s.at AS since

@@ -36,6 +36,7 @@ def show_home(
         today=_today(tx, environment, moment, states.traffic, series),
         attention=(
             *_unknown_deliveries(tx, names, environment),
+            *_given_up_files(tx, names, environment),
             *_failing_links(names, states, moment),
             *_late_feeds(series),
             *_held_files(tx, names, environment, moment),
@@ -75,7 +76,7 @@ def _unknown_deliveries(tx: Tx, names: Names, environment: Environment) -> list[
     for row in rows_of(tx, _SQL["unknown_deliveries"], of):
         owner = names.end(row["owner"])
         what = Words(
-            th=f"ส่งรายการไปยัง {owner.th} แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
+            th=f"ส่งรายการไปยัง{owner.th}แล้ว แต่ไม่ทราบผล ต้องให้เจ้าหน้าที่ตัดสิน",
             en=f"Sent to {owner.en}, end unknown: a person has to decide",
         )
         found.append(
@@ -130,6 +131,23 @@ def _late_feeds(series: tuple[SeriesRow, ...]) -> list[AttentionView]:
     ]
 
 
+def _given_up_files(tx: Tx, names: Names, environment: Environment) -> list[AttentionView]:
+    of = {"environment": environment, "most": _OF_EACH_KIND}
+    return [
+        AttentionView(
+            kind="file_given_up",
+            subject="file",
+            subject_id=str(row["id"]),
+            what=Words(
+                th=f"แฟ้ม {row['name']} จาก{names.agency(row['agency']).th} ระบบลองหลายครั้งไม่สำเร็จ",
+                en=f"File {row['name']} of {names.agency(row['agency']).en}: many tries failed",
+            ),
+            since=row["since"],
+        )
+        for row in rows_of(tx, _SQL["given_up_files"], of)
+    ]
+
+
 def _held_files(
     tx: Tx, names: Names, environment: Environment, moment: datetime
 ) -> list[AttentionView]:
@@ -140,7 +158,7 @@ def _held_files(
             subject="file",
             subject_id=str(row["id"]),
             what=Words(
-                th=f"แฟ้ม {row['name']} จาก {names.agency(row['agency']).th} ถูกพักไว้ทั้งแฟ้ม",
+                th=f"แฟ้ม {row['name']} จาก{names.agency(row['agency']).th} ถูกพักไว้ทั้งแฟ้ม",
                 en=f"File {row['name']} of {names.agency(row['agency']).en} is held whole",
             ),
             since=row["since"],

@@ -1,6 +1,6 @@
 """The values of a series by valid time, as the hub knows them now or knew them on a past day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,8 +11,10 @@ from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import business_date
 from sainam.links import catalogue
 from sainam.links.catalogue import Catalogue
+from sainam.portal.readings.water.doubts import Place, doubts_of
 from sainam.portal.readings.water.series_standing import series_standing
 from sainam.portal.readings.window import day_window, known_day
+from sainam.portal.views.bilingual import Words
 from sainam.portal.views.series import (
     GapView,
     SeriesFilter,
@@ -65,13 +67,14 @@ def show_series(
         return None
     values = tuple(span.read(tx))
     several = _several(tx, span)
+    doubts = doubts_of(tx, environment, values)
     newest = max((value.issued_at for value in values), default=None)
     return SeriesPage(
         series=series_standing(tx, environment, span.declared, now(tx)),
         as_of=span.as_of,
         from_day=business_date(span.from_),
         to_day=business_date(span.until - timedelta(microseconds=1)),
-        points=tuple(_point(value, several) for value in values),
+        points=tuple(_point(value, several, doubts) for value in values),
         newest_issue=newest,
         gaps=_gaps(tx, span, newest) if newest else (),
     )
@@ -92,10 +95,12 @@ def show_history(
     if declared is None:
         return None
     values = tuple(store.read_history(tx, environment, series_of(declared), valid_at))
+    doubts = doubts_of(tx, environment, values)
+    several = {valid_at} if len(values) > 1 else frozenset[datetime]()
     return SeriesHistory(
         series=series_standing(tx, environment, declared, now(tx)),
         valid_at=valid_at,
-        points=tuple(_point(value, {valid_at} if len(values) > 1 else ()) for value in values),
+        points=tuple(_point(value, several, doubts) for value in values),
     )
 
 
@@ -130,13 +135,16 @@ def _gaps(tx: Tx, span: _Span, issued_at: datetime) -> tuple[GapView, ...]:
     return tuple(GapView(first=gap.first, last=gap.last, values=gap.values) for gap in gaps)
 
 
-def _point(value: SeriesValue, several: Iterable[datetime]) -> SeriesPoint:
+def _point(
+    value: SeriesValue, several: Iterable[datetime], doubts: Mapping[Place, Words]
+) -> SeriesPoint:
     return SeriesPoint(
         valid_at=value.valid_at,
         value=value.value,
         issued_at=value.issued_at,
         recorded_at=value.recorded_at,
         quality=value.quality,
+        doubt=doubts.get((value.exchange, value.line)) if value.quality == "suspect" else None,
         corrected=value.corrected,
         several=value.valid_at in several,
         exchange_id=str(value.exchange),
