@@ -17,6 +17,7 @@ from sainam.portal.address import own_page
 from sainam.portal.form_token import masked, unmasked
 from sainam.portal.sessions import PUBLIC
 from sainam.portal.views.bilingual import LANGUAGES
+from sainam.portal.views.exchanges import Choices
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -302,6 +303,24 @@ def test_what_went_wrong_is_told_in_both_languages(
     assert answer.status_code == status
     assert english in answer.text
     assert thai in re.sub("<[^>]+>", "", answer.text)
+
+
+class BrokenHub(SampleHub):
+    def choices(self) -> Choices:
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_ours_is_told_in_both_languages_and_betrays_nothing(assets: None) -> None:
+    with TestClient(
+        portal_over(BrokenHub(), SampleActions()), raise_server_exceptions=False
+    ) as client:
+        client.cookies.set("sainam_session", "operator")
+        answer = client.get("/th/exchanges")
+    assert answer.status_code == 500
+    assert "ระบบขัดข้อง" in answer.text
+    assert "Something failed on our side" in answer.text
+    assert "ZeroDivisionError" not in answer.text
+    assert answer.headers["Content-Security-Policy"] == STRICT
 
 
 def test_a_step_that_cannot_be_taken_any_more_leads_to_the_agreement_as_it_stands(

@@ -76,6 +76,38 @@ def test_nothing_in_the_map_is_wider_than_its_place(look: Look, portal: str, lan
     assert beyond == []
 
 
+@pytest.mark.parametrize("name", ["map", "before a suspension", "file given up", "exchanges"])
+def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(
+    look: Look, portal: str, name: str
+) -> None:
+    """A group of choices is one stop; what is folded away is reached when it is opened."""
+    look.width(390)
+    look.page.goto(f"{portal}/th{PAGES[name]}")
+    stops = look.page.evaluate(
+        """() => {
+          const kinds = "a[href], button, input, select, textarea, summary";
+          const all = document.querySelectorAll(kinds);
+          const shown = [...all].filter((one) => one.type !== "hidden" && one.checkVisibility()
+            && (one.tagName === "SUMMARY" || !one.closest("details:not([open])")));
+          window.reached = new Set();
+          return new Set(shown.map((one) => one.type === "radio" ? one.name : one)).size;
+        }"""
+    )
+    unseen = []
+    for _ in range(4 * stops):  # a field for a day has parts of its own
+        look.page.keyboard.press("Tab")
+        unseen += look.page.evaluate(
+            """() => {
+              const here = document.activeElement;
+              if (here !== document.body) window.reached.add(here);
+              const marked = getComputedStyle(here).outlineStyle !== "none";
+              return here.matches(":focus-visible") && !marked ? [here.outerHTML] : [];
+            }"""
+        )
+    assert unseen == []
+    assert look.page.evaluate("window.reached.size") >= stops
+
+
 def test_the_first_page_is_at_most_150_kilobytes(portal: str, officer: BrowserContext) -> None:
     page = officer.new_page()
     sizes: list[int] = []
