@@ -4,6 +4,9 @@ GET  /api/dossiers                  those one may see, the most urgent first
 POST /api/dossiers                  a new draft
 GET  /api/dossiers/{id}             the dossier, its steps and what one may do now
 POST /api/dossiers/{id}/{event}     an event; `seen` is the number of the last step one knew of
+GET  /api/dossiers/{id}/checks      what has to be tried out, each with its call or its file
+GET  /api/dossiers/{id}/samples/{name}  a sample file, as a check names it
+GET  /api/dossiers/{id}/journal     its whole story, as a list; journal.pdf as a paper
 POST /api/attachments               bytes for a request; GET /api/documents/{id} a paper as issued
 GET  /api/process, /api/process.bpmn
 """
@@ -54,6 +57,12 @@ class DossierDesk(Protocol):
 
     def checks(self, who: Person, dossier: str) -> Any: ...
 
+    def sample(self, who: Person, dossier: str, name: str) -> bytes: ...
+
+    def journal(self, who: Person, dossier: str) -> Any: ...
+
+    def journal_paper(self, who: Person, dossier: str) -> bytes: ...
+
     def process(self) -> Any: ...
 
     def bpmn(self, language: str) -> bytes: ...
@@ -81,9 +90,6 @@ def dossier_routes(desk: DossierDesk) -> tuple[Route, ...]:
     def document(request: ApiRequest) -> ApiAnswer:
         return ApiAnswer(200, desk.document(request.who, request.path["id"]), "application/pdf")
 
-    def checks(request: ApiRequest) -> ApiAnswer:
-        return ApiAnswer(200, desk.checks(request.who, request.path["id"]))
-
     def process(_request: ApiRequest) -> ApiAnswer:
         return ApiAnswer(200, desk.process())
 
@@ -94,10 +100,43 @@ def dossier_routes(desk: DossierDesk) -> tuple[Route, ...]:
         Route("GET", "/api/dossiers", listed),
         Route("POST", "/api/dossiers", opened),
         Route("GET", "/api/dossiers/{id}", shown),
-        Route("GET", "/api/dossiers/{id}/checks", checks),
+        *_reading_routes(desk),
         Route("POST", "/api/dossiers/{id}/{event}", acted),
         Route("POST", "/api/attachments", attached, most_bytes=MOST_ATTACHMENT_BYTES),
         Route("GET", "/api/documents/{id}", document),
         Route("GET", "/api/process", process),
         Route("GET", "/api/process.bpmn", bpmn),
     )
+
+
+def _reading_routes(desk: DossierDesk) -> tuple[Route, ...]:
+    """What is made of one dossier when it is asked for."""
+
+    def checks(request: ApiRequest) -> ApiAnswer:
+        return ApiAnswer(200, desk.checks(request.who, request.path["id"]))
+
+    def sample(request: ApiRequest) -> ApiAnswer:
+        name = request.path["name"]
+        content = desk.sample(request.who, request.path["id"], name)
+        return ApiAnswer(200, content, "application/octet-stream", (_saved_as(name),))
+
+    def journal(request: ApiRequest) -> ApiAnswer:
+        return ApiAnswer(200, desk.journal(request.who, request.path["id"]))
+
+    def journal_paper(request: ApiRequest) -> ApiAnswer:
+        dossier = request.path["id"]
+        paper = desk.journal_paper(request.who, dossier)
+        return ApiAnswer(200, paper, "application/pdf", (_saved_as(f"{dossier}-journal.pdf"),))
+
+    where = "/api/dossiers/{id}"
+    return (
+        Route("GET", f"{where}/checks", checks),
+        Route("GET", f"{where}/samples/{{name}}", sample),
+        Route("GET", f"{where}/journal", journal),
+        Route("GET", f"{where}/journal.pdf", journal_paper),
+    )
+
+
+def _saved_as(name: str) -> tuple[str, str]:
+    """Of a name that the desk knows: it is no caller's text."""
+    return "content-disposition", f'attachment; filename="{name}"'

@@ -105,6 +105,7 @@ STATUS: dict[str, int] = {
     "signin.unfinished": 403,
     "review": 409,
     "review.not_a_member": 403,
+    "sample.unknown": 404,
     "signing": 409,
     "signing.exit_unknown": 404,
     "signing.nothing_crossed": 422,

@@ -56,10 +56,10 @@ def renewal_due(standing: Standing, at: datetime) -> ReminderKind | None:
 def _follow(
     transaction: Callable[[], AbstractContextManager[Tx]], world: World, dossier: str
 ) -> bool:
-    """Where the gate was ended by another hand, the dossier says so and its exit list opens."""
+    """Where the gate was ended by another hand, or a later dossier's version holds there now."""
     with transaction() as tx:
         found = brought(tx, dossier)
-        if found is None or not found.over_at_gate(clock.now(tx)):
+        if found is None or not found.over(clock.now(tx)):
             return False
         return take_by_itself(tx, world, dossier) is not None
 

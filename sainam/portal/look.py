@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import to_builtins
 
 from sainam.agencies.role import ROLES
 from sainam.formats.layout import Title
@@ -78,6 +79,7 @@ def templates(language: Language) -> Environment:
         day=dates.day,
         plain_day=dates.plain_day,
         both_eras=dates.both_eras,
+        plain_body=to_builtins,
         moment=dates.moment,
         minute=dates.minute,
         last_day=dates.last_day,

@@ -14,12 +14,14 @@ from sainam.tour.agent_pays import walk_a2
 from sainam.tour.file_of_payments import walk_a3
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
+from sainam.tour.onboarding.walks import Onboarding
 from sainam.tour.step import ROWS, RowWalk, Step, report
 from sainam.tour.tourist import Tourist
 from sainam.tour.water_level import walk_m1
 from sainam.wiring.installation import Installation
 
-WALKS: Mapping[str, Callable[[Tourist, RowWalk], None]] = {
+Walks = Mapping[str, Callable[[Tourist, RowWalk], None]]
+WALKS: Walks = {
     "G4": walk_g4,
     "A3": walk_a3,
     "A2": walk_a2,
@@ -32,8 +34,9 @@ def walk(installation: Installation, rows: tuple[str, ...] | None, told: Path | 
     """Exit code. `rows` None walks every built row and lists the others as not built."""
     console = Console(highlight=False)
     walks: dict[str, RowWalk] = {}
+    built: Walks = {**WALKS, **Onboarding().walks()}
     with Tourist(installation) as tourist:
-        for row, walker in WALKS.items():
+        for row, walker in built.items():
             if rows is None or row in rows:
                 walks[row] = _walk_one(console, tourist, row, walker)
     console.print(_table(walks))

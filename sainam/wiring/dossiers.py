@@ -13,20 +13,23 @@ from sainam.agencies.registration.letter import media_type_of
 from sainam.api.dossiers import Doing, Opening
 from sainam.documents import store as documents
 from sainam.documents.refusals import UnknownDocument
+from sainam.documents.typeset import record_of, typeset
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
 from sainam.law.council_rules import CouncilRules
 from sainam.links.applied_catalogue import load_catalogue, load_law
 from sainam.onboarding import process, store
-from sainam.onboarding.act import Act, World
+from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
-from sainam.onboarding.bodies import Attachment, Body
+from sainam.onboarding.bodies import Attachment
 from sainam.onboarding.bpmn import bpmn
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.going_live.conformance import Check
-from sainam.onboarding.going_live.effects import checks_for
+from sainam.onboarding.going_live.trial import checks_for, sample_for
 from sainam.onboarding.inbox import Turn, turns
+from sainam.onboarding.journal import Line
+from sainam.onboarding.read_journal import journal_content, read_journal
 from sainam.onboarding.signing.agreement_of import agreement_until
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
 from sainam.onboarding.told import DossierTold, dossier_told
@@ -123,11 +126,26 @@ class Dossiers:
 
     def checks(self, who: Person, dossier: str) -> tuple[Check, ...]:
         with self._database.read_only() as tx:
+            return checks_for(tx, self._world, load_for(tx, dossier, actor_of(who)))
+
+    def sample(self, who: Person, dossier: str, name: str) -> bytes:
+        """A file to be dropped in the sandbox. Raises UnknownDossier, SampleUnknown."""
+        with self._database.read_only() as tx:
             found = load_for(tx, dossier, actor_of(who))
-            first = process.TABLE[0]
-            return checks_for(
-                Act(tx, self._world, found, first, Body(), actor_of(who), "", clock.now(tx))
-            )
+            return sample_for(tx, self._world, found, name, clock.now(tx))
+
+    def journal(self, who: Person, dossier: str) -> tuple[Line, ...]:
+        with self._database.read_only() as tx:
+            actor = actor_of(who)
+            return read_journal(tx, self._world, load_for(tx, dossier, actor), actor)
+
+    def journal_paper(self, who: Person, dossier: str) -> bytes:
+        """Without a number: it is made when it is asked for. Raises UnknownDossier."""
+        with self._database.read_only() as tx:
+            actor, at = actor_of(who), clock.now(tx)
+            found = load_for(tx, dossier, actor)
+            content = journal_content(tx, self._world, found, actor, at)
+        return typeset(record_of(self._world.office.letterhead, content, "", at)).pdf
 
     def process(self) -> Any:
         return {"version": process.VERSION, "stations": process.STATIONS, "table": process.TABLE}

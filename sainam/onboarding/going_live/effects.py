@@ -22,23 +22,28 @@ from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import RegisterKey, RetireKey, Sign
-from sainam.onboarding.design.design import agreed_design, grants_of
+from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.design.shelf import put_on_shelf
-from sainam.onboarding.going_live.conformance import Check, Result, checks_of, results
-from sainam.onboarding.going_live.guards import acceptances, public_key
-from sainam.onboarding.going_live.keys import Key, living
+from sainam.onboarding.going_live.conformance import Result, results
+from sainam.onboarding.going_live.guards import acceptances
+from sainam.onboarding.going_live.keys import Key, living, public_key
 from sainam.onboarding.going_live.refusals import AgreementMissing
 from sainam.onboarding.going_live.store import next_credential, seen_in_sandbox
+from sainam.onboarding.going_live.trial import checks_for
 from sainam.onboarding.notices.notice import Notice
 from sainam.onboarding.recipients import of_agency, tell
 from sainam.onboarding.state import Event
 
 
 def open_sandbox_door(act: Act) -> Mapping[str, Any]:
-    """The key opens the agreement in the sandbox at once."""
+    """The key opens the agreement in the sandbox at once, and so do those of its carriers."""
     credential = _register(act)
     door = _open(act, "sandbox", credential)
-    return {"credential": credential, "door": door.id, "folder": door.folder}
+    carriers = _open_carriers(act, "sandbox")
+    return {
+        "credential": credential, "door": door.id, "folder": door.folder,
+        **({"carriers": carriers} if carriers else {}),
+    }  # fmt: skip
 
 
 def keep_live_key(act: Act) -> Mapping[str, Any]:
@@ -64,7 +69,7 @@ def shut_key(act: Act) -> Mapping[str, Any]:
 
 
 def check_conformance(act: Act) -> Mapping[str, Any]:
-    """What the sandbox has on record since the first key of the try-out, check by check."""
+    """What the sandbox has on record since the agreement was signed, check by check."""
     agreement, _ = _agreement(act)
     begun = act.dossier.last(Event.SIGNED)
     seen = seen_in_sandbox(
@@ -73,21 +78,8 @@ def check_conformance(act: Act) -> Mapping[str, Any]:
         agreement=agreement,
         since=begun.at if begun else act.dossier.opened_at,
     )
-    judged = results(checks_for(act), seen)
+    judged = results(checks_for(act.tx, act.world, act.dossier), seen)
     return {"results": msgspec.to_builtins(judged)}
-
-
-def checks_for(act: Act) -> tuple[Check, ...]:
-    """Of every grant of the agreed form."""
-    design = agreed_design(act.dossier)
-    if design is None:
-        return ()
-    catalogue = act.world.catalogue(act.tx)
-    return tuple(
-        check
-        for grant in grants_of(act.dossier, design, catalogue)
-        for check in checks_of(grant, catalogue.contracts[grant.dataset])
-    )
 
 
 def issue_acceptance(act: Act) -> Mapping[str, Any]:
@@ -126,7 +118,8 @@ def open_live(act: Act) -> Mapping[str, Any]:
     agreement, version = _agreement(act)
     reason = f"dossier:{act.dossier.id}"
     put_in_force(act.tx, "live", agreement, version, actor=act.actor.login, reason=reason)
-    doors = [_open(act, "live", key.credential, key) for key in living(act.dossier, "live")]
+    doors = [_open(act, "live", key.credential, key).id for key in living(act.dossier, "live")]
+    doors += _open_carriers(act, "live")
     put_on_shelf(act.tx, act.dossier, act.world.catalogue(act.tx), actor=act.actor.login)
     tell(
         act.tx, Notice.LIVE, of_agency(act.tx, act.dossier), act.dossier.id,
@@ -135,7 +128,7 @@ def open_live(act: Act) -> Mapping[str, Any]:
             "url": act.world.url(act.dossier.id),
         },
     )  # fmt: skip
-    return {"agreement": agreement, "version": version, "doors": [door.id for door in doors]}
+    return {"agreement": agreement, "version": version, "doors": doors}
 
 
 def _register(act: Act) -> str:
@@ -155,24 +148,35 @@ def _open(act: Act, environment: Environment, credential: str, key: Key | None =
     channel = key.channel if key else act.body.channel if isinstance(act.body, RegisterKey) else ""
     by_file = channel == "sftp"
     door = Door(
-        id=f"{credential}:{agreement}:{channel}",
+        id=f"{credential}:{agreement}:{'sftp' if by_file else 'api'}",
         environment=environment,
         agreement=agreement,
         credential=credential,
         channel="sftp" if by_file else "api",
-        folder=_folder(act) if by_file else None,
+        folder=agreement.lower() if by_file else None,  # one folder, whatever key opens it
         shut=False,
     )
-    found = agreements.find_door(act.tx, door.id)
-    if found is None:
-        open_door(act.tx, door, actor=act.actor.login)
-    return found or door
+    open_door(act.tx, door, actor=act.actor.login)
+    return door
 
 
-def _folder(act: Act) -> str:
-    """One folder for each agency and agreement, whatever key opens it."""
+def _open_carriers(act: Act, environment: Environment) -> list[str]:
+    """Who carries the calls uses the keys it has: each opens this agreement too."""
+    design = agreed_design(act.dossier)
     agreement, _ = _agreement(act)
-    return agreement.lower()
+    carriers = design.carriers if design else ()
+    doors = [
+        Door(f"{one.id}:{agreement}:api", environment, agreement, one.id, "api", None, shut=False)
+        for one in agencies.credentials_of_kind(act.tx, environment, "jwk")
+        if one.agency in carriers
+    ]
+    opened = []
+    for door in doors:
+        known = agreements.find_door(act.tx, door.id)
+        if known is None or not known.shut:
+            open_door(act.tx, door, actor=act.actor.login)
+            opened.append(door.id)
+    return opened
 
 
 def _agreement(act: Act) -> tuple[str, int]:
@@ -187,7 +191,7 @@ def _cases(act: Act) -> Table:
     judged = msgspec.convert(
         checked.outcome.get("results", []) if checked else [], tuple[Result, ...]
     )
-    titles = {check.id: check.title.th for check in checks_for(act)}
+    titles = {check.id: check.title.th for check in checks_for(act.tx, act.world, act.dossier)}
     return Table(
         title="ผลการทดสอบ",
         head=("กรณีทดสอบ", "ผล", "หลักฐาน"),

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
-from sainam.agencies.public_key import PublicKey
-from sainam.agencies.refusals import BadPublicKey
+from sainam.agencies.store import find_credential
+from sainam.agreements.store import doors_of_agreement
+from sainam.agreements.terms import Environment
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import RegisterKey, RetireKey
 from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.going_live.conformance import Result, all_green
-from sainam.onboarding.going_live.keys import keys_of, living
+from sainam.onboarding.going_live.keys import (
+    is_private,
+    key_faults,
+    keys_of,
+    living,
+    public_key,
+)
 from sainam.onboarding.going_live.refusals import (
     AgreementMissing,
     AlreadyAccepted,
@@ -30,12 +37,12 @@ from sainam.onboarding.going_live.store import known_key
 from sainam.onboarding.refusals import NotYet, TwoSides
 from sainam.onboarding.state import Event, State
 
-_PRIVATE = re.compile(r"PRIVATE KEY|\"d\"\s*:|\"k\"\s*:")
-_ENVIRONMENT = {State.BUILDING: "sandbox", State.READY: "live", State.LIVE: "live"}
-
-
-def public_key(body: RegisterKey) -> PublicKey:
-    return PublicKey("jwk" if body.channel == "api" else "ssh", body.public_key.strip())
+_ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
+_ENVIRONMENT: Mapping[State, Environment] = {
+    State.BUILDING: "sandbox",
+    State.READY: "live",
+    State.LIVE: "live",
+}
 
 
 def key_fits(act: Act) -> None:
@@ -43,7 +50,7 @@ def key_fits(act: Act) -> None:
     body = act.body
     if not isinstance(body, RegisterKey):
         return
-    if _PRIVATE.search(body.public_key):
+    if is_private(body.public_key):
         raise PrivateKeyGiven
     faults = text_faults("public_key", body.public_key)
     wanted = _ENVIRONMENT[act.transition.state]
@@ -54,38 +61,40 @@ def key_fits(act: Act) -> None:
                 f"In this step keys are registered for {wanted}.",
             )
         )  # fmt: skip
-    refuse(faults)
+    refuse(faults or key_faults(body, agreed_design(act.dossier)))
     key = public_key(body)
-    try:
-        fingerprint = key.fingerprint
-    except BadPublicKey:
-        form = "JWK (JSON)" if key.kind == "jwk" else "OpenSSH"
-        refuse(
-            [
-                FieldFault(
-                    "public_key", "key.form", f"ไม่ใช่กุญแจสาธารณะแบบ {form}",
-                    f"This is no public key in the form of {form}.",
-                )
-            ]
-        )  # fmt: skip
-        return
-    if known_key(act.tx, body.environment, key.kind, fingerprint) is not None:
+    if known_key(act.tx, body.environment, key.kind, key.fingerprint) is not None:
         raise KeyKnown
 
 
 def key_stands(act: Act) -> None:
     if isinstance(act.body, RetireKey):
         standing = {key.credential for key in keys_of(act.dossier) if not key.retired}
-        if act.body.credential not in standing:
+        if act.body.credential not in standing | _of_earlier_dossiers(act):
             raise KeyUnknown(act.body.credential)
         refuse(text_faults("reason", act.body.reason))
+
+
+def _of_earlier_dossiers(act: Act) -> frozenset[str]:
+    """The agency's own keys that open the agreement: an amended one goes on with them."""
+    made = dossiers.dossier_agreement(act.tx, act.dossier.id)
+    return frozenset(
+        door.credential
+        for environment in _ENVIRONMENTS
+        for door in (doors_of_agreement(act.tx, environment, made[0]) if made else ())
+        if (found := find_credential(act.tx, door.credential))
+        and found.agency == act.dossier.agency
+        and found.ended_at is None
+    )
 
 
 def all_checks_green(act: Act) -> None:
     """The last check, made after the last key, is green throughout."""
     checked = act.dossier.last(Event.CHECK_CONFORMANCE)
     keyed = act.dossier.last(Event.REGISTER_KEY, Event.RETIRE_KEY)
-    if checked is None or keyed is None or checked.number < keyed.number:
+    if checked is None or checked.number < (keyed.number if keyed else 0):
+        raise NotGreen
+    if keyed is None and not _has_door(act, "sandbox"):
         raise NotGreen
     judged = msgspec.convert(checked.outcome.get("results", []), tuple[Result, ...])
     if not all_green(judged):
@@ -113,13 +122,22 @@ def both_accept(act: Act) -> None:
 
 
 def may_go_live(act: Act) -> None:
-    """A live key is there, the agreement too, and the operator is not who accepted."""
+    """A live key is there, the agreement too, and the operator is not who accepted.
+
+    An amended agreement goes on with the keys that it has.
+    """
     if dossiers.dossier_agreement(act.tx, act.dossier.id) is None:
         raise AgreementMissing
-    if not living(act.dossier, "live"):
+    if not living(act.dossier, "live") and not _has_door(act, "live"):
         raise LiveKeyMissing
     if any(one.actor == act.actor.login for one in acceptances(act.dossier)):
         raise TwoSides
+
+
+def _has_door(act: Act, environment: Environment) -> bool:
+    """Whether the agreement is open to a key that an earlier dossier registered."""
+    made = dossiers.dossier_agreement(act.tx, act.dossier.id)
+    return bool(made and doors_of_agreement(act.tx, environment, made[0]))
 
 
 GUARDS: Mapping[str, Guard] = {

@@ -1,18 +1,32 @@
-"""The keys of a dossier: which were registered, which still stand. Pure."""
+"""The keys of a dossier: what may be registered, which were, which still stand. Pure."""
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from dataclasses import dataclass
 
+import msgspec
+
+from sainam.agencies.public_key import PublicKey
+from sainam.agencies.refusals import BadPublicKey
 from sainam.agreements.terms import Environment
-from sainam.onboarding.bodies import RegisterKey, RetireKey
+from sainam.onboarding.bodies import Design, RegisterKey, RetireKey
 from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.state import Event
+
+# As OpenSSL, OpenSSH and PuTTY write them; a JWK is read, and by eye where it cannot be read.
+_PRIVATE = re.compile(
+    r"PRIVATE KEY|PuTTY-User-Key-File|Private-Lines|\"(d|k|p|q)\"\s*:", re.IGNORECASE
+)
+_PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})  # RFC 7518 section 6
+FEWEST_RSA_BITS = 3072
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`door` is empty while it waits for real use."""
+    """A key as its step registered it."""
 
     credential: str
     environment: Environment
@@ -38,3 +52,70 @@ def living(dossier: Dossier, environment: Environment) -> tuple[Key, ...]:
     return tuple(
         key for key in keys_of(dossier) if key.environment == environment and not key.retired
     )
+
+
+def public_key(body: RegisterKey) -> PublicKey:
+    return PublicKey("jwk" if body.channel == "api" else "ssh", body.public_key.strip())
+
+
+def is_private(text: str) -> bool:
+    """Whether anything in it is secret, in whatever form it was given."""
+    if _PRIVATE.search(text):
+        return True
+    try:
+        return _has_private(msgspec.json.decode(text))
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+def key_faults(body: RegisterKey, design: Design | None) -> list[FieldFault]:
+    """Whether the hub can use it: the token endpoint knows Ed25519, SFTP what OpenSSH does."""
+    wanted = {"api": "api", "sftp": "sftp"}.get(design.transport if design else "")
+    if wanted is not None and body.channel != wanted:
+        return [
+            FieldFault(
+                "channel", "key.channel", f"ข้อตกลงนี้เชื่อมโยงทาง {wanted}",
+                f"What was agreed goes by {wanted}.",
+            )
+        ]  # fmt: skip
+    key = public_key(body)
+    try:
+        usable = bool(key.fingerprint) and _usable(key)
+    except BadPublicKey:
+        usable = False
+    if usable:
+        return []
+    form = "JWK Ed25519" if key.kind == "jwk" else "OpenSSH Ed25519, ECDSA, RSA ≥ 3072"
+    return [
+        FieldFault(
+            "public_key", "key.form", f"ไม่ใช่กุญแจสาธารณะแบบ {form}",
+            f"This is no public key of the form {form}.",
+        )
+    ]  # fmt: skip
+
+
+def _has_private(value: object) -> bool:
+    """Also within a set of keys (RFC 7517 section 5)."""
+    if isinstance(value, dict):
+        return not _PRIVATE_MEMBERS.isdisjoint(value) or any(map(_has_private, value.values()))
+    return isinstance(value, list) and any(map(_has_private, value))
+
+
+def _usable(key: PublicKey) -> bool:
+    if key.kind == "jwk":
+        told = msgspec.json.decode(key.text)
+        return (told.get("kty"), told.get("crv")) == ("OKP", "Ed25519")
+    kind, _, rest = key.text.partition(" ")
+    if not key.text.isprintable():  # one line, one key
+        return False
+    return kind != "ssh-rsa" or _rsa_bits(b64decode(rest.partition(" ")[0])) >= FEWEST_RSA_BITS
+
+
+def _rsa_bits(blob: bytes) -> int:
+    """Of the modulus: the third of three parts, each behind its length (RFC 4253 section 6.6)."""
+    parts = []
+    while len(blob) >= 4:
+        length = int.from_bytes(blob[:4])
+        parts.append(blob[4 : 4 + length])
+        blob = blob[4 + length :]
+    return int.from_bytes(parts[2]).bit_length() if len(parts) == 3 else 0

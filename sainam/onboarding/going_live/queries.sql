@@ -10,9 +10,12 @@ WHERE e.environment = 'sandbox' AND e.agreement = %(agreement)s
 ORDER BY o.at LIMIT 2000;
 
 -- name: refusals_seen
--- Refusals of the agency's calls in the sandbox since a moment.
+-- Refusals in the sandbox since a moment, of whoever has a key to the agreement.
 SELECT r.rule, r.dataset, r.id, r.at FROM refusal r
 WHERE r.environment = 'sandbox' AND r.agency = %(agency)s AND r.at >= %(since)s
+  AND r.credential IN (
+    SELECT d.credential FROM door d
+    WHERE d.environment = 'sandbox' AND d.agreement = %(agreement)s)
 ORDER BY r.at LIMIT 2000;
 
 -- name: files_seen
@@ -20,14 +23,22 @@ ORDER BY r.at LIMIT 2000;
 SELECT s.state, f.dataset, f.id, s.at
 FROM file f JOIN file_state s ON s.environment = f.environment AND s.file = f.id
 WHERE f.environment = 'sandbox' AND f.agreement = %(agreement)s AND f.received_at >= %(since)s
+  AND f.dataset IS NOT NULL
 ORDER BY s.at LIMIT 2000;
 
 -- name: findings_seen
--- Files with lines that were not simply posted.
-SELECT DISTINCT g.class, f.dataset, f.id, f.received_at
+-- What files were found to have, and the first sentence told of each kind; also corrections.
+SELECT DISTINCT ON (f.received_at, f.id, g.class)
+       g.class, f.dataset, f.id, f.received_at, g.thai, g.english
 FROM file f JOIN file_finding g ON g.environment = f.environment AND g.file = f.id
 WHERE f.environment = 'sandbox' AND f.agreement = %(agreement)s AND f.received_at >= %(since)s
-ORDER BY f.received_at LIMIT 2000;
+  AND f.dataset IS NOT NULL
+UNION ALL
+SELECT 'corrected', f.dataset, f.id, f.received_at, NULL, NULL
+FROM file f JOIN file_result r ON r.environment = f.environment AND r.file = f.id
+WHERE f.environment = 'sandbox' AND f.agreement = %(agreement)s AND f.received_at >= %(since)s
+  AND r.corrects IS NOT NULL AND f.dataset IS NOT NULL
+ORDER BY 4, 3, 1 LIMIT 2000;
 
 -- name: credentials_of_agency
 -- How many credentials an agency ever had in an environment.

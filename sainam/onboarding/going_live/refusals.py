@@ -52,3 +52,10 @@ class AgreementMissing(Refusal):
 
     rule = "live.agreement_missing"
     thai = "แฟ้มเรื่องนี้ยังไม่ได้ก่อให้เกิดข้อตกลง"
+
+
+class SampleUnknown(Refusal):
+    """There is no sample file of this name for what was agreed."""
+
+    rule = "sample.unknown"
+    thai = "ไม่มีแฟ้มตัวอย่างชื่อนี้สำหรับรูปแบบที่ตกลงไว้"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sainam.agreements.terms import Environment
+from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 from sainam.onboarding.going_live.conformance import Seen, Wanted
@@ -22,9 +23,9 @@ _SEEN: Mapping[str, Wanted] = {
 def seen_in_sandbox(tx: Tx, *, agency: str, agreement: str, since: datetime) -> tuple[Seen, ...]:
     given = {"agency": agency, "agreement": agreement, "since": since}
     return tuple(
-        Seen(kind, word, dataset, str(record), at)
+        Seen(kind, word, dataset, str(record), at, Title(*said) if said and said[0] else None)
         for name, kind in _SEEN.items()
-        for word, dataset, record, at in tx.execute(_SQL[name], given)
+        for word, dataset, record, at, *said in tx.execute(_SQL[name], given)
     )
 
 

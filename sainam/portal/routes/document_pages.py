@@ -42,6 +42,13 @@ def attachment_file(
     return _file(*dossiers.attachment_bytes(page.reader.person.login, dossier, sha256))
 
 
+@get("/dossiers/{dossier:str}/samples/{name:str}", opt={FOR_AGENCIES: True}, sync_to_thread=True)
+def sample_file(
+    page: ThisPage, dossiers: Dossiers, dossier: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    return _file(name, dossiers.sample(page.reader.person.login, dossier, name))
+
+
 def _file(name: str, content: bytes) -> Response[bytes]:
     return Response(
         content,
@@ -50,4 +57,4 @@ def _file(name: str, content: bytes) -> Response[bytes]:
     )
 
 
-HANDLERS = (document_page, document_file, attachment_file)
+HANDLERS = (document_page, document_file, attachment_file, sample_file)

@@ -69,8 +69,18 @@ def pages_of(file: DossierFile) -> tuple[tuple[str, str], ...]:
 @get("/dossiers/{dossier:str}/journal", opt={FOR_AGENCIES: True}, sync_to_thread=True)
 def journal(page: ThisPage, dossiers: Dossiers, dossier: FromPath[str]) -> Response[bytes]:
     """The whole story on one page, to be read or printed."""
-    file = dossiers.file(page.reader.person.login, dossier)
-    return page.show("dossier_journal.html", file=file, states=STATE_WORDS)
+    login = page.reader.person.login
+    lines = dossiers.journal(login, dossier)
+    return page.show("dossier_journal.html", file=dossiers.file(login, dossier), lines=lines)
+
+
+@get("/dossiers/{dossier:str}/journal.pdf", opt={FOR_AGENCIES: True}, sync_to_thread=True)
+def journal_paper(page: ThisPage, dossiers: Dossiers, dossier: FromPath[str]) -> Response[bytes]:
+    return Response(
+        dossiers.journal_paper(page.reader.person.login, dossier),
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{dossier}.pdf"'},
+    )
 
 
 @get("/dossiers/{dossier:str}/do/{event:str}", opt={FOR_AGENCIES: True}, sync_to_thread=True)
@@ -151,4 +161,4 @@ def process_bpmn(page: ThisPage) -> Response[bytes]:
     )
 
 
-HANDLERS = (dossier_page, journal, ask_to_act, act, process_page, process_bpmn)
+HANDLERS = (dossier_page, journal, journal_paper, ask_to_act, act, process_page, process_bpmn)

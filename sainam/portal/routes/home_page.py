@@ -10,9 +10,9 @@ from sainam.portal.sessions import FOR_AGENCIES
 
 @get("/", opt={FOR_AGENCIES: True}, sync_to_thread=True)
 def home(page: ThisPage, hub: Hub) -> Response[bytes]:
-    """An agency's people are at home with their colleagues: traffic is the utility's matter."""
+    """An agency's people are at home with what waits for them: traffic is the utility's matter."""
     if page.reader.person.agency is not None:
-        return page.go("/people")
+        return page.go("/inbox")
     return page.show("home.html", home=hub.home(page.frame.environment))
 
 

@@ -74,11 +74,12 @@ class DossierFile:
     fields: Mapping[str, Mapping[str, Title]]  # of each dataset asked
     own: bool  # the reader is of the agency that asks
 
-    def steps(self, every: bool) -> tuple[tuple[StepTold, int], ...]:  # noqa: FBT001 - a template asks
-        """In order; unless every one is wanted, those that one did again and again count as one."""
+    @property
+    def steps(self) -> tuple[tuple[StepTold, int], ...]:
+        """In order; what one did again and again counts as one."""
         found: list[tuple[StepTold, int]] = []
         for step in self.told.steps:
-            before = found[-1] if found and not every else None
+            before = found[-1] if found else None
             alike = before and (before[0].event, before[0].actor) == (step.event, step.actor)
             if before and alike:
                 found[-1] = (step, before[1] + 1)

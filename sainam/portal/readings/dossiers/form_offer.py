@@ -181,11 +181,11 @@ def _settle(_tx: Tx, _world: World, dossier: Dossier) -> Offer:
                 Choice(
                     str(one.step.number),
                     Words(
-                        f"ข้อเสนอที่ {one.step.number} ({one.design.link} {one.design.transport})",
-                        f"Proposal {one.step.number} ({one.design.link} {one.design.transport})",
+                        f"ข้อเสนอที่ {at} ({one.design.link} {one.design.transport})",
+                        f"Proposal {at} ({one.design.link} {one.design.transport})",
                     ),
                 )
-                for one in positions(dossier)
+                for at, one in enumerate(positions(dossier), start=1)
             )
         }
     )

@@ -8,19 +8,25 @@ from uuid import UUID
 
 from sainam.agencies.refusals import NotYours
 from sainam.agencies.registration.letter import media_type_of
+from sainam.documents.typeset import record_of, typeset
+from sainam.kit import clock
 from sainam.kit.database import Database, Tx
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.bodies import Attachment
 from sainam.onboarding.dossier import Dossier, Kind
+from sainam.onboarding.going_live.trial import sample_for
+from sainam.onboarding.journal import Line
+from sainam.onboarding.read_journal import journal_content, read_journal
 from sainam.onboarding.state import Event
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
-from sainam.portal.readings.dossiers import list_dossiers, show_dossier
+from sainam.portal.readings.dossiers import list_dossiers, show_dossier, show_steps
 from sainam.portal.readings.dossiers.form_offer import form_offer, form_start
 from sainam.portal.readings.dossiers.show_council import show_council
 from sainam.portal.views.council import CouncilView
 from sainam.portal.views.dossiers import Board, BoardFilter, DocumentPage, DossierFile, DossierRow
 from sainam.portal.views.entries import Offer
+from sainam.portal.views.steps import AgreementView, BuildView, DesignView
 
 
 class HubDossiers:
@@ -43,6 +49,19 @@ class HubDossiers:
         with self._database.read_only() as tx:
             return show_dossier.show_dossier(tx, self._world, self._actor(tx, login), dossier)
 
+    def journal(self, login: str, dossier: str) -> tuple[Line, ...]:
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            return read_journal(tx, self._world, load_for(tx, dossier, actor), actor)
+
+    def journal_paper(self, login: str, dossier: str) -> bytes:
+        """A PDF without a number, made when it is asked for."""
+        with self._database.read_only() as tx:
+            actor, at = self._actor(tx, login), clock.now(tx)
+            found = load_for(tx, dossier, actor)
+            content = journal_content(tx, self._world, found, actor, at)
+        return typeset(record_of(self._world.office.letterhead, content, "", at)).pdf
+
     def form(self, login: str, dossier: str, event: Event) -> tuple[Offer, dict[str, Any]]:
         """What may be chosen, and what stands in the form at first."""
         with self._database.read_only() as tx:
@@ -56,6 +75,21 @@ class HubDossiers:
         """Raises UnknownDossier."""
         with self._database.read_only() as tx:
             return show_council(tx, self._world, self._actor(tx, login), dossier)
+
+    def design(self, login: str, dossier: str) -> DesignView:
+        with self._database.read_only() as tx:
+            return show_steps.show_design(tx, self._actor(tx, login), dossier)
+
+    def agreement(
+        self, login: str, dossier: str, before: int | None, after: int | None
+    ) -> AgreementView:
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            return show_steps.show_agreement(tx, actor, dossier, before, after)
+
+    def build(self, login: str, dossier: str) -> BuildView:
+        with self._database.read_only() as tx:
+            return show_steps.show_build(tx, self._world, self._actor(tx, login), dossier)
 
     def open(
         self, login: str, kind: Kind, *, earlier: str | None, agreement: str | None,
@@ -76,6 +110,12 @@ class HubDossiers:
                 tx, self._world, dossier=dossier, event=event, body=body, seen=seen,
                 actor=self._actor(tx, login),
             ).dossier  # fmt: skip
+
+    def sample(self, login: str, dossier: str, name: str) -> bytes:
+        """A sample file to be dropped in the sandbox. Raises SampleUnknown."""
+        with self._database.read_only() as tx:
+            found = load_for(tx, dossier, self._actor(tx, login))
+            return sample_for(tx, self._world, found, name, clock.now(tx))
 
     def attach(self, name: str, content: bytes) -> Attachment | None:
         """Into the byte store before anything speaks of it; None: not of a kind that is taken."""

@@ -19,6 +19,7 @@ from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.journal import FOR_AGENCIES
 from sainam.onboarding.take_event import load_for
 from sainam.onboarding.told import dossier_told
 from sainam.portal.views.dossiers import DocumentPage, DossierFile
@@ -101,16 +102,9 @@ def _document(tx: Tx, dossier: Dossier, document: UUID, actor: Actor) -> documen
     raise UnknownDocument(str(document))
 
 
-# An agency sees what was issued to it or with it; minutes and memos stay in the house.
-_FOR_AGENCIES = frozenset({"receipt", "external_letter", "mou", "acceptance",
-                           "destruction_certificate"})  # fmt: skip
-
-
 def _documents(tx: Tx, dossier: Dossier, *, own: bool) -> tuple[documents.DocumentRow, ...]:
     return tuple(
-        row
-        for row in documents.documents_of(tx, dossier.id)
-        if not own or row.kind in _FOR_AGENCIES
+        row for row in documents.documents_of(tx, dossier.id) if not own or row.kind in FOR_AGENCIES
     )
 
 
