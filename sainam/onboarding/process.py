@@ -109,6 +109,10 @@ TABLE: tuple[Transition, ...] = (
         _S.SUBMITTED, _E.CONVENE, _S.REVIEW, SECRETARY, "P2", "members_called", "call_members",
         provision="DGA-2562-8",
     ),
+    Transition(
+        _S.REVIEW, _E.CONVENE, _S.REVIEW, SECRETARY, "P2", "may_call_again", "call_members",
+        provision="DGA-2562-8",
+    ),
     Transition(_S.REVIEW, _E.STEP_ASIDE, _S.REVIEW, MEMBER, "P2", "member_sits", shared=True),
     Transition(
         _S.REVIEW, _E.RECORD_FINDING, _S.REVIEW, MEMBER, "P2", "finding_fits", shared=True,
