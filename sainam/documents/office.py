@@ -13,7 +13,6 @@ import msgspec
 from sainam.documents.document import Kind
 from sainam.formats.layout import Title
 
-
 OFFICE_FILE = "office/office.yaml"
 
 

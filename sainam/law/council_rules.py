@@ -25,6 +25,13 @@ class CouncilRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     majority: Share = "1/2"
     chair_decides: bool = True
 
+    def __post_init__(self) -> None:
+        """Two outcomes never both win, and a quorum is never more than all."""
+        if not Fraction(1, 2) <= Fraction(self.majority) < 1:
+            raise ValueError("majority has to be at least 1/2, and less than 1")
+        if Fraction(self.quorum) > 1:
+            raise ValueError("quorum has to be at most 1/1")
+
     def votes_wanted(self, members: int) -> int:
         share = Fraction(self.quorum) * members
         return max(self.least, -(-share.numerator // share.denominator))

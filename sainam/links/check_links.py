@@ -9,6 +9,7 @@ from sainam.formats.layout import Layout
 from sainam.kit.settings import Mode
 from sainam.links.catalogue import Link, Series
 from sainam.links.catalogue_fault import CatalogueFault
+from sainam.links.layout_fit import not_carried
 from sainam.links.read_catalogue import Entry, ReadCatalogue
 
 
@@ -97,11 +98,8 @@ def _contract(read: ReadCatalogue, entry: Entry) -> Iterator[CatalogueFault]:
     if not entry.file.name.endswith(f"/{contract.name}.odcs.yaml"):
         yield entry.fault("contract.name", ("name",), what=contract.name)
     for layout in _layouts_of(read, contract.name):
-        carried = _carried(layout)
-        for field in contract.leaves.values():
-            source = field.layout_fields.get(layout.layout, field.name)
-            if source not in carried and (field.required or layout.layout in field.layout_fields):
-                yield entry.fault("layout.field", ("schema",), what=source, place=layout.layout)
+        for source in not_carried(contract, layout):
+            yield entry.fault("layout.field", ("schema",), what=source, place=layout.layout)
 
 
 def _layouts_of(read: ReadCatalogue, dataset: str) -> Iterator[Layout]:
@@ -114,8 +112,3 @@ def _layouts_of(read: ReadCatalogue, dataset: str) -> Iterator[Layout]:
     for name in sorted(names):
         if layout := read.catalogue.layouts.get(name):
             yield layout
-
-
-def _carried(layout: Layout) -> frozenset[str]:
-    fields = (field.name for record in layout.records for field in record.fields)
-    return frozenset([*fields, *(moment.name for moment in layout.moments)])

@@ -11,12 +11,14 @@ from typing import Any, Literal, TypeAlias
 from sainam.agencies import store as agencies
 from sainam.agencies.public_key import PublicKey
 from sainam.agreements import store as agreements
-from sainam.agreements.agreement import Agreement
+from sainam.agreements.agreement import ENVIRONMENTS, Agreement
+from sainam.agreements.terms import Grant
 from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.links import store
+from sainam.links.catalogue import Catalogue
 from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
-from sainam.links.refusals import AgreementStillOpen, CatalogueFaulty
+from sainam.links.refusals import AgreementStillOpen, CatalogueFaulty, StillGranted
 from sainam.links.shelf import Kind
 from sainam.links.store import StoredObject
 
@@ -55,14 +57,15 @@ def plan_catalogue(
 ) -> tuple[Change, ...]:
     """In the order in which they are done; `public_keys` are by credential.
 
-    Raises CatalogueFaulty for what cannot be read, and AgreementStillOpen.
+    Raises CatalogueFaulty for what cannot be read, AgreementStillOpen, and StillGranted.
     """
     read = read_catalogue(folder)
     if read.faults:
         raise CatalogueFaulty(read.faults)
+    _nothing_granted_leaves(tx, read)
     stored = store.objects_as_of(tx, None)
     return (
-        *_objects(read, stored),
+        *_objects(read, stored, store.said_by_files(tx)),
         *_agreements(tx, read, stored),
         *_credentials(tx, read, public_keys),
         *_doors(tx, read, public_keys, stored),
@@ -70,12 +73,20 @@ def plan_catalogue(
     )
 
 
-def _objects(read: ReadCatalogue, stored: _Stored) -> Iterator[Change]:
+def _objects(
+    read: ReadCatalogue, stored: _Stored, said: Mapping[tuple[Kind, str], str]
+) -> Iterator[Change]:
+    """`said` is what the files said last of what a dossier brought or changed since.
+
+    A dossier's word stands until a file says something new of the same object, be it the same word.
+    """
     for key, entry in read.entries.items():
         before = stored.get(key)
         if before is None:
             yield Change("add", entry.kind, entry.name, entry)
-        elif before.body != entry.canonical:
+            continue
+        last = before.body if before.origin == "files" else said.get(key)
+        if last != entry.canonical:
             yield Change("change", entry.kind, entry.name, entry)
     for (kind, name), before in stored.items():
         if (kind, name) not in read.entries and before.origin == "files":
@@ -93,6 +104,37 @@ def _agreements(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change
     for (kind, name), kept in stored.items():
         if kind == "agreement" and kept.origin == "files":
             _may_leave(tx, name, read.catalogue.agreements.get(name))
+
+
+def _nothing_granted_leaves(tx: Tx, read: ReadCatalogue) -> None:
+    """What an agreement from a dossier grants stays: check_agreements knows only the files' own.
+
+    Raises StillGranted.
+    """
+    at, catalogue = clock.now(tx), read.catalogue
+    for environment in ENVIRONMENTS:
+        for standing in agreements.load_standings(tx, environment).values():
+            if standing.agreement in catalogue.agreements:
+                continue
+            if standing.state == "ended" or at >= standing.valid_until:
+                continue
+            for grant in standing.terms.grants:
+                if missing := _missing(grant, catalogue):
+                    raise StillGranted(f"{missing} ({standing.agreement})")
+
+
+def _missing(grant: Grant, catalogue: Catalogue) -> str:
+    """The first thing that the grant needs and the catalogue has not; empty: all is there."""
+    contract = catalogue.contracts.get(grant.dataset)
+    if contract is None:
+        return grant.dataset
+    if grant.owner not in catalogue.systems:
+        return grant.owner
+    if grant.layout is not None and grant.layout not in catalogue.layouts:
+        return grant.layout
+    gone = [field for field in grant.fields if field not in contract.leaves]
+    gone += [purpose for purpose in grant.purposes if purpose not in catalogue.purposes]
+    return gone[0] if gone else ""
 
 
 def _may_leave(tx: Tx, name: str, kept: Agreement | None) -> None:

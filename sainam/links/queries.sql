@@ -18,6 +18,25 @@ SELECT kind, name, version, body, origin FROM (
 ) AS newest
 WHERE NOT retired;
 
+-- name: said_by_files
+-- What the files said last of each object that a dossier brought or changed, as long as they do.
+SELECT kind, name, body FROM (
+  SELECT DISTINCT ON (kind, name) kind, name, body, retired
+  FROM catalogue_object
+  WHERE origin = 'files'
+    AND (kind, name) IN (SELECT d.kind, d.name FROM catalogue_object d WHERE d.origin = 'dossier')
+  ORDER BY kind, name, version DESC
+) AS newest
+WHERE NOT retired;
+
+-- name: newest_object
+-- The version of one object that stands now, unless it was retired.
+SELECT kind, name, version, body, origin FROM (
+  SELECT kind, name, version, body, retired, origin FROM catalogue_object
+  WHERE kind = %(kind)s AND name = %(name)s ORDER BY version DESC LIMIT 1
+) AS newest
+WHERE NOT retired;
+
 -- name: insert_apply
 -- An application of the catalogue that changes something.
 INSERT INTO catalogue_apply (id, applied_at, actor, digest)

@@ -27,3 +27,11 @@ class AgreementStillOpen(Refusal):
     rule = "catalogue.agreement_open"
     thai = "ต้องสิ้นสุดข้อตกลงก่อน จึงจะนำข้อตกลงหรือสภาพแวดล้อมของข้อตกลงออกจากบัญชีรายการได้"
     fault = "hub"
+
+
+class StillGranted(Refusal):
+    """What an agreement in force grants stays in the catalogue until that agreement has ended."""
+
+    rule = "catalogue.still_granted"
+    thai = "ข้อตกลงที่มีผลใช้บังคับยังให้สิ่งนี้อยู่ จึงนำออกจากบัญชีรายการไม่ได้จนกว่าข้อตกลงจะสิ้นสุด"
+    fault = "hub"

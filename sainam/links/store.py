@@ -43,6 +43,17 @@ def objects_as_of(tx: Tx, as_of: datetime | None) -> dict[tuple[Kind, str], Stor
     return {(stored.kind, stored.name): stored for stored in found}
 
 
+def said_by_files(tx: Tx) -> dict[tuple[Kind, str], str]:
+    """Of each object that a dossier brought or changed: its body as the files have it."""
+    rows = tx.execute(_SQL["said_by_files"]).fetchall()
+    return {(cast("Kind", kind), name): body for kind, name, body in rows}
+
+
+def newest_object(tx: Tx, kind: Kind, name: str) -> StoredObject | None:
+    row = tx.execute(_SQL["newest_object"], {"kind": kind, "name": name}).fetchone()
+    return None if row is None else StoredObject(cast("Kind", row[0]), *row[1:])
+
+
 def insert_apply(tx: Tx, apply: UUID, *, actor: str, digest: bytes) -> None:
     tx.execute(_SQL["insert_apply"], {"id": apply, "actor": actor, "digest": digest})
 

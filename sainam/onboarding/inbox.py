@@ -52,10 +52,10 @@ def turns(standings: Iterable[Standing], actor: Actor, at: datetime) -> tuple[Tu
 
 def can_do(state: State, agency: str, actor: Actor, *, overdue: bool) -> tuple[Transition, ...]:
     """What this person's roles let them try in a state; guards may still refuse."""
-    station = process.STATIONS.get(state)
-    late = station.late if station and overdue else ()
     return tuple(
-        one for one in process.leaving(state) if _roles((*one.roles, *late), actor, agency)
+        one
+        for one in process.leaving(state)
+        if _roles(process.roles_of(one, overdue=overdue), actor, agency)
     )
 
 

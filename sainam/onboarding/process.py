@@ -26,7 +26,8 @@ HUB = ("hub",)  # nobody: what follows by itself, or by the clock
 class Station:
     """A state's owners and deadline; `overdue` is what the clock does when it has passed.
 
-    Where the clock does nothing the owners are reminded, and those of `late` may act for them.
+    Where the clock does nothing the owners are reminded, and those of `late` may then do what is
+    the role's that `place` names, and nothing else.
     """
 
     owners: tuple[str, ...]
@@ -34,6 +35,7 @@ class Station:
     working: bool = True
     overdue: Event | None = None
     late: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,13 @@ STATIONS: dict[State, Station] = {
     State.REFUSING: Station(GROUP, 7),
     State.REFUSAL_SENT: Station(AGENCY, 15, working=False, overdue=Event.DEEM_RECEIVED),
     State.DESIGN: Station(DEPARTMENTS, 20, overdue=Event.ESCALATE),
-    State.ESCALATED: Station(("council_chair",), 7, late=SECRETARY),
+    State.ESCALATED: Station(("council_chair",), 7, late=SECRETARY, place="council_chair"),
     State.MEMO: Station(GROUP, 5),
-    State.GOVERNOR: Station(("governor_office",), 7, late=("deputy_governor",)),
+    State.GOVERNOR: Station(
+        ("governor_office",), 7, late=("deputy_governor",), place="governor_office"
+    ),
     State.DRAFTING: Station(LEGAL, 30),
-    State.SIGNING: Station((*AGENCY, "governor_office"), 30, late=("deputy_governor",)),
+    State.SIGNING: Station((*AGENCY, "governor_office"), 30),  # who signs is named in the paper
     State.BUILDING: Station(("agency_developer",), 180, working=False, overdue=Event.LAPSE),
     State.ACCEPTANCE: Station((*AGENCY, *OPERATOR), 10),
     State.READY: Station(OPERATOR, 10),
@@ -79,8 +83,8 @@ STATIONS: dict[State, Station] = {
 _S, _E = State, Event
 
 
-def _leave(state: State, step: str) -> tuple[Transition, ...]:
-    return (Transition(state, _E.WITHDRAW, _S.WITHDRAWN, AGENCY, step, "with_reason"),)
+def _leave(state: State, step: str, effect: str | None = None) -> tuple[Transition, ...]:
+    return (Transition(state, _E.WITHDRAW, _S.WITHDRAWN, AGENCY, step, "with_reason", effect),)
 
 
 TABLE: tuple[Transition, ...] = (
@@ -107,6 +111,10 @@ TABLE: tuple[Transition, ...] = (
     # P2: the council
     Transition(
         _S.SUBMITTED, _E.CONVENE, _S.REVIEW, SECRETARY, "P2", "members_called", "call_members",
+        provision="DGA-2562-8",
+    ),
+    Transition(
+        _S.REVIEW, _E.CONVENE, _S.REVIEW, SECRETARY, "P2", "may_call_again", "call_members",
         provision="DGA-2562-8",
     ),
     Transition(_S.REVIEW, _E.STEP_ASIDE, _S.REVIEW, MEMBER, "P2", "member_sits", shared=True),
@@ -182,7 +190,7 @@ TABLE: tuple[Transition, ...] = (
         _S.SIGNING, _E.CONFIRM_PAPER, _S.SIGNING, LEGAL, "P6", "paper_of_another",
     ),
     Transition(_S.SIGNING, _E.SIGNED, _S.BUILDING, HUB, "P6", "both_signed", "begin_agreement"),
-    *_leave(_S.SIGNING, "P6"),
+    *_leave(_S.SIGNING, "P6", "void_agreement"),
     # P7: both sides build and go live
     Transition(
         _S.BUILDING, _E.REGISTER_KEY, _S.BUILDING, ("agency_developer",), "P7", "key_fits",
@@ -254,6 +262,14 @@ def leaving(state: State) -> tuple[Transition, ...]:
 def by_itself(state: State) -> tuple[Transition, ...]:
     """What follows in a state without anybody's act as soon as its guard lets it."""
     return tuple(one for one in leaving(state) if "hub" in one.roles)
+
+
+def roles_of(chosen: Transition, *, overdue: bool) -> tuple[str, ...]:
+    """Whose it is: once the time is over also theirs who act in the owner's place."""
+    station = STATIONS.get(chosen.state)
+    if overdue and station is not None and station.place in chosen.roles:
+        return (*chosen.roles, *(role for role in station.late if role not in chosen.roles))
+    return chosen.roles
 
 
 def is_last(state: State) -> bool:

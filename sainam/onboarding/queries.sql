@@ -51,17 +51,23 @@ ORDER BY s.due_at NULLS LAST, d.id
 LIMIT %(limit)s;
 
 -- name: overdue
--- Dossiers whose deadline has passed.
-SELECT s.dossier, s.state, s.number, s.due_at FROM dossier_standing s
-WHERE s.due_at <= %(at)s ORDER BY s.due_at, s.dossier;
+-- Dossiers whose deadline has passed, with the step that brought them where they stand.
+SELECT s.dossier, s.state, min(t.number), s.due_at
+FROM dossier_standing s
+JOIN dossier_step t ON t.dossier = s.dossier AND t.state = s.state AND t.at >= s.since
+WHERE s.due_at <= %(at)s
+GROUP BY s.dossier, s.state, s.due_at ORDER BY s.due_at, s.dossier;
 
 -- name: due_before
--- Dossiers whose deadline comes before a moment.
-SELECT s.dossier, s.state, s.number, s.due_at FROM dossier_standing s
-WHERE s.due_at <= %(until)s AND s.due_at > %(at)s ORDER BY s.due_at, s.dossier;
+-- Dossiers whose deadline comes before a moment, with the step that brought them there.
+SELECT s.dossier, s.state, min(t.number), s.due_at
+FROM dossier_standing s
+JOIN dossier_step t ON t.dossier = s.dossier AND t.state = s.state AND t.at >= s.since
+WHERE s.due_at <= %(until)s AND s.due_at > %(at)s
+GROUP BY s.dossier, s.state, s.due_at ORDER BY s.due_at, s.dossier;
 
 -- name: insert_reminder
--- Once for each step and kind.
+-- Once for each stay in a state and kind.
 INSERT INTO dossier_reminder (dossier, number, kind, at)
 VALUES (%(dossier)s, %(number)s, %(kind)s, %(at)s) ON CONFLICT DO NOTHING RETURNING 1;
 
@@ -77,3 +83,12 @@ SELECT agreement, version FROM dossier_agreement WHERE dossier = %(dossier)s;
 -- name: dossiers_of_agreement
 -- Every dossier that brought about a version of an agreement, in order.
 SELECT dossier, version FROM dossier_agreement WHERE agreement = %(agreement)s ORDER BY version;
+
+-- name: under_way
+-- A dossier that has to do with an agreement and is neither over nor in real use.
+SELECT d.id FROM dossier d
+JOIN dossier_standing s ON s.dossier = d.id
+LEFT JOIN dossier_agreement a ON a.dossier = d.id
+WHERE (d.agreement = %(agreement)s OR a.agreement = %(agreement)s)
+  AND s.state <> ALL (%(states)s::text[])
+ORDER BY d.id LIMIT 1;

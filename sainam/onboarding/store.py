@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from sainam.onboarding.dossier import Dossier, Kind, Step
 from sainam.onboarding.state import Event, State
 
 _SQL = named_queries(__file__)
+_ID = re.compile(r"D-[0-9]{4}-[0-9]{5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """`number` is of the step that brought it into the state: others may have come since."""
+
     dossier: str
     state: State
     number: int
@@ -60,11 +64,14 @@ def insert_dossier(tx: Tx, dossier: Dossier) -> None:
 
 def lock_dossier(tx: Tx, dossier: str) -> bool:
     """Others wait until this transaction ends. False: there is no such dossier."""
+    if not _ID.fullmatch(dossier):
+        return False
     return tx.execute(_SQL["lock_dossier"], {"id": dossier}).fetchone() is not None
 
 
 def load_dossier(tx: Tx, dossier: str) -> Dossier | None:
-    row = tx.execute(_SQL["load_dossier"], {"id": dossier}).fetchone()
+    known = _ID.fullmatch(dossier)
+    row = tx.execute(_SQL["load_dossier"], {"id": dossier}).fetchone() if known else None
     if row is None:
         return None
     steps = tx.execute(_SQL["load_steps"], {"id": dossier}).fetchall()
@@ -140,6 +147,13 @@ def dossier_agreement(tx: Tx, dossier: str) -> tuple[str, int] | None:
 def dossiers_of_agreement(tx: Tx, agreement: str) -> tuple[tuple[str, int], ...]:
     """Which dossier brought about which version."""
     return tuple(tx.execute(_SQL["dossiers_of_agreement"], {"agreement": agreement}).fetchall())
+
+
+def under_way(tx: Tx, agreement: str, but: frozenset[State]) -> str | None:
+    """A dossier that made this agreement or is to change it, in none of the states `but`."""
+    states = sorted(state.value for state in but)
+    row = tx.execute(_SQL["under_way"], {"agreement": agreement, "states": states}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _step(

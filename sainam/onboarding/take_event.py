@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
-from sainam.agreements import store as agreements
+from sainam.agencies import store as agencies
 from sainam.audit.append import append
 from sainam.audit.event import Event as Audit
 from sainam.kit import clock
@@ -23,14 +21,15 @@ from sainam.kit.thai_dates import buddhist_year, business_date
 from sainam.onboarding import process, store
 from sainam.onboarding.act import Act, World
 from sainam.onboarding.actor import AGENCY_ROLES, HUB, Actor
-from sainam.onboarding.bodies import Body, read_body
+from sainam.onboarding.bodies import Body
+from sainam.onboarding.body_shape import read_event_body
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.dossier import Dossier, Kind, Step
 from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.opening import amended, brought_by, prefilled
 from sainam.onboarding.process import Transition
 from sainam.onboarding.refusals import (
-    BodyInvalid,
     DossierMoved,
     EventNotNow,
     OwnRequest,
@@ -40,14 +39,11 @@ from sainam.onboarding.refusals import (
 )
 from sainam.onboarding.rules import EFFECTS, GUARDS
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
+from sainam.onboarding.told import is_inward
 
-_AGREEMENT_UNWANTED = FieldFault(
-    "agreement", "dossier.agreement", "คำขอใหม่ไม่แก้ไขข้อตกลงเดิม",
-    "A new request amends no agreement.",
-)  # fmt: skip
-_AGREEMENT_MISSING = FieldFault(
-    "agreement", "dossier.agreement", "โปรดระบุข้อตกลงของหน่วยงานที่จะแก้ไขหรือต่ออายุ",
-    "Name the agreement of your agency that is to be amended or renewed.",
+_SEEN_UNKNOWN = FieldFault(
+    "seen", "dossier.seen", "ต้องเป็นเลขของขั้นล่าสุดที่ท่านเห็น ซึ่งแฟ้มเรื่องมีอยู่จริง",
+    "It has to be the number of the last step that you saw, which the dossier has.",
 )  # fmt: skip
 _MOST_BY_ITSELF = 3  # what follows by itself never goes round in a circle
 
@@ -71,27 +67,31 @@ def open_dossier(
     agreement: str | None = None,
     body: Mapping[str, Any] | None = None,
 ) -> Taken:
-    """A new draft; one that amends or renews is of the agreement that `earlier` brought about.
+    """A new draft. With `earlier` and nothing in `body` it is filled in from the earlier dossier.
 
     Raises RoleMissing, UnknownDossier (of `earlier`), BodyInvalid.
     """
     if actor.agency != agency or not actor.in_role("agency_officer"):
         raise RoleMissing("agency_officer")
-    if earlier is not None:
-        load_for(tx, earlier, actor)
-    agreement = _amended(tx, kind, agency, earlier, agreement)
+    before = load_for(tx, earlier, actor) if earlier is not None else None
     at = clock.now(tx)
+    # First: who opens another at the same time waits here, and then sees what this one opened.
     number = store.take_number(tx, buddhist_year(business_date(at)))
+    agreement = amended(tx, kind, agency, before, agreement, at)
+    before = before or brought_by(tx, agreement)
+    request: Body = read_event_body(Event.SAVE, body or {})
+    if before is not None and not body:
+        request = prefilled(kind, before)
     dossier = Dossier(
-        number, kind, agency, process.VERSION, earlier, agreement, at, actor.login, ()
-    )
+        number, kind, agency, process.VERSION, before.id if before else None, agreement, at,
+        actor.login, (),
+    )  # fmt: skip
     store.insert_dossier(tx, dossier)
     append(
         tx, Audit.ONBOARDING_DOSSIER_OPENED, actor=actor.login, subject=f"dossier:{number}",
-        agency=agency, detail={"kind": kind, "earlier": earlier, "agreement": agreement},
+        agency=agency, detail={"kind": kind, "earlier": dossier.earlier, "agreement": agreement},
     )  # fmt: skip
-    saved = _transition(dossier, Event.SAVE)
-    return _take(tx, world, dossier, saved, _body(Event.SAVE, body or {}), actor, at)
+    return _take(tx, world, dossier, _transition(dossier, Event.SAVE), request, actor, at)
 
 
 def load_for(tx: Tx, dossier: str, actor: Actor) -> Dossier:
@@ -122,12 +122,15 @@ def take_event(
     found = load_for(tx, dossier, actor)
     if event not in {known.value for known in Event}:
         raise UnknownEvent(event)
-    moved = found.after(seen)
+    if not 0 <= seen <= found.number:
+        refuse([_SEEN_UNKNOWN])
+    moved = _unseen(found, seen, actor)
     wanted = process.transition(found.state, Event(event))
     if moved and not (wanted and wanted.shared and all(_is_shared(step) for step in moved)):
-        raise DossierMoved(_told(moved))
+        raise DossierMoved(_told(moved, actor))
     chosen = _transition(found, Event(event))
-    return _take(tx, world, found, chosen, _body(chosen.event, body), actor, clock.now(tx))
+    carried = read_event_body(chosen.event, body)
+    return _take(tx, world, found, chosen, carried, actor, clock.now(tx))
 
 
 def take_by_itself(tx: Tx, world: World, dossier: str) -> Taken | None:
@@ -142,38 +145,18 @@ def take_by_itself(tx: Tx, world: World, dossier: str) -> Taken | None:
 
 
 def role_for(chosen: Transition, dossier: Dossier, actor: Actor, at: datetime) -> str:
-    """The role in which the actor may do it. Raises RoleMissing, OwnRequest."""
-    station = process.STATIONS.get(chosen.state)
-    due = dossier.due_at
-    late = station.late if station and due is not None and at >= due else ()
-    for role in (*chosen.roles, *late):
-        if not actor.in_role(role):
-            continue
-        if role in AGENCY_ROLES:
-            if actor.agency == dossier.agency:
-                return role
-        elif actor.agency == dossier.agency:
-            raise OwnRequest
-        else:
-            return role
-    raise RoleMissing(", ".join(chosen.roles))
+    """The role in which the actor may do it: an own one before one held in another's place.
 
-
-def _amended(tx: Tx, kind: Kind, agency: str, earlier: str | None, given: str | None) -> str | None:
-    """The agreement that is amended or renewed: the agency's own, and the earlier dossier's.
-
-    Raises BodyInvalid.
+    Raises RoleMissing, OwnRequest.
     """
-    brought = store.dossier_agreement(tx, earlier) if earlier else None
-    if kind not in ("amendment", "renewal"):
-        if given is not None:
-            refuse([_AGREEMENT_UNWANTED])
-        return None
-    agreement = given or (brought[0] if brought else "")
-    party = agreements.find_agreement(tx, agreement)
-    if party is None or party[0] != agency or (brought and brought[0] != agreement):
-        refuse([_AGREEMENT_MISSING])
-    return agreement
+    allowed = process.roles_of(chosen, overdue=_is_overdue(dossier, at))
+    own = [role for role in allowed if role in actor.roles]
+    for role in (*own, *(role for role in allowed if role in actor.standing_in)):
+        if (role in AGENCY_ROLES) == (actor.agency == dossier.agency):
+            return role
+        if role not in AGENCY_ROLES:
+            raise OwnRequest
+    raise RoleMissing(", ".join(chosen.roles))
 
 
 def _take(
@@ -192,7 +175,7 @@ def _follow(
     steps: list[Step] = []
     for _ in range(_MOST_BY_ITSELF):
         for chosen in process.by_itself(dossier.state):
-            act = Act(tx, world, dossier, chosen, _body(chosen.event, {}), HUB, "hub", at)
+            act = Act(tx, world, dossier, chosen, Body(), HUB, "hub", at)
             try:
                 GUARDS[chosen.guard or ""](act)
             except Refusal:
@@ -214,7 +197,7 @@ def _do(act: Act) -> tuple[Dossier, Step]:
     due = dossier.due_at if stays else _due_at(act)
     step = Step(
         dossier.number + 1, chosen.event, chosen.to, act.actor.login, act.role,
-        None if act.role in act.actor.roles else act.actor.standing_in.get(act.role),
+        _in_place_of(act),
         act.at, due, act.body, outcome,
     )  # fmt: skip
     store.insert_step(act.tx, dossier.id, step)
@@ -233,6 +216,21 @@ def _do(act: Act) -> tuple[Dossier, Step]:
     return replace(dossier, steps=(*dossier.steps, step)), step
 
 
+def _in_place_of(act: Act) -> str | None:
+    """Whose place the actor takes: as an appointed deputy, or because the owner's time is over."""
+    if act.role not in act.actor.roles:
+        return act.actor.standing_in.get(act.role)
+    if act.role in act.transition.roles:
+        return None
+    place = process.STATIONS[act.transition.state].place
+    holders = agencies.logins_in_role(act.tx, place)
+    return holders[0].name if holders else place
+
+
+def _is_overdue(dossier: Dossier, at: datetime) -> bool:
+    return dossier.due_at is not None and at >= dossier.due_at
+
+
 def _due_at(act: Act) -> datetime | None:
     """In real use it is the agreement's own end; else so many days."""
     if act.transition.to == State.LIVE:
@@ -247,27 +245,28 @@ def _transition(dossier: Dossier, event: Event) -> Transition:
     return chosen
 
 
+def _unseen(dossier: Dossier, seen: int, actor: Actor) -> tuple[Step, ...]:
+    """What came since. What stays within the utility is nothing to an agency, unless it moved."""
+    found = dossier.after(seen)
+    if actor.agency is None:
+        return found
+    before = (State.DRAFT, *(step.state for step in dossier.steps))
+    return tuple(
+        step for step in found if not is_inward(step) or step.state != before[step.number - 1]
+    )
+
+
 def _is_shared(step: Step) -> bool:
     known = process.transition(step.state, step.event)
     return known is not None and known.shared
 
 
-def _told(moved: tuple[Step, ...]) -> str:
+def _told(moved: tuple[Step, ...], actor: Actor) -> str:
+    """An agency is not told who within the utility did what."""
     return "; ".join(
-        f"{step.number}: {EVENT_WORDS[step.event].en} ({step.actor}, {step.at:%Y-%m-%d %H:%M}Z)"
+        f"{step.number}: {STATE_WORDS[step.state].en} ({step.at:%Y-%m-%d %H:%M}Z)"
+        if actor.agency is not None and is_inward(step)
+        else f"{step.number}: {EVENT_WORDS[step.event].en}"
+        f" ({step.actor}, {step.at:%Y-%m-%d %H:%M}Z)"
         for step in moved
     )
-
-
-def _body(event: Event, given: Mapping[str, Any]) -> Body:
-    try:
-        return read_body(event, given)
-    except msgspec.ValidationError as error:
-        raise BodyInvalid([_shape_fault(str(error))]) from error
-
-
-def _shape_fault(message: str) -> FieldFault:
-    """As msgspec tells it (`… - at `$.contacts[0].email``), the path as contacts.0.email."""
-    text, _, path = message.partition(" - at `$")
-    field = path.rstrip("`").replace("[", ".").replace("]", "").lstrip(".")
-    return FieldFault(field, "body.shape", f"รูปแบบข้อมูลไม่ถูกต้อง: {text}", text)

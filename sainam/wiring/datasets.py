@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -125,11 +125,9 @@ def _applied(apply: UUID | None, catalogue: Catalogue) -> _Applied:
 
 
 def _served(catalogue: Catalogue) -> list[tuple[str, ServedDataset]]:
-    """The pattern of a dataset is that of the grants that give it: look-up or submit."""
+    """Whoever it is granted to, by the files or by a dossier: the gate decides who may call."""
     return [
-        (grant.dataset, ServedDataset(grant.dataset, cast("Pattern", grant.pattern), contract))
-        for agreement in catalogue.agreements.values()
-        for grant in agreement.terms.grants
-        if grant.pattern in ("lookup", "submit")
-        and (contract := catalogue.contracts.get(grant.dataset)) is not None
+        (name, ServedDataset(name, contract.pattern, contract))
+        for name, contract in catalogue.contracts.items()
+        if contract.pattern in ("lookup", "submit")
     ]

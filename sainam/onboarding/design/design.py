@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Literal, cast
+
+import msgspec
 
 from sainam.agreements.terms import Channel, Grant
 from sainam.contracts.contract import Contract
@@ -141,6 +143,27 @@ def link_of(dossier: Dossier, design: Design, catalogue: Catalogue, agency: Titl
         via=design.carriers[0] if design.carriers else None,
         both_ways=dossier.request.direction == "both",
         datasets=tuple(one.dataset for one in approved(dossier)),
+    )
+
+
+def on_one_link(link: Link, stands: Link, grants: Iterable[Grant]) -> Link:
+    """A link that stood before keeps its title and what other agreements have on it.
+
+    `grants` are those of every agreement that has not ended.
+    """
+    others = [grant for grant in grants if grant.link == link.id]
+    datasets = [*(one.dataset for one in others), *link.datasets]
+    transports = [
+        *(_TRANSPORTS[channel] for grant in others for channel in grant.channels), *link.transports,
+    ]  # fmt: skip
+    known = stands.datasets if stands.built else ()
+    return msgspec.structs.replace(
+        link,
+        title=stands.title,
+        datasets=tuple(dict.fromkeys((*known, *datasets))),
+        transports=tuple(
+            dict.fromkeys((*(stands.transports if stands.built else ()), *transports))
+        ),
     )
 
 

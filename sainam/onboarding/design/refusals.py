@@ -24,3 +24,11 @@ class NoObjection(Refusal):
 
     rule = "design.no_objection"
     thai = "ยังไม่มีฝ่ายใดคัดค้าน จึงไม่มีเรื่องให้ชี้ขาด"
+
+
+class LinkTaken(Refusal):
+    """Another link has come by this name; the files of the catalogue have to give it up first."""
+
+    rule = "design.link_taken"
+    thai = "มีคู่เชื่อมโยงอื่นใช้รหัสนี้แล้ว ต้องนำออกจากแฟ้มรายการกลางก่อน"
+    fault = "hub"

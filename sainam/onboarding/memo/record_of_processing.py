@@ -8,16 +8,11 @@ from sainam.law.register import LawRegister
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import Design
 from sainam.onboarding.design.design import approved, conditions
+from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
 
 _DIRECTIONS = {"out": "กปน. ส่งให้หน่วยงาน", "in": "หน่วยงานส่งให้ กปน.", "both": "รับส่งทั้งสองทาง"}
 _CLASSES = {"public": "สาธารณะ", "internal": "ภายใน", "personal": "ส่วนบุคคล", "sensitive": "อ่อนไหว"}
-_SECURITY = {
-    "oauth2-jwt": "OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS",
-    "oauth2-jwt-mtls": "OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS สองทาง",
-    "sftp-keys": "SFTP ด้วยกุญแจเท่านั้น",
-    "sftp-keys-pgp": "SFTP ด้วยกุญแจ และแฟ้มเข้ารหัส PGP",
-}
 
 
 def record_of_processing(
@@ -38,14 +33,16 @@ def record_of_processing(
         Row(label="วัตถุประสงค์", text=f"{purpose}: {request.purpose_text}"),
         Row(
             label="ฐานทางกฎหมาย",
-            text="; ".join(bases[one].title.th for one in request.legal_bases if one in bases),
+            text="; ".join(
+                register.cite_basis(bases[one]).th for one in request.legal_bases if one in bases
+            ),
         ),
         Row(label="ทิศทาง", text=_DIRECTIONS.get(request.direction, "")),
         Row(label="ผู้รับข้อมูล", text=request.recipients),
         Row(label="ส่งออกนอกประเทศ", text="มี" if request.abroad else "ไม่มี"),
         Row(label="ระยะเวลาข้อตกลง", text=period),
         Row(label="ระยะเวลาเก็บรักษา", text=f"{request.retention_days} วัน"),
-        Row(label="มาตรการความปลอดภัย", text=_SECURITY.get(design.security, design.security)),
+        Row(label="มาตรการความปลอดภัย", text=_security(design.security)),
         Row(
             label="สิทธิของเจ้าของข้อมูล", text="ใช้สิทธิผ่าน กปน. ทุกช่องทาง การแลกเปลี่ยนทุกครั้งมีบันทึกให้ตรวจสอบได้"
         ),
@@ -70,3 +67,8 @@ def _fields(dossier: Dossier, catalogue: Catalogue) -> Table:
         ),
         widths=(4, 4, 2),
     )
+
+
+def _security(profile: str) -> str:
+    known = PROFILES.get(profile)
+    return known.title.th if known else profile

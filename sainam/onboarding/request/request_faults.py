@@ -38,6 +38,7 @@ def request_faults(
         chain(
             _what_for(request, catalogue),
             _wanted(request, catalogue.contracts),
+            _one_pattern(request, catalogue.contracts),
             _bases(bases, asked),
             _text("legal_reason", request.legal_reason),
             _carrying(request, catalogue),
@@ -110,6 +111,25 @@ def _fields(where: str, one: Wanted, contract: Contract) -> Iterator[FieldFault]
     for name in one.fields:
         if name not in contract.leaves:
             yield _unknown(f"{where}.fields", name, "ช่องข้อมูล", "field")
+    if one.fields and contract.key is not None and contract.key not in one.fields:
+        key = contract.leaves[contract.key]
+        yield FieldFault(
+            f"{where}.fields", "request.key", f"ต้องเลือกช่อง {key.title.th} ซึ่งใช้ถามด้วย",
+            f"Choose {key.title.en} too: it is what the dataset is asked by.",
+        )  # fmt: skip
+
+
+def _one_pattern(request: Request, contracts: Mapping[str, Contract]) -> Iterator[FieldFault]:
+    """One request becomes one link, and a link crosses in one way."""
+    patterns = {
+        contracts[one.dataset].pattern for one in request.wanted if one.dataset in contracts
+    }
+    if len(patterns) > 1:
+        named = ", ".join(sorted(patterns))
+        yield FieldFault(
+            "wanted", "request.patterns", f"ชุดข้อมูลที่รับส่งต่างวิธีกัน ({named}) ต้องแยกเป็นคนละคำขอ",
+            f"Datasets that cross in different ways ({named}) need a request each.",
+        )  # fmt: skip
 
 
 def _carrying(request: Request, catalogue: Catalogue) -> Iterator[FieldFault]:

@@ -52,13 +52,17 @@ def findings(dossier: Dossier) -> dict[str, dict[str, Finding]]:
 
 
 def votes(dossier: Dossier) -> dict[str, Vote]:
-    """By member: the last of this round."""
+    """By member: the last of this round. A finding after one's vote takes the vote back."""
     seats = sitting(dossier)
-    return {
-        step.actor: step.body
-        for step in dossier.round(*_BEGINNINGS)
-        if isinstance(step.body, Vote) and step.actor in seats
-    }
+    cast: dict[str, Vote] = {}
+    for step in dossier.round(*_BEGINNINGS):
+        if step.actor not in seats:
+            continue
+        if isinstance(step.body, Vote):
+            cast[step.actor] = step.body
+        elif isinstance(step.body, Finding):
+            cast.pop(step.actor, None)
+    return cast
 
 
 def tally(rules: CouncilRules, called: int, cast: Mapping[str, Vote], chair: str | None) -> Tally:
@@ -79,22 +83,31 @@ def _majority(
     rules: CouncilRules, counts: Mapping[Outcome, int], cast: int, chair: Vote | None
 ) -> tuple[Outcome | None, str | None]:
     more_than = Fraction(rules.majority) * cast
-    approving = counts.get("approve", 0) + counts.get("approve_part", 0)
-    whole: Outcome = "approve" if counts.get("approve", 0) > more_than else "approve_part"
-    if approving > more_than:
-        return whole, None
-    for outcome in ("refuse", "defer"):
-        if counts.get(outcome, 0) > more_than:
-            return _as_outcome(outcome), None
-    if rules.chair_decides and chair is not None and _is_tie(counts, approving):
-        return chair.outcome, None
+    sides = _sides(counts)
+    for outcome, votes_for in sides.items():
+        if votes_for > more_than:
+            whole = outcome == "approve_part" and counts.get("approve", 0) > more_than
+            return ("approve" if whole else outcome), None
+    if rules.chair_decides and chair is not None:
+        most = max(sides.values())
+        tied = [outcome for outcome, votes_for in sides.items() if votes_for == most]
+        side = _side(chair.outcome, sides)
+        if len(tied) > 1 and side in tied:
+            return side, None
     return None, "majority"
 
 
-def _is_tie(counts: Mapping[Outcome, int], approving: int) -> bool:
-    sides = sorted((approving, counts.get("refuse", 0), counts.get("defer", 0)), reverse=True)
-    return sides[0] == sides[1]
+def _sides(counts: Mapping[Outcome, int]) -> dict[Outcome, int]:
+    """Those who approve stand together, for all of it only where none of them wants less."""
+    approving = counts.get("approve", 0) + counts.get("approve_part", 0)
+    together: Outcome = "approve_part" if counts.get("approve_part", 0) else "approve"
+    return {
+        together: approving,
+        "refuse": counts.get("refuse", 0),
+        "defer": counts.get("defer", 0),
+    }
 
 
-def _as_outcome(text: str) -> Outcome:
-    return "refuse" if text == "refuse" else "defer"
+def _side(outcome: Outcome, sides: Mapping[Outcome, int]) -> Outcome:
+    approves = outcome in ("approve", "approve_part")
+    return next(iter(sides)) if approves else outcome

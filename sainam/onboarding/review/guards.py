@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from sainam.contracts.contract import Contract
 from sainam.law.checklist import Question
 from sainam.law.findings import SENTENCES, finding_faults, missing_findings
 from sainam.law.findings import Finding as LawFinding
@@ -29,6 +30,7 @@ from sainam.onboarding.review.refusals import (
     NotAMember,
     NotDecided,
     OtherOutcome,
+    QuorumStands,
     StepAsideLate,
 )
 from sainam.onboarding.state import Event
@@ -62,7 +64,14 @@ def members_called(act: Act) -> None:
                     f"{login} belongs to the agency that asks.",
                 )
             )  # fmt: skip
-    wanted = act.world.council(act.tx).least
+        elif login in council.stepped_aside(act.dossier):
+            faults.append(
+                FieldFault(
+                    f"members.{place}", "review.aside", f"{login} ได้ขอไม่พิจารณาเรื่องนี้แล้ว",
+                    f"{login} has stepped aside from this matter.",
+                )
+            )  # fmt: skip
+    wanted = act.world.council(act.tx).votes_wanted(len(people))
     chairs = [one for one in people.values() if one and "council_chair" in one.roles]
     if len(people) < wanted or len(chairs) != 1:
         faults.append(
@@ -72,6 +81,14 @@ def members_called(act: Act) -> None:
             )
         )  # fmt: skip
     refuse(faults)
+
+
+def may_call_again(act: Act) -> None:
+    """Others are called once so many stepped aside that no quorum can come together any more."""
+    called, sitting = council.members(act.dossier), council.sitting(act.dossier)
+    if len(sitting) >= act.world.council(act.tx).votes_wanted(len(called)):
+        raise QuorumStands
+    members_called(act)
 
 
 def member_sits(act: Act) -> None:
@@ -155,6 +172,8 @@ def voted_to_approve(act: Act) -> None:
                 "Only what was asked can be approved, and at least one field of it.",
             )
         )  # fmt: skip
+    else:
+        faults += _approved_faults(body.approved, act.world.catalogue(act.tx).contracts)
     if outcome == "approve" and approved != asked:
         faults.append(
             FieldFault(
@@ -174,6 +193,27 @@ def voted_to_approve(act: Act) -> None:
             )
         )  # fmt: skip
     refuse(faults)
+
+
+def _approved_faults(
+    approved: tuple[Wanted, ...], contracts: Mapping[str, Contract]
+) -> Iterator[FieldFault]:
+    """Each dataset once, and with the field that it is asked by: it becomes a grant."""
+    named = [one.dataset for one in approved]
+    for place, one in enumerate(approved):
+        where = f"approved.{place}"
+        if one.dataset in named[:place] or not one.fields:
+            yield FieldFault(
+                f"{where}.dataset", "review.once", f"ระบุชุดข้อมูล {one.dataset} ครั้งเดียว พร้อมช่องข้อมูล",
+                f"Name the dataset {one.dataset} once, with its fields.",
+            )  # fmt: skip
+        contract = contracts.get(one.dataset)
+        if contract is not None and contract.key is not None and contract.key not in one.fields:
+            key = contract.leaves[contract.key].title
+            yield FieldFault(
+                f"{where}.fields", "review.key", f"ต้องอนุมัติช่อง {key.th} ซึ่งใช้ถามด้วย",
+                f"Approve {key.en} too: it is what the dataset is asked by.",
+            )  # fmt: skip
 
 
 def voted_to_refuse(act: Act) -> None:
@@ -249,6 +289,7 @@ def _leaves(wanted: tuple[Wanted, ...]) -> frozenset[tuple[str, str]]:
 
 GUARDS: Mapping[str, Guard] = {
     "members_called": members_called,
+    "may_call_again": may_call_again,
     "member_sits": member_sits,
     "finding_fits": finding_fits,
     "vote_fits": vote_fits,

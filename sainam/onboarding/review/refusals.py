@@ -45,3 +45,10 @@ class LetterMissing(Refusal):
 
     rule = "review.letter_missing"
     thai = "ต้องร่างหนังสือแจ้งผลก่อน"
+
+
+class QuorumStands(Refusal):
+    """The members who were called are still enough for a quorum."""
+
+    rule = "review.quorum_stands"
+    thai = "กรรมการที่เรียกประชุมไว้ยังครบองค์ประชุมได้"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sainam.contracts.contract import Classification
 from sainam.formats.layout import Title
+from sainam.onboarding.design.security_profiles import PROFILES
 
 CLASSES: Mapping[Classification, Title] = {
     "public": Title("สาธารณะ", "public"),
@@ -20,17 +21,7 @@ CHANNELS: Mapping[str, Title] = {
     "mail": Title("ไปรษณีย์อิเล็กทรอนิกส์", "e-mail"),
     "": Title("–", "–"),
 }
-SECURITY: Mapping[str, Title] = {
-    "oauth2-jwt": Title(
-        "OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS", "OAuth 2.0 with the agency's key, over TLS"
-    ),
-    "oauth2-jwt-mtls": Title(
-        "OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS สองทาง",
-        "OAuth 2.0 with the agency's key, over mutual TLS",
-    ),
-    "sftp-keys": Title("SFTP ด้วยกุญแจเท่านั้น", "SFTP by key alone"),
-    "sftp-keys-pgp": Title("SFTP ด้วยกุญแจ และแฟ้มเข้ารหัส PGP", "SFTP by key, files encrypted by PGP"),
-}
+SECURITY: Mapping[str, Title] = {name: one.title for name, one in PROFILES.items()}
 
 
 def list_of(texts: Sequence[str]) -> str:

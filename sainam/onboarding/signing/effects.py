@@ -9,6 +9,7 @@ from typing import Any
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
+from sainam.documents import store as documents
 from sainam.documents.document import Mou
 from sainam.documents.issue_document import issue_document
 from sainam.documents.sign_document import sign_document
@@ -75,9 +76,13 @@ def issue_agreement(act: Act) -> Mapping[str, Any]:
 
 
 def void_agreement(act: Act) -> Mapping[str, Any]:
-    """The number stays in the register with its reason; a later offer takes another."""
+    """The number stays in the register with its reason; a later offer takes another.
+
+    Also of a request that is withdrawn before all have signed.
+    """
     document = offered(act.dossier)
-    if document is None:
+    row = documents.find_document(act.tx, document) if document else None
+    if document is None or row is None or row.voided is not None:
         return {}
     reason = act.body.reason if isinstance(act.body, Reason) else ""
     void_number(act.tx, document, actor=act.actor.login, reason=reason)

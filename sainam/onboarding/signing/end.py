@@ -18,6 +18,7 @@ from sainam.documents.sign_document import sign_document
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act
 from sainam.onboarding.bodies import ExitItem, Reason, Release
+from sainam.onboarding.design.shelf import take_off_shelf
 from sainam.onboarding.notices.notice import Notice
 from sainam.onboarding.recipients import of_agency, of_roles, tell
 from sainam.onboarding.signing import store
@@ -55,6 +56,8 @@ def keep_certificate(act: Act) -> Mapping[str, Any]:
     entry = next(one for one in exit_entries(act.tx, act.dossier) if one.item == item.item)
     if entry.item == "keys":
         return _retire_keys(act)
+    if entry.item == "link":
+        return {"link": take_off_shelf(act.tx, act.dossier, actor=act.actor.login)}
     if item.certificate is not None:
         return {"sha256": item.certificate.sha256}
     return _certificate(act, item) if entry.certificate == "ours" else {}

@@ -67,8 +67,8 @@ class GoodWay:
         self.dossier = dossier
         self.asked = asked
 
-    def do(self, login: str, event: str, **body: Any) -> Reply:
-        return done(self.cast.staff(login).act(self.dossier, event, **body), event)
+    def do(self, login: str, event: str, *, seen: int | None = None, **body: Any) -> Reply:
+        return done(self.cast.staff(login).act(self.dossier, event, seen=seen, **body), event)
 
     def officer(self, event: str, **body: Any) -> Reply:
         return done(self.agency.officer.act(self.dossier, event, **body), event)
@@ -98,10 +98,12 @@ class GoodWay:
         return questions
 
     def found(self, member: str, finding: str = "complies") -> None:
+        """Findings of others meanwhile do not matter, so the dossier is looked at once."""
+        seen = self.shown()["number"]
         for question in self.questions():
             self.do(
-                member, "record_finding", provision=question["provision"], finding=finding,
-                reason="พิจารณาแล้ว", condition="ตามเงื่อนไข",
+                member, "record_finding", seen=seen, provision=question["provision"],
+                finding=finding, reason="พิจารณาแล้ว", condition="ตามเงื่อนไข",
             )  # fmt: skip
 
     def voted(self, member: str, outcome: str) -> Reply:
