@@ -13,7 +13,12 @@ from jinja2 import Environment, nodes
 from sainam.agencies.registration.registration import State as RegistrationState
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
 from sainam.agencies.staff.staff_change import ChangeKind
+from sainam.documents.document import Kind as PaperKind
+from sainam.documents.verify_document import Again, Standing
 from sainam.kit.refusal import Fault
+from sainam.law.applies import Direction, FeatureKind, Recipient
+from sainam.law.applies import DossierKind as LawKind
+from sainam.onboarding.dossier import Kind as DossierKind
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
@@ -55,6 +60,21 @@ MADE_KEYS = {
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
+    *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
+    *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
+    *(f"paper.{name}" for name in get_args(PaperKind)),
+    *(f"verdict_paper.{name}" for name in get_args(Again)),
+    *(f"signature.{name}" for name in get_args(Standing)),
+    *(f"mark.{name}" for name in ("personal", "sensitive", "to_confirm")),
+    *(f"because.{name}" for name in get_args(FeatureKind)),
+    *(
+        f"because_value.{name}"
+        for kind in (LawKind, Direction, Recipient, Pattern)
+        for name in get_args(kind)
+    ),
+    *(f"undecided.{name}" for name in ("quorum", "majority")),
+    *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(
         f"channel.{name}"
         for name in (
