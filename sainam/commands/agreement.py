@@ -1,9 +1,15 @@
-"""sainam agreement suspend | resume | end ID, shut-door DOOR, revoke CREDENTIAL, with --reason."""
+"""sainam agreement suspend | resume | end ID, shut-door DOOR, revoke CREDENTIAL, with --reason.
+
+A suspension may say --until which day it is meant to last: people are reminded then, and one of
+them resumes it; nothing resumes by itself.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.resume_agreement import resume_agreement
@@ -24,8 +30,11 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     parser.add_argument("name", help="the agreement, the door or the credential")
     parser.add_argument("--environment", choices=("live", "sandbox"), default="live")
     parser.add_argument("--reason", required=True)
+    parser.add_argument("--until", type=date.fromisoformat, help="suspend: a day, YYYY-MM-DD")
     parser.add_argument("--actor", default="sainam agreement")
     given = parser.parse_args(arguments)
+    if given.until is not None and given.step != "suspend":
+        parser.error("only a suspension has --until")
     with (
         Database(running_database_url(settings), application_name="sainam agreement") as database,
         database.transaction() as tx,
@@ -36,6 +45,8 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
             taken = {given.name: shut_door(tx, given.name, actor=given.actor, reason=given.reason)}
         else:
             step = STEPS[given.step]
+            if given.step == "suspend":
+                step = partial(suspend_agreement, until=given.until)
             taken = {
                 given.name: step(
                     tx, given.environment, given.name, actor=given.actor, reason=given.reason

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+import msgspec
+
 from sainam.agencies import store as agencies
 from sainam.agencies.public_key import PublicKey
 from sainam.agreements import store as agreements
-from sainam.agreements.agreement import ENVIRONMENTS, Agreement
-from sainam.agreements.terms import Grant
+from sainam.agreements.agreement import ENVIRONMENTS, Agreement, Version
+from sainam.agreements.terms import Environment, Grant
 from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.links import store
 from sainam.links.catalogue import Catalogue
 from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
-from sainam.links.refusals import AgreementStillOpen, CatalogueFaulty, StillGranted
-from sainam.links.shelf import Kind
+from sainam.links.refusals import (
+    AgreementAmended,
+    AgreementStillOpen,
+    CatalogueFaulty,
+    StillGranted,
+)
+from sainam.links.shelf import Kind, read_object
 from sainam.links.store import StoredObject
 
 Action = Literal[
@@ -57,7 +64,8 @@ def plan_catalogue(
 ) -> tuple[Change, ...]:
     """In the order in which they are done; `public_keys` are by credential.
 
-    Raises CatalogueFaulty for what cannot be read, AgreementStillOpen, and StillGranted.
+    Raises CatalogueFaulty for what cannot be read, AgreementAmended, AgreementStillOpen,
+    and StillGranted.
     """
     read = read_catalogue(folder)
     if read.faults:
@@ -99,11 +107,30 @@ def _agreements(tx: Tx, read: ReadCatalogue, stored: _Stored) -> Iterator[Change
         before = agreements.last_version(tx, agreement.id)
         if before is None:
             yield Change("bring_in", "agreement", agreement.id, agreement)
-        elif before != agreement.paper or not set(agreement.environments) <= set(gates):
+        elif (
+            before != agreement.paper or not set(agreement.environments) <= set(gates)
+        ) and _may_amend(agreement, before, stored.get(("agreement", agreement.id)), gates):
             yield Change("amend", "agreement", agreement.id, agreement)
     for (kind, name), kept in stored.items():
         if kind == "agreement" and kept.origin == "files":
             _may_leave(tx, name, read.catalogue.agreements.get(name))
+
+
+def _may_amend(
+    agreement: Agreement, stands: Version, said: StoredObject | None, gates: Collection[Environment]
+) -> bool:
+    """False where a dossier amended it since, and the file says what it said before that.
+
+    Raises AgreementAmended where the file says something new, for that would undo the amendment.
+    """
+    kept = None
+    if said is not None:
+        kept = read_object("agreement", msgspec.json.decode(said.body)).paper
+    if stands in (kept, agreement.paper):
+        return True
+    if agreement.paper == kept and set(agreement.environments) <= set(gates):
+        return False
+    raise AgreementAmended(agreement.id)
 
 
 def _nothing_granted_leaves(tx: Tx, read: ReadCatalogue) -> None:

@@ -21,6 +21,14 @@ class CatalogueFaulty(Refusal):
         self.faults = tuple(faults)
 
 
+class AgreementAmended(Refusal):
+    """A dossier made or amended this agreement: what its file says now would undo that."""
+
+    rule = "catalogue.agreement_amended"
+    thai = "ข้อตกลงนี้ทำขึ้นหรือแก้ไขโดยแฟ้มเรื่องแล้ว สิ่งที่แฟ้มรายการระบุจะทำให้การแก้ไขนั้นหายไป"
+    fault = "hub"
+
+
 class AgreementStillOpen(Refusal):
     """An agreement leaves the catalogue, or an environment leaves it, only after its end."""
 

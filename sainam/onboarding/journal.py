@@ -30,8 +30,10 @@ _ROLES: Mapping[str, Title] = {name: role.title for name, role in ROLES.items()}
 _HUB = Title("ระบบ", "The hub")
 # What the papers' type has: Latin, Thai, common punctuation. Drafts were never held to it.
 _UNPRINTABLE = re.compile(
-    r"[^\t\n\u0020-\u007e\u00a0-\u017f\u0e00-\u0e5b\u2010-\u2027\u2030-\u203a]"
+    r"[^\t\n\u0020-\u007e\u00a0-\u017e\u0e01-\u0e3a\u0e3f-\u0e5b"
+    r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2039\u203a]"
 )
+_INSTEAD = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,4 @@ def _entry(line: Line) -> Entry:
 
 
 def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("□", text)
+    return _UNPRINTABLE.sub(_INSTEAD, text)

@@ -15,8 +15,12 @@ _MONTHS = {name.rstrip("."): at % 12 + 1 for at, name in enumerate((*MONTHS, *SH
 _FIRST_BUDDHIST_YEAR = 2400
 
 
+class UnreadableError(ValueError):
+    """What was typed is no day, or no whole number."""
+
+
 def read_day(text: str) -> date:
-    """22/11/2569, 22 พ.ย. 2569, ๒๒/๑๑/๒๕๖๙, 22/11/2026, 2026-11-22. Raises ValueError."""
+    """22/11/2569, 22 พ.ย. 2569, ๒๒/๑๑/๒๕๖๙, 22/11/2026, 2026-11-22. Raises UnreadableError."""
     plain = to_arabic_digits(text).strip()
     if found := _ISO.fullmatch(plain):
         year, month, day = map(int, found.groups())
@@ -25,13 +29,17 @@ def read_day(text: str) -> date:
     elif found := _NAMED.fullmatch(plain):
         day, month, year = int(found[1]), _MONTHS.get(found[2].rstrip("."), 0), int(found[3])
     else:
-        raise ValueError(text)
-    return date(year - BUDDHIST_OFFSET if year >= _FIRST_BUDDHIST_YEAR else year, month, day)
+        raise UnreadableError(text)
+    era = BUDDHIST_OFFSET if year >= _FIRST_BUDDHIST_YEAR else 0
+    try:
+        return date(year - era, month, day)
+    except ValueError as error:
+        raise UnreadableError(text) from error
 
 
 def read_number(text: str) -> int:
-    """A whole number, with commas and Thai digits if so typed. Raises ValueError."""
+    """A whole number, with commas and Thai digits if so typed. Raises UnreadableError."""
     plain = to_arabic_digits(text).strip().replace(",", "")
     if not plain.isascii() or not plain.isdigit() or len(plain) > 15:
-        raise ValueError(text)
+        raise UnreadableError(text)
     return int(plain)

@@ -15,7 +15,7 @@ import msgspec
 
 from sainam.onboarding.bodies import Attachment, Body
 from sainam.onboarding.field_fault import FieldFault
-from sainam.portal.read_typed import read_day, read_number
+from sainam.portal.read_typed import UnreadableError, read_day, read_number
 from sainam.portal.views.entries import FieldShape, Offer, shapes
 
 Sent = Mapping[str, Sequence[str]]
@@ -147,7 +147,7 @@ def _read_text(one: FieldShape, value: str, path: str) -> tuple[Any, Iterable[Fi
         return value, ()
     try:
         return (read_number(value) if whole else read_day(value).isoformat()), ()
-    except ValueError:
+    except UnreadableError:
         return None, [_unreadable(one, path)]
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import io
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
 from sainam.agencies.registration.letter import media_type_of
 from sainam.api.dossiers import Doing, Opening
-from sainam.documents import store as documents
-from sainam.documents.refusals import UnknownDocument
 from sainam.documents.typeset import record_of, typeset
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
@@ -30,6 +27,7 @@ from sainam.onboarding.going_live.trial import checks_for, sample_for
 from sainam.onboarding.inbox import Turn, turns
 from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
+from sainam.onboarding.read_paper import read_paper
 from sainam.onboarding.signing.agreement_of import agreement_until
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
 from sainam.onboarding.told import DossierTold, dossier_told
@@ -116,11 +114,7 @@ class Dossiers:
 
     def document(self, who: Person, document: str) -> bytes:
         with self._database.read_only() as tx:
-            found = _document(tx, document)
-            if found.dossier is not None:
-                load_for(tx, found.dossier, actor_of(who))
-            elif who.agency is not None:
-                raise UnknownDocument(document)
+            found = read_paper(tx, document, actor_of(who))
         with self._world.byte_store.open(found.latest) as source:
             return source.read()
 
@@ -152,16 +146,6 @@ class Dossiers:
 
     def bpmn(self, language: str) -> bytes:
         return bpmn(language)
-
-
-def _document(tx: Tx, document: str) -> documents.DocumentRow:
-    try:
-        found = documents.find_document(tx, UUID(document))
-    except ValueError as error:
-        raise UnknownDocument(document) from error
-    if found is None:
-        raise UnknownDocument(document)
-    return found
 
 
 def _council(tx: Tx) -> CouncilRules:

@@ -15,7 +15,12 @@ from sainam.agencies.registration.registration_form import BODIES, KINDS, Regist
 from sainam.agencies.staff.staff_change import ChangeKind
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
+from sainam.documents.document import Kind as PaperKind
+from sainam.documents.verify_document import Again, Standing
 from sainam.kit.refusal import Fault
+from sainam.law.applies import Direction, FeatureKind, Recipient
+from sainam.law.applies import DossierKind as LawKind
+from sainam.onboarding.dossier import Kind as DossierKind
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
@@ -67,6 +72,21 @@ MADE_KEYS = {
         for state in ("received", "held", "resent", "refused", "given_up")
     ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
+    *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
+    *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
+    *(f"paper.{name}" for name in get_args(PaperKind)),
+    *(f"verdict_paper.{name}" for name in get_args(Again)),
+    *(f"signature.{name}" for name in get_args(Standing)),
+    *(f"mark.{name}" for name in ("personal", "sensitive", "to_confirm")),
+    *(f"because.{name}" for name in get_args(FeatureKind)),
+    *(
+        f"because_value.{name}"
+        for kind in (LawKind, Direction, Recipient, Pattern)
+        for name in get_args(kind)
+    ),
+    *(f"undecided.{name}" for name in ("quorum", "majority")),
+    *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(
         f"channel.{name}"
         for name in (

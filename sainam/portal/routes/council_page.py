@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from litestar import Response, get, post
 from litestar.params import FromPath
 
@@ -9,8 +11,8 @@ from sainam.kit.refusal import Refusal
 from sainam.onboarding.bodies import Finding
 from sainam.onboarding.refusals import BodyInvalid, DossierMoved
 from sainam.onboarding.state import EVENT_WORDS, Event
-from sainam.portal.address import words_of
-from sainam.portal.page import Page
+from sainam.portal.address import address, words_of
+from sainam.portal.page import Page, see_other
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes.asked import Asked, Form, ThisPage
 from sainam.portal.routes.dossier_asked import Dossiers, SentForm
@@ -43,7 +45,9 @@ def record_finding(
         except Refusal as refused:
             refusal = refused
         else:
-            return page.go(f"/dossiers/{dossier}/council", done="record_finding")
+            # The next question stands right below the one that was answered.
+            there = address(page.language, f"/dossiers/{dossier}/council", done="record_finding")
+            return see_other(f"{there}#q-{quote(typed['provision'], safe='')}")
     return _page(page, dossiers, dossier, refusal=refusal, typed=typed, seen=sent.seen)
 
 

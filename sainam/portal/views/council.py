@@ -61,3 +61,9 @@ class CouncilView:
     like: tuple[LikeRow, ...]
     replays: tuple[Replay, ...]
     titles: Mapping[str, Title]
+
+    @property
+    def next(self) -> str:
+        """The first provision that the reader has not found on yet."""
+        left = (one.question.provision for one in self.questions if one.own is None)
+        return next(left, "")
