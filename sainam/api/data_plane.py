@@ -19,7 +19,7 @@ import psycopg
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Environment, Pattern
 from sainam.api.problem import Problem, problem
-from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
     HeaderUnusable,
@@ -140,9 +140,7 @@ class DataPlane:
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
     ) -> tuple[int, Headers, bytes]:
         authorization = headers.get(b"authorization")
-        token = self._read_token(
-            authorization.decode("latin-1") if authorization else None, self._standings.moment()
-        )
+        token = await self._token_in(authorization.decode("latin-1") if authorization else None)
         caller = _Caller(token, headers)
         parts = scope["path"].split("/")[2:]
         dataset = self._datasets(parts[0])
@@ -161,6 +159,17 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
+
+    async def _token_in(self, authorization: str | None) -> AccessToken:
+        """Judged again by a fresh moment before it counts as expired: a clock may be put back."""
+        try:
+            return self._read_token(authorization, self._standings.moment())
+        except TokenExpired:
+            try:
+                await self._standings.refresh()
+            except psycopg.Error as error:
+                raise RecordingFailed from error
+            return self._read_token(authorization, self._standings.moment())
 
     async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
         try:
