@@ -20,7 +20,7 @@ import psycopg
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Pattern
 from sainam.api.problem import Problem, problem
-from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
     HeaderUnusable,
@@ -141,9 +141,7 @@ class DataPlane:
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
     ) -> tuple[int, Headers, bytes]:
         authorization = headers.get(b"authorization")
-        token = self._read_token(
-            authorization.decode("latin-1") if authorization else None, self._standings.moment()
-        )
+        token = await self._token_in(authorization.decode("latin-1") if authorization else None)
         caller = _Caller(token, headers)
         parts = _printable(scope["path"]).split("/")[2:] or [""]
         dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])
@@ -167,8 +165,23 @@ class DataPlane:
 
     async def _applied_since(self, name: str) -> Dataset | None:
         """Nothing is refused on memory alone: a catalogue may have been applied since."""
-        await self._standings.refresh()
+        await self._read_afresh()
         return self._datasets(name)
+
+    async def _token_in(self, authorization: str | None) -> AccessToken:
+        """Judged again by a fresh moment before it counts as expired: a clock may be put back."""
+        try:
+            return self._read_token(authorization, self._standings.moment())
+        except TokenExpired:
+            await self._read_afresh()
+            return self._read_token(authorization, self._standings.moment())
+
+    async def _read_afresh(self) -> None:
+        """Raises RecordingFailed: without the database nothing is let through and nothing refused."""
+        try:
+            await self._standings.refresh()
+        except psycopg.Error as error:
+            raise RecordingFailed from error
 
     async def _put_on_record(self, refusal: Refusal, call: Call, token: AccessToken) -> UUID:
         try:

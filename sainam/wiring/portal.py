@@ -18,6 +18,7 @@ from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.names import HUB, words
 from sainam.portal.views.bilingual import Words
 from sainam.wiring.consequences import payment_consequences
+from sainam.wiring.documents import trusted_root_files
 from sainam.wiring.dossiers import world
 from sainam.wiring.installation import Installation
 
@@ -35,7 +36,9 @@ def portal_application(installation: Installation, database: Database, desks: De
         public_keys=partial(load_public_keys, installation.settings.state),
     )
     deeds = HubDeeds(database, consequences=payment_consequences)
-    dossiers = HubDossiers(database, world(installation))
+    dossiers = HubDossiers(
+        database, world(installation), partial(trusted_root_files, installation.settings)
+    )
     return portal_pages(frame, readings, deeds, desks, dossiers)
 
 

@@ -44,7 +44,10 @@ class HubOfDossiers(SampleHub):
 
 def portal_of_dossiers() -> Litestar:
     database = Database(os.environ[DATABASE], application_name="tests")
-    dossiers = HubDossiers(database, world_over(Path(os.environ[FOLDER])))
+    folder = Path(os.environ[FOLDER])
+    dossiers = HubDossiers(
+        database, world_over(folder), lambda: [folder / "trials" / "authority.pem"]
+    )
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
         frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()), dossiers

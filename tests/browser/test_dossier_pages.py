@@ -253,6 +253,7 @@ def test_a_document_is_downloaded_and_verified_against_the_register(
     expect(page.get_by_role("table", name="Electronic signatures")).to_contain_text("privacy2")
     page.get_by_role("link", name="Verify").click()
     expect(page.get_by_text("The bytes are those of the register.")).to_be_visible()
+    expect(page.get_by_text("The signature is good.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")

@@ -114,7 +114,7 @@ def test_an_agencys_people_see_their_own_pages_only(
     client.cookies.clear()
     client.cookies.set("sainam_session", "officer")
     assert client.get(f"/th{path}").status_code == 403
-    assert client.get("/th/").headers["Location"] == "/th/people"
+    assert client.get("/th/").headers["Location"] == "/th/inbox"
     page = client.get("/th/people")
     assert page.status_code == 200
     assert "/th/map" not in page.text

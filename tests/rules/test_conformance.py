@@ -184,7 +184,7 @@ def test_what_is_told_of_a_red_check_is_of_its_own_dataset_and_in_both_languages
     for check, result in zip(ALL, results(ALL, records), strict=True):
         own = {one.word for one in records if one.dataset == check.dataset}
         assert set(result.instead) <= own
-        assert result.green or own or len(result.why) == 1
+        assert bool(result.why) == (not result.green)
         assert all(one.th and one.en for one in result.why)
 
 
@@ -226,6 +226,12 @@ def test_a_red_check_says_what_the_file_was_held_for() -> None:
     )  # fmt: skip
     assert result.instead == ("file", "held")
     assert result.why[0] == said
+
+
+def test_a_red_check_that_nothing_came_near_says_that_it_was_not_tried() -> None:
+    result = judged("lookup", "form", seen("outcome", "answered", "water-use-six-months"))
+    assert result.instead == ()
+    assert result.why[0].en.startswith("This has not been tried")
 
 
 def test_a_red_check_of_an_untouched_dataset_says_that_nothing_came() -> None:

@@ -198,6 +198,10 @@ def test_a_second_dossier_on_the_same_link_leaves_what_the_first_has_on_it(
         catalogue = replace(found, contracts={**found.contracts, "other": other})
         put_on_shelf(tx, wanting(live, "other"), catalogue, actor="operator")
     assert links(way)["G4z"].datasets == ("water-use-six-months", "other")
+    way.go_on(live.id, State.ENDING)
+    with way.database.transaction() as tx:  # what is granted no more is not on the map any more
+        put_on_shelf(tx, wanting(live, "other"), catalogue, actor="operator")
+    assert links(way)["G4z"].datasets == ("other",)
 
 
 def wanting(live: Dossier, dataset: str) -> Dossier:

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from sainam.formats.layout import Title
-from sainam.onboarding.going_live.remedies import NOTHING_SEEN, remedy
+from sainam.onboarding.going_live.remedies import NOT_TRIED, NOTHING_SEEN, remedy
 
 Wanted = Literal["outcome", "refusal", "file", "finding"]
 MOST_TOLD = 4
@@ -91,7 +91,7 @@ def _result(check: Check, records: list[Seen], wanted: set[str]) -> Result:
         check=check.id,
         green=False,
         instead=tuple(told),
-        why=tuple(told.values()) if own else (NOTHING_SEEN,),
+        why=tuple(told.values()) or (NOT_TRIED if own else NOTHING_SEEN,),
     )
 
 

@@ -15,6 +15,10 @@ NOTHING_SEEN = Title(
     "Nothing of this dataset is on record in the sandbox since the signing: see that key and"
     " address are the sandbox's.",
 )
+NOT_TRIED = Title(
+    "ยังไม่พบการลองกรณีนี้ในระบบทดสอบ ส่งตามที่รายการตรวจระบุ",
+    "This has not been tried in the sandbox yet: send what the check says.",
+)
 
 # (what the check wants, what is on record) → what that means. True whatever the call was for.
 NEAR: Mapping[tuple[str, str], Title] = {

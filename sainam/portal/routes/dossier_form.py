@@ -96,14 +96,15 @@ def show_form(page: Page, file: DossierFile, shown: FormShown) -> Response[bytes
 
 def _moved(file: DossierFile, seen: int) -> tuple[Moved, ...]:
     return tuple(
-        Moved(
-            Words(step.title.th, step.title.en),
-            step.actor,
-            step.at,
-        )
+        Moved(Words(step.title.th, step.title.en), _name(file, step.actor), step.at)
         for step in file.told.steps
         if step.number > seen
     )
+
+
+def _name(file: DossierFile, login: str) -> Words:
+    title = file.names.get(login)
+    return Words(title.th, title.en) if title else Words(login, login)
 
 
 def _by_place(faults: Iterable[FieldFault], only: tuple[str, ...]) -> dict[str, Words]:

@@ -111,5 +111,5 @@ class Moved:
     """What others did while somebody was filling in a form."""
 
     title: Words
-    who: str
+    who: Words
     at: datetime

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sainam.tour.onboarding.papers import paper_seen
 from sainam.tour.onboarding.seven_steps import SevenSteps
 from sainam.tour.onboarding.told_steps import done, moved, refused, seen
@@ -45,7 +47,7 @@ def walk_p6(steps: SevenSteps, row: RowWalk) -> None:
     )  # fmt: skip
 
 
-def _versions(steps: SevenSteps, row: RowWalk, draft: dict[str, object]) -> None:
+def _versions(steps: SevenSteps, row: RowWalk, draft: dict[str, Any]) -> None:
     way = steps.way
     first = moved(
         row, "a first version, generated", "ร่างแรกที่ระบบจัดทำ",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +30,19 @@ from sainam.portal.views.dossiers import Board, BoardFilter, DocumentPage, Dossi
 from sainam.portal.views.entries import Offer
 from sainam.portal.views.steps import AgreementView, BuildView, DesignView
 
+Roots = Callable[[], Iterable[Path]]
+
 
 class HubDossiers:
-    """`login` is who is signed in; what they may do is looked up anew each time."""
+    """`login` is who is signed in; what they may do is looked up anew each time.
 
-    def __init__(self, database: Database, world: World) -> None:
+    `roots` are the PEM files of certificates that a verification trusts.
+    """
+
+    def __init__(self, database: Database, world: World, roots: Roots = tuple) -> None:
         self._database = database
         self._world = world
+        self._roots = roots
 
     def inbox(self, login: str) -> tuple[DossierRow, ...]:
         with self._database.read_only() as tx:
@@ -132,7 +140,12 @@ class HubDossiers:
         """Raises UnknownDossier, UnknownDocument."""
         with self._database.read_only() as tx:
             return show_dossier.show_document(
-                tx, self._world, self._actor(tx, login), dossier, document, verify=verify
+                tx,
+                self._world,
+                self._actor(tx, login),
+                dossier,
+                document,
+                self._roots() if verify else None,
             )
 
     def document_bytes(self, login: str, dossier: str, document: UUID) -> tuple[str, bytes]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from pathlib import Path
 from uuid import UUID
+
+from asn1crypto import pem, x509
 
 from sainam.agencies import store as agencies
 from sainam.contracts.contract import Contract
@@ -60,12 +64,12 @@ def titles_of(tx: Tx, world: World) -> dict[str, Title]:
 
 
 def show_document(
-    tx: Tx, world: World, actor: Actor, dossier: str, document: UUID, *, verify: bool
+    tx: Tx, world: World, actor: Actor, dossier: str, document: UUID, roots: Iterable[Path] | None
 ) -> DocumentPage:
-    """Raises UnknownDossier, UnknownDocument."""
+    """Judged where `roots` are given. Raises UnknownDossier, UnknownDocument."""
     row = _document(tx, load_for(tx, dossier, actor), document, actor)
     content = read_bytes(world.byte_store, row)
-    verdict = _verdict(tx, content) if verify else None
+    verdict = None if roots is None else _verdict(tx, content, roots)
     return DocumentPage(row, documents.signatures_of(tx, document), verdict, len(content))
 
 
@@ -108,10 +112,16 @@ def _documents(tx: Tx, dossier: Dossier, *, own: bool) -> tuple[documents.Docume
     )
 
 
-def _verdict(tx: Tx, content: bytes) -> Verdict | None:
-    """By itself, without roots of trust: those are the reader's own to choose."""
+def _verdict(tx: Tx, content: bytes, roots: Iterable[Path]) -> Verdict | None:
+    """None where it cannot be read at all."""
+    trusted = [
+        x509.Certificate.load(der)
+        for file in roots
+        for kind, _, der in pem.unarmor(file.read_bytes(), multiple=True)
+        if kind == "CERTIFICATE"
+    ]
     try:
-        return verify_document(content, (), clock.now(tx))
+        return verify_document(content, trusted, clock.now(tx))
     except NotADocumentError:
         return None
 
