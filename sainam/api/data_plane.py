@@ -177,7 +177,7 @@ class DataPlane:
             return self._read_token(authorization, self._standings.moment())
 
     async def _read_afresh(self) -> None:
-        """Raises RecordingFailed: without the database nothing is let through and nothing refused."""
+        """Raises RecordingFailed: without the database nothing is judged."""
         try:
             await self._standings.refresh()
         except psycopg.Error as error:
