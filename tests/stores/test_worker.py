@@ -184,7 +184,9 @@ def long_file():
 @contextlib.asynccontextmanager
 async def duties():
     nothing = lambda *_: None
-    yield Duties(wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait)
+    yield Duties(
+        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing
+    )
 
 run(sys.argv[1], duties)
 """
