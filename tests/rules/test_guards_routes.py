@@ -81,7 +81,10 @@ HUB = Untouched()
 def portal() -> Litestar:
     frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
     return portal_pages(
-        frame, cast("PortalData", HUB), cast("PortalActions", HUB), cast("Desks", HUB),
+        frame,
+        cast("PortalData", HUB),
+        cast("PortalActions", HUB),
+        cast("Desks", HUB),
         cast("HubDossiers", HUB),
     )
 
