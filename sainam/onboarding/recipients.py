@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sainam.agencies import store as agencies
+from sainam.agencies.deputies.acting_for import acting_for
+from sainam.agencies.deputies.store import deputies
+from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.kit.mail_address import is_mail_address
 from sainam.onboarding.dossier import Dossier
@@ -26,9 +29,21 @@ def of_agency(tx: Tx, dossier: Dossier) -> tuple[Recipient, ...]:
 
 
 def of_roles(tx: Tx, roles: Iterable[str]) -> tuple[Recipient, ...]:
-    """Everybody who holds one of the roles and has an address."""
-    logins = {login.name for role in roles for login in agencies.logins_in_role(tx, role)}
-    return of_logins(tx, sorted(logins))
+    """Everybody who holds one of the roles, or acts in a holder's place, and has an address."""
+    wanted = frozenset(roles)
+    holders = {login.name for role in wanted for login in agencies.logins_in_role(tx, role)}
+    return of_logins(tx, sorted(holders | _in_their_place(tx, wanted)))
+
+
+def _in_their_place(tx: Tx, roles: frozenset[str]) -> set[str]:
+    """The deputies of now."""
+    at = clock.now(tx)
+    return {
+        place.deputy
+        for place in deputies(tx)
+        if place.role in roles and not place.ended_at and place.first_at <= at < place.until_at
+        and place.role in acting_for(tx, place.deputy, at)
+    }  # fmt: skip
 
 
 def of_logins(tx: Tx, logins: Iterable[str]) -> tuple[Recipient, ...]:

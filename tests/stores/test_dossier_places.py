@@ -11,7 +11,7 @@ from dossier_way import DossierWay, way_on
 
 from sainam.agencies.deputies.deputy import Deputy
 from sainam.agencies.deputies.store import insert_deputy
-from sainam.agencies.store import Login, insert_login
+from sainam.agencies.store import Contact, Login, insert_contact, insert_login
 from sainam.documents import store as documents
 from sainam.documents.store import DocumentRow
 from sainam.formats.layout import Title
@@ -38,10 +38,10 @@ def way(
         yield made
 
 
-def with_roles(way: DossierWay, name: str, *roles: str) -> str:
+def with_roles(way: DossierWay, name: str, *roles: str) -> None:
     with way.database.transaction() as tx:
         insert_login(tx, Login(name, Title("สมมติ", name), frozenset(roles), None))
-    return name
+        insert_contact(tx, name, Contact(f"{name}@example.go.th", "", "สมมติ"), actor="tests")
 
 
 def stands_in(way: DossierWay, login: str, role: str, deputy: str) -> None:
@@ -66,14 +66,12 @@ def tend(way: DossierWay) -> None:
     )  # fmt: skip
 
 
-def told(way: DossierWay, number: str, login: str) -> int:
-    """How often somebody was told that the time of a dossier is over."""
+def told(way: DossierWay, number: str, login: str, kind: str = "overdue") -> int:
+    """How often somebody was told of a dossier, such as that its time is over."""
     with way.database.transaction() as tx:
         sent = mail.mails(tx, limit=2000)
     address = f"{login}@example.go.th"
-    return sum(
-        (one.dossier, one.to_address, one.kind) == (number, address, "overdue") for one in sent
-    )
+    return sum((one.dossier, one.to_address, one.kind) == (number, address, kind) for one in sent)
 
 
 def events(way: DossierWay, number: str, login: str, *, late: bool) -> set[Event]:
@@ -128,9 +126,13 @@ def test_the_secretary_settles_late_but_does_not_withdraw_for_the_agency(way: Do
 def test_an_appointed_deputy_finds_it_in_the_inbox_and_the_step_says_whose_place(
     way: DossierWay,
 ) -> None:
-    number = way.go_on(way.desk.open(), State.MEMO).id
     with_roles(way, "stand-in", "auditor")
     stands_in(way, "privacy1", "privacy_group", "stand-in")
+    number = way.go_on(way.desk.open(), State.MEMO).id
+    assert (told(way, number, "stand-in", "your_turn"), told(way, number, "fpt1", "your_turn")) == (
+        1,
+        0,
+    )
     with way.database.transaction() as tx:
         waiting = standings(tx)
     mine = turns(waiting, way.desk.actor("stand-in"), way.now())

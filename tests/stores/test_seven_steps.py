@@ -40,6 +40,16 @@ def test_an_incomplete_request_names_every_field_at_once_and_keeps_what_was_type
 
 
 @pytest.mark.row("P1")
+@pytest.mark.parametrize("digest", ["00" * 32, "../../secret", "x" * 64])
+def test_what_is_attached_has_to_be_on_record(desk: DossierDesk, digest: str) -> None:
+    paper = {"sha256": digest, "name": "a.pdf", "media_type": "application/pdf", "length": 1}
+    number = desk.open()
+    with pytest.raises(BodyInvalid) as refused:
+        desk.do(number, "submit", "officer", **desk.request(attachments=[paper]))
+    assert [fault.field for fault in refused.value.field_faults] == ["attachments.0"]
+
+
+@pytest.mark.row("P1")
 def test_a_submitted_request_has_a_receipt_and_is_another_agencys_secret(desk: DossierDesk) -> None:
     number = desk.submitted()
     dossier = desk.dossier(number)

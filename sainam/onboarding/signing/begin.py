@@ -12,6 +12,7 @@ from sainam.agreements.record_amendment import record_amendment
 from sainam.agreements.terms import Clause
 from sainam.documents import store as documents
 from sainam.documents.number_register import enter_central_number
+from sainam.documents.refusals import DocumentVoided
 from sainam.documents.store import DocumentRow
 from sainam.formats.layout import Title
 from sainam.kit.thai_dates import buddhist_year, business_date
@@ -42,6 +43,8 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
         raise DraftMissing
     if people is None:
         raise NotSigned
+    if paper.voided is not None:
+        raise DocumentVoided(paper.number)
     reference = _reference(act, paper)
     agreement = _agreement(act, draft, reference, people)
     reason = f"{act.dossier.id} {reference}"

@@ -8,12 +8,12 @@ from sainam.agreements import store as agreements
 from sainam.agreements.agreement import read_terms
 from sainam.kit.database import Tx
 from sainam.onboarding.act import Act, Guard
+from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import ExitItem
 from sainam.onboarding.common_guards import refuse, text_faults
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.refusals import RoleMissing, TwoSides
 from sainam.onboarding.signing.agreement_of import agreement_of, run_off_over
-from sainam.onboarding.signing.attached import attachment_faults
 from sainam.onboarding.signing.exit_list import Ended, ExitEntry, exit_list, ticked, went_on
 from sainam.onboarding.signing.refusals import (
     ExitItemDone,

@@ -8,6 +8,7 @@ from uuid import UUID
 from sainam.agreements import store as agreements
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Guard
+from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import AgreementDraft, Paper, Release, Sign
 from sainam.onboarding.common_guards import refuse, text_faults
 from sainam.onboarding.design.design import agreed_design, grants_of
@@ -15,7 +16,6 @@ from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
 from sainam.onboarding.signing import store
 from sainam.onboarding.signing.agreement_of import brought
-from sainam.onboarding.signing.attached import attachment_faults
 from sainam.onboarding.signing.draft_faults import Around, draft_faults
 from sainam.onboarding.signing.drafts import (
     drafts,
