@@ -14,7 +14,7 @@ from sainam.tour.agent_pays import walk_a2
 from sainam.tour.file_of_payments import walk_a3
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
-from sainam.tour.onboarding.walks import Onboarding
+from sainam.tour.onboarding.walks import TITLES, Onboarding
 from sainam.tour.step import ROWS, RowWalk, Step, report
 from sainam.tour.tourist import Tourist
 from sainam.tour.water_level import walk_m1
@@ -56,7 +56,7 @@ def _walk_one(
     console: Console, tourist: Tourist, row: str, walker: Callable[[Tourist, RowWalk], None]
 ) -> RowWalk:
     walked = _Drawn(row, console)
-    console.print(f"\n[bold]{row}[/bold]  {tourist.title_of(row)}")
+    console.print(f"\n[bold]{row}[/bold]  {TITLES.get(row) or tourist.title_of(row)}")
     try:
         walker(tourist, walked)
     except Exception as error:  # noqa: BLE001  a broken row must not hide the others

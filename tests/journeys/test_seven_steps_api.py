@@ -361,6 +361,24 @@ def test_an_agency_stops_no_agreement(steps: SevenSteps) -> None:
         assert told_well(reply, 403, "people.role_missing")
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "status", "rule"),
+    [
+        ("live/suspend", {"reason": " "}, 400, "step.reason"),
+        ("live/suspend", {"reason": "ลอง", "until": "2020-01-01"}, 409, "step.suspension_over"),
+        ("live/suspend", {"reason": "ลอง", "until": "soon"}, 400, "api.body"),
+        ("live/resume", {"reason": "ลอง"}, 409, "step.not_suspended"),
+        ("elsewhere/suspend", {"reason": "ลอง"}, 404, "api.path"),
+    ],
+)
+def test_an_agreement_is_stopped_and_let_go_on_only_with_a_reason_and_a_day_to_come(
+    steps: SevenSteps, path: str, body: dict[str, str], status: int, rule: str
+) -> None:
+    operator = steps.staff("operator")
+    reply = operator.post(f"/api/agreements/MOU-CIB-2568-01/{path}", body)
+    assert told_well(reply, status, rule)
+
+
 # --- two at once ---
 
 

@@ -14,9 +14,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from source_tree import PACKAGE, tree_of
 
+from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
+from sainam.api.beside_dossiers import routes_beside
 from sainam.api.data_plane import DataPlane
-from sainam.api.management import Route
+from sainam.api.dossiers import dossier_routes
+from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
 from sainam.exchanges.access_token import TokenMissing
@@ -250,6 +253,21 @@ class Nobody:
 NOBODY = Nobody()
 
 
+class Shut:
+    """A desk at which whatever is asked is the fault."""
+
+    def __getattr__(self, name: str) -> object:
+        return Counter()
+
+
+def whole_management() -> Management:
+    """As wiring/management.py puts it together."""
+    desk: Any = Shut()
+    return management(
+        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
+    )
+
+
 def application() -> WebApplication:
     behind: Any = Counter()
     data_plane = DataPlane(
@@ -257,7 +275,7 @@ def application() -> WebApplication:
         pay_bill=behind, datasets=behind, submission=behind,
     )  # fmt: skip
     return WebApplication(
-        data_plane=data_plane, management=management(cast("Desks", NOBODY)),
+        data_plane=data_plane, management=whole_management(),
         portal=cast("Application", portal()),
         issue=unknown_caller, take_callback=unknown_owner,
         start=nothing, stop=nothing,
@@ -285,7 +303,7 @@ def test_every_path_of_the_data_plane_asks_first_who_calls(
     assert answer.headers["Sainam-Fault"] == "caller"
 
 
-ROUTES = management(cast("Desks", NOBODY)).routes
+ROUTES = whole_management().routes
 
 
 def test_the_open_routes_of_the_management_api_are_known() -> None:

@@ -12,6 +12,7 @@ from dossier_desk import AGENCY
 from dossier_way import DossierWay, way_on
 
 from sainam.agreements.end_agreement import end_agreement
+from sainam.agreements.refusals import StepAfterEnd
 from sainam.kit.database import Database
 from sainam.onboarding import store
 from sainam.onboarding.dossier import Dossier, Kind
@@ -171,3 +172,15 @@ def test_an_agreement_that_is_not_in_real_use_yet_is_its_own_dossiers_to_change(
     assert fault == ("agreement", "dossier.under_way")
     with way.database.transaction() as tx:
         assert store.under_way(tx, way.agreement(number), frozenset()) == number
+
+
+def test_what_amends_an_agreement_that_ended_meanwhile_is_not_offered(way: DossierWay) -> None:
+    number = way.go_on(way.desk.open(), State.LIVE).id
+    second = opened(way, "amendment", agreement=way.agreement(number)).id
+    way.go_on(second, State.DRAFTING)
+    way.desk.do(second, "draft_agreement", "legal1", **way.desk.draft(second))
+    way.desk.do(number, "terminate", "legal1", reason="ใช้ผิดวัตถุประสงค์")
+    with pytest.raises(StepAfterEnd):
+        way.desk.do(second, "offer", "legal1")
+    gone = way.desk.do(second, "withdraw", "officer", reason="ข้อตกลงสิ้นสุดแล้ว")
+    assert gone.dossier.state == State.WITHDRAWN

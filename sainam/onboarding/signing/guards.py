@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sainam.agreements import store as agreements
+from sainam.agreements.refusals import StepAfterEnd
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.attached import attachment_faults
@@ -46,6 +47,7 @@ def draft_stands(act: Act) -> None:
     found = drafts(act.dossier)
     if not found:
         raise DraftMissing
+    _amends_what_stands(act)
     refuse(list(draft_faults(found[-1].body, _around(act, found[-1].step.actor))))
 
 
@@ -58,6 +60,7 @@ def turn_to_sign(act: Act) -> None:
         raise DraftMissing
     if signer.login != act.actor.login:
         raise NotYourTurn(signer.name)
+    _amends_what_stands(act)
     if isinstance(act.body, Sign) and act.body.position not in ("", signer.position):
         refuse(
             [
@@ -124,6 +127,13 @@ def is_release(act: Act) -> None:
         raise NothingCrossed(body.exchange) from None
     if not store.has_crossed(act.tx, exchange, found.agreement):
         raise NothingCrossed(body.exchange)
+
+
+def _amends_what_stands(act: Act) -> None:
+    """Nobody signs what amends an agreement that has ended meanwhile. Raises StepAfterEnd."""
+    amended = act.dossier.agreement
+    if amended and "ended" in agreements.gate_states(act.tx, amended).values():
+        raise StepAfterEnd(amended)
 
 
 def _around(act: Act, drawn_up_by: str) -> Around:

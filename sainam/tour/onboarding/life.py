@@ -17,6 +17,7 @@ from sainam.tour.tourist import passed
 from sainam.tour.tourist import refused as call_refused
 from sainam.wiring.demo_clock import clock_offset, shift_demo_clock
 
+REASON = "พบการใช้ผิดปกติ"
 BEFORE_MIDNIGHT = timedelta(seconds=4)
 CALLERS = 4
 SUSPENDED_AFTER, CALLS = 10, 40
@@ -27,7 +28,7 @@ def suspended_while_calls_run(
     steps: SevenSteps, row: RowWalk, program: Program, credential: str, name: str
 ) -> None:
     """Not one call that began after the suspension was told gets through."""
-    answers = steps.tourist.run(_calls_around(steps, row, program, credential, name))
+    answers = steps.tourist.run(_calls_around(steps, program, credential, name))
     before = [answer for begun_after, answer in answers if not begun_after]
     after = [answer for begun_after, answer in answers if begun_after]
     told = sorted({(answer.body or {}).get("rule", "") for answer in after})
@@ -40,10 +41,17 @@ def suspended_while_calls_run(
         and told == ["agreement.suspended"],
         agreement=steps.agreement, evidence=after[-1].exchange or "" if after else "",
     )  # fmt: skip
+    steps.tourist.run(_resumed(steps, row, program, credential, name))
+    mail = steps.cast.mail(steps.agency.address, REASON)
+    seen(
+        row, "the agency was told of it by mail", "หน่วยงานได้รับแจ้งทางอีเมล",
+        mail["subject"] if mail else "no mail", ok=bool(mail),
+        evidence=mail["message_id"] if mail else "",
+    )  # fmt: skip
 
 
 async def _calls_around(
-    steps: SevenSteps, row: RowWalk, program: Program, credential: str, name: str
+    steps: SevenSteps, program: Program, credential: str, name: str
 ) -> list[tuple[bool, Answer]]:
     """Whether a call began after the suspension was told, and its answer."""
     where = f"/api/agreements/{steps.agreement}/live"
@@ -61,7 +69,7 @@ async def _calls_around(
 
         async def operator() -> None:
             await begun.wait()
-            body = {"reason": "พบการใช้ผิดปกติ"}
+            body = {"reason": REASON}
             done(
                 await asyncio.to_thread(steps.staff("operator").post, f"{where}/suspend", body),
                 "suspend",
@@ -71,13 +79,20 @@ async def _calls_around(
         await asyncio.gather(operator(), *(caller() for _ in range(CALLERS)))
         while not any(after for after, _ in answers):
             answers.append((True, await ask(hub, steps.agreement)))
-        done(steps.staff("operator").post(f"{where}/resume", {"reason": "ตรวจแล้วปกติ"}), "resume")
-        passed(row, "resumed by a person", "เจ้าหน้าที่ยกเลิกการระงับ",
-               await ask(hub, steps.agreement), "answered again", ok=True)  # fmt: skip
-    mail = steps.cast.mail(steps.agency.address, "พบการใช้ผิดปกติ")
-    seen(row, "the agency is told of it by mail", "หน่วยงานได้รับแจ้งทางอีเมล",
-         mail["subject"] if mail else "no mail", ok=bool(mail))  # fmt: skip
     return answers
+
+
+async def _resumed(
+    steps: SevenSteps, row: RowWalk, program: Program, credential: str, name: str
+) -> None:
+    where = f"/api/agreements/{steps.agreement}/live/resume"
+    body = {"reason": "ตรวจแล้วปกติ"}
+    done(await asyncio.to_thread(steps.staff("operator").post, where, body), "resume")
+    async with program.hub(credential, name) as hub:
+        passed(
+            row, "resumed by a person", "เจ้าหน้าที่ยกเลิกการระงับ", await ask(hub, steps.agreement),
+            "answered again", ok=True,
+        )  # fmt: skip
 
 
 def amended(
@@ -168,8 +183,12 @@ async def _old_key(steps: SevenSteps, row: RowWalk, program: Program, old: tuple
             answer = await ask(hub, steps.agreement)
         except TokenRefusedError as error:
             answer = error.answer
-    seen(row, "it opens nothing any more", "กุญแจเดิมใช้ไม่ได้แล้ว",
-         f"{answer.status} {answer.body}"[:120], ok=answer.status in (400, 401, 403))  # fmt: skip
+    body = answer.body if isinstance(answer.body, dict) else {}
+    seen(
+        row, "it opens nothing any more", "กุญแจเดิมใช้ไม่ได้แล้ว",
+        f"{answer.status} {body.get('error') or body.get('rule')}",
+        ok=answer.status in (400, 401, 403),
+    )  # fmt: skip
 
 
 def over_at_midnight(

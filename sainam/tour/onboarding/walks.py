@@ -26,6 +26,16 @@ WALKERS: Mapping[str, Walker] = {
     "P7": walk_p7,
 }
 
+TITLES: Mapping[str, str] = {
+    "P1": "ลงทะเบียนและยื่นคำขอ / registration and request",
+    "P2": "คณะกรรมการพิจารณา / the council",
+    "P3": "หนังสือแจ้งผล / the letter of refusal",
+    "P4": "สองฝ่ายเลือกรูปแบบ / the two departments",
+    "P5": "บันทึกเรียน ผวก. / the memo to the governor",
+    "P6": "ข้อตกลง / the agreement",
+    "P7": "ทดลองและใช้งานจริง / trying out and real use",
+}
+
 
 class Onboarding:
     """Rows of one walk share the agency and its dossier."""
