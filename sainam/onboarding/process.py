@@ -223,7 +223,9 @@ TABLE: tuple[Transition, ...] = (
         _S.READY, _E.REGISTER_KEY, _S.READY, ("agency_developer",), "P7", "key_fits",
         "keep_live_key",
     ),
-    Transition(_S.READY, _E.SEND_BACK, _S.BUILDING, OPERATOR, "P7", "with_reason"),
+    Transition(
+        _S.READY, _E.SEND_BACK, _S.BUILDING, OPERATOR, "P7", "with_reason", "void_acceptance",
+    ),
     Transition(
         _S.READY, _E.GO_LIVE, _S.LIVE, OPERATOR, "P7", "may_go_live", "open_live",
     ),

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
-from dossier_desk import MEMBERS
+from dossier_desk import MEMBERS, new_key
 from dossier_way import DossierWay, way_on
 
-from sainam.agencies.store import insert_login_end
+from sainam.agencies.store import Login, insert_login, insert_login_end
 from sainam.documents import store as documents
 from sainam.documents.refusals import DocumentVoided
 from sainam.documents.void_number import void_number
+from sainam.formats.layout import Title
 from sainam.kit.database import Database
 from sainam.kit.refusal import Refusal
+from sainam.onboarding.going_live.refusals import AgreementOver, PaperVoid
 from sainam.onboarding.review.refusals import NotDecided
 from sainam.onboarding.signing.drafts import offered
-from sainam.onboarding.state import State
+from sainam.onboarding.state import Event, State
 
 pytestmark = pytest.mark.row("P6")
 
@@ -118,6 +122,60 @@ def test_a_paper_voided_while_it_is_signed_makes_no_agreement(way: DossierWay) -
     assert row.voided == "พิมพ์ผิด"
 
 
+def with_seat(way: DossierWay, login: str) -> None:
+    with way.database.transaction() as tx:
+        member = Login(login, Title("สมมติ", login), frozenset({"council_member"}), None)
+        insert_login(tx, member)
+
+
+@pytest.mark.row("P7")
+def test_two_dossiers_of_an_agency_register_keys_at_once(way: DossierWay) -> None:
+    numbers = [way.go_on(way.desk.open(), State.BUILDING).id for _ in range(2)]
+
+    def register(number: str) -> None:
+        way.desk.do(number, "register_key", "developer", public_key=new_key())
+
+    assert at_once(*(partial(register, one) for one in numbers)) == ["", ""]
+
+
+@pytest.mark.row("P7")
+@pytest.mark.parametrize("event", [Event.OFFER, Event.ACCEPTED])
+def test_nothing_goes_live_on_a_voided_paper(way: DossierWay, event: Event) -> None:
+    number = live_but_for_the_last_step(way)
+    document = way.desk.dossier(number).outcome(event)["document"]
+    with way.database.transaction() as tx:
+        void_number(tx, UUID(document), actor="operator", reason="พิมพ์ผิด")
+    with pytest.raises(PaperVoid):
+        way.desk.do(number, "go_live", "operator2", reason="เปิด")
+    assert way.gates(number) == {"sandbox": "open"}
+
+
+@pytest.mark.row("P7")
+def test_nothing_goes_live_when_the_agreements_time_is_over(way: DossierWay) -> None:
+    number = live_but_for_the_last_step(way)
+    way.pass_time(timedelta(days=400))
+    with pytest.raises(AgreementOver):
+        way.desk.do(number, "go_live", "operator2", reason="เปิด")
+    assert "live" not in way.gates(number)
+
+
+@pytest.mark.row("P7")
+def test_an_acceptance_that_was_sent_back_is_voided(way: DossierWay) -> None:
+    number = live_but_for_the_last_step(way)
+    document = way.desk.dossier(number).outcome(Event.ACCEPTED)["document"]
+    way.desk.do(number, "send_back", "operator", reason="พบข้อผิดพลาด")
+    with way.database.transaction() as tx:
+        row = documents.find_document(tx, UUID(document))
+    assert row is not None
+    assert row.voided == "พบข้อผิดพลาด"
+
+
+def live_but_for_the_last_step(way: DossierWay) -> str:
+    found = way.go_on(way.desk.open(), State.READY)
+    way.desk.do(found.id, "register_key", "developer", environment="live", public_key=new_key())
+    return found.id
+
+
 @pytest.mark.row("P2")
 def test_a_member_whose_login_ended_after_the_call_counts_for_the_quorum_and_votes_no_more(
     way: DossierWay,
@@ -132,3 +190,9 @@ def test_a_member_whose_login_ended_after_the_call_counts_for_the_quorum_and_vot
     wanted = way.desk.request()["wanted"]
     with pytest.raises(NotDecided):
         way.desk.do(number, "approve", "secretary", approved=wanted, summary="เห็นชอบ")
+    for login in ("member4", "member5"):
+        with_seat(way, login)
+    again = [MEMBERS[0], MEMBERS[1], "member4", "member5"]
+    day = f"{way.desk.today()}"
+    way.desk.do(number, "convene", "secretary", meeting="2/2569", day=day, members=again)
+    assert way.desk.dossier(number).state == State.REVIEW

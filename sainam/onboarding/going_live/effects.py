@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -15,13 +16,15 @@ from sainam.agreements.put_in_force import put_in_force
 from sainam.agreements.revoke_credential import revoke_credential
 from sainam.agreements.store import Door
 from sainam.agreements.terms import Environment
+from sainam.documents import store as documents
 from sainam.documents.document import Acceptance, Signatory, Table
 from sainam.documents.issue_document import issue_document
 from sainam.documents.sign_document import sign_document
+from sainam.documents.void_number import void_number
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Effect
-from sainam.onboarding.bodies import RegisterKey, RetireKey, Sign
+from sainam.onboarding.bodies import Reason, RegisterKey, RetireKey, Sign
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.design.shelf import put_on_shelf
 from sainam.onboarding.going_live.conformance import Result, results
@@ -111,6 +114,17 @@ def issue_acceptance(act: Act) -> Mapping[str, Any]:
         {"agreement": agreement, "url": act.world.url(act.dossier.id)},
     )  # fmt: skip
     return {"document": str(issued.id), "number": issued.number}
+
+
+def void_acceptance(act: Act) -> Mapping[str, Any]:
+    """What was accepted is built on: the paper of it holds no more, its number stays."""
+    document = act.dossier.outcome(Event.ACCEPTED).get("document")
+    row = documents.find_document(act.tx, UUID(document)) if document else None
+    if row is None or row.voided is not None:
+        return {}
+    reason = act.body.reason if isinstance(act.body, Reason) else ""
+    void_number(act.tx, row.id, actor=act.actor.login, reason=reason)
+    return {"document": str(row.id)}
 
 
 def open_live(act: Act) -> Mapping[str, Any]:
@@ -220,5 +234,6 @@ EFFECTS: Mapping[str, Effect] = {
     "shut_key": shut_key,
     "check_conformance": check_conformance,
     "issue_acceptance": issue_acceptance,
+    "void_acceptance": void_acceptance,
     "open_live": open_live,
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 import msgspec
 
 from sainam.agencies.store import find_credential
-from sainam.agreements.store import doors_of_agreement
+from sainam.agreements.store import doors_of_agreement, find_version, load_standing
 from sainam.agreements.terms import Environment
+from sainam.documents import store as documents
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import RegisterKey, RetireKey
@@ -26,11 +28,13 @@ from sainam.onboarding.going_live.keys import (
 )
 from sainam.onboarding.going_live.refusals import (
     AgreementMissing,
+    AgreementOver,
     AlreadyAccepted,
     KeyKnown,
     KeyUnknown,
     LiveKeyMissing,
     NotGreen,
+    PaperVoid,
     PrivateKeyGiven,
 )
 from sainam.onboarding.going_live.store import known_key
@@ -122,16 +126,37 @@ def both_accept(act: Act) -> None:
 
 
 def may_go_live(act: Act) -> None:
-    """A live key is there, the agreement too, and the operator is not who accepted.
+    """Papers and agreement stand, a live key is there, and the operator is not who accepted.
 
     An amended agreement goes on with the keys that it has.
     """
-    if dossiers.dossier_agreement(act.tx, act.dossier.id) is None:
-        raise AgreementMissing
+    _papers_stand(act)
+    _agreement_stands(act)
     if not living(act.dossier, "live") and not _has_door(act, "live"):
         raise LiveKeyMissing
     if any(one.actor == act.actor.login for one in acceptances(act.dossier)):
         raise TwoSides
+
+
+def _papers_stand(act: Act) -> None:
+    """What was signed and what was accepted, neither of them voided. Raises PaperVoid."""
+    for issued in (Event.OFFER, Event.ACCEPTED):
+        document = act.dossier.outcome(issued).get("document")
+        row = documents.find_document(act.tx, UUID(document)) if document else None
+        if row is None or row.voided is not None:
+            raise PaperVoid(row.number if row else "")
+
+
+def _agreement_stands(act: Act) -> None:
+    """Its time is not over, and no later version holds. Raises AgreementMissing, AgreementOver."""
+    made = dossiers.dossier_agreement(act.tx, act.dossier.id)
+    version = find_version(act.tx, *made) if made else None
+    if made is None or version is None:
+        raise AgreementMissing
+    live = load_standing(act.tx, "live", made[0])
+    replaced = live is not None and (live.state == "ended" or live.version > made[1])
+    if replaced or act.at >= version.valid_until:
+        raise AgreementOver(made[0])
 
 
 def _has_door(act: Act, environment: Environment) -> bool:

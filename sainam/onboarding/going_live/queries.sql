@@ -40,6 +40,10 @@ WHERE f.environment = 'sandbox' AND f.agreement = %(agreement)s AND f.received_a
   AND r.corrects IS NOT NULL AND f.dataset IS NOT NULL
 ORDER BY 4, 3, 1 LIMIT 2000;
 
+-- name: lock_credentials
+-- Two dossiers of an agency that register at once wait for each other: names are counted.
+SELECT pg_advisory_xact_lock(hashtextextended('credentials ' || %(agency)s, 0));
+
 -- name: credentials_of_agency
 -- How many credentials an agency ever had in an environment.
 SELECT count(*) FROM credential WHERE agency = %(agency)s AND environment = %(environment)s;

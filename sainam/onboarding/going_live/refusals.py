@@ -59,3 +59,17 @@ class SampleUnknown(Refusal):
 
     rule = "sample.unknown"
     thai = "ไม่มีแฟ้มตัวอย่างชื่อนี้สำหรับรูปแบบที่ตกลงไว้"
+
+
+class AgreementOver(Refusal):
+    """The agreement's time is over, it has ended, or a later version holds already."""
+
+    rule = "live.agreement_over"
+    thai = "ข้อตกลงครบกำหนดหรือสิ้นสุดแล้ว หรือมีฉบับใหม่กว่าใช้บังคับอยู่"
+
+
+class PaperVoid(Refusal):
+    """The signed agreement or the acceptance is not on record any more: its number was voided."""
+
+    rule = "live.paper_void"
+    thai = "ข้อตกลงที่ลงนามหรือเอกสารตรวจรับถูกยกเลิกเลขแล้ว จึงเปิดใช้งานจริงไม่ได้"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 
+from sainam.agencies.store import find_credential
 from sainam.agreements.terms import Environment
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
@@ -30,12 +32,14 @@ def seen_in_sandbox(tx: Tx, *, agency: str, agreement: str, since: datetime) -> 
 
 
 def next_credential(tx: Tx, environment: Environment, agency: str) -> str:
-    """Such as dsi-sandbox-1; live ones without the word."""
+    """Such as dsi-sandbox-1; live ones without the word, passing over names from elsewhere."""
+    tx.execute(_SQL["lock_credentials"], {"agency": agency})
     row = tx.execute(
         _SQL["credentials_of_agency"], {"agency": agency, "environment": environment}
     ).fetchone()
     middle = "-sandbox" if environment == "sandbox" else ""
-    return f"{agency.lower()}{middle}-{(row[0] if row else 0) + 1}"
+    names = (f"{agency.lower()}{middle}-{number}" for number in count((row[0] if row else 0) + 1))
+    return next(name for name in names if find_credential(tx, name) is None)
 
 
 def known_key(tx: Tx, environment: Environment, kind: str, fingerprint: str) -> str | None:

@@ -84,9 +84,12 @@ def members_called(act: Act) -> None:
 
 
 def may_call_again(act: Act) -> None:
-    """Others are called once so many stepped aside that no quorum can come together any more."""
-    called, sitting = council.members(act.dossier), council.sitting(act.dossier)
-    if len(sitting) >= act.world.council(act.tx).votes_wanted(len(called)):
+    """Others are called once so many stepped aside or left that no quorum can come together."""
+    called, voted = council.members(act.dossier), council.votes(act.dossier)
+    able = [
+        login for login in council.sitting(act.dossier) if login in voted or _has_seat(act, login)
+    ]
+    if len(able) >= act.world.council(act.tx).votes_wanted(len(called)):
         raise QuorumStands
     members_called(act)
 
@@ -266,6 +269,12 @@ def tally_of(act: Act) -> council.Tally:
     )
     rules = act.world.council(act.tx)
     return council.tally(rules, len(called), council.votes(act.dossier), chair)
+
+
+def _has_seat(act: Act, login: str) -> bool:
+    """Not of a login that has ended since the call."""
+    person = act.world.person(act.tx, login)
+    return person is not None and not person.roles.isdisjoint(_SEATS)
 
 
 def _sits(act: Act) -> None:
