@@ -93,13 +93,17 @@ def _files(folder: Path) -> Iterator[tuple[Shelf, str, bytes]]:
             yield shelf, path.relative_to(folder).as_posix(), path.read_bytes()
 
 
+# The office is read by those who write papers; what a dossier proposes lies here to be looked at.
+APART = (OFFICE_FILE, "agreements/drafts/", "contracts/by-link/")
+
+
 def _strays(folder: Path) -> Iterator[CatalogueFault]:
     """YAML that nobody would read, for its name or its folder; and where there is none at all."""
     read = {folder / name for _, name, _ in _files(folder)}
     for path in sorted(folder.rglob("*.y*ml")):
-        read_elsewhere = path == folder / OFFICE_FILE
-        if path not in read and not read_elsewhere and not path.name.startswith("."):
-            yield _whole_file(path.relative_to(folder).as_posix(), "file.unread")
+        name = path.relative_to(folder).as_posix()
+        if path not in read and not name.startswith(APART) and not path.name.startswith("."):
+            yield _whole_file(name, "file.unread")
     if not read:
         yield _whole_file(".", "folder.empty", str(folder))
 

@@ -185,7 +185,9 @@ def while_running(
                     "SAINAM_PUBLIC_URL": "http://hub.example.test",
                 }
             )
-            async with running(Installation(settings), office.database) as partner:
+            installation = Installation(settings)
+            installation.choose_ports()
+            async with running(installation, office.database) as partner:
                 await do(partner, asked)
 
     asyncio.run(whole())
