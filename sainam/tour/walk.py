@@ -20,6 +20,7 @@ from sainam.tour.tourist import Tourist
 from sainam.tour.water_level import walk_m1
 from sainam.wiring.installation import Installation
 
+MAP_TITLE = "แผนภาพคู่เชื่อมโยง / the map of the links"
 Walks = Mapping[str, Callable[[Tourist, RowWalk], None]]
 WALKS: Walks = {
     "G4": walk_g4,
@@ -56,7 +57,8 @@ def _walk_one(
     console: Console, tourist: Tourist, row: str, walker: Callable[[Tourist, RowWalk], None]
 ) -> RowWalk:
     walked = _Drawn(row, console)
-    console.print(f"\n[bold]{row}[/bold]  {TITLES.get(row) or tourist.title_of(row)}")
+    title = TITLES.get(row) or tourist.title_of(row) or MAP_TITLE
+    console.print(f"\n[bold]{row}[/bold]  {title}")
     try:
         walker(tourist, walked)
     except Exception as error:  # noqa: BLE001  a broken row must not hide the others
