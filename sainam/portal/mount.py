@@ -78,7 +78,6 @@ def portal_pages(
     dossiers: HubDossiers,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, registration, assets and languages."""
-    errors = ErrorPages(frame)
 
     def this_page(request: Request[Any, Any, Any]) -> Page:
         return page_of(request, frame)
@@ -86,6 +85,7 @@ def portal_pages(
     def the_hub() -> PortalData:  # what a route is given is copied deep; a function is not
         return hub
 
+    errors = ErrorPages(frame, the_hub)
     return Litestar(
         [
             Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),

@@ -18,6 +18,7 @@ from sainam.portal.form_token import masked, unmasked
 from sainam.portal.sessions import PUBLIC
 from sainam.portal.views.bilingual import LANGUAGES
 from sainam.portal.views.exchanges import Choices
+from sainam.portal.views.people import SessionView
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -303,11 +304,40 @@ def test_what_went_wrong_is_told_in_both_languages(
     assert answer.status_code == status
     assert english in answer.text
     assert thai in re.sub("<[^>]+>", "", answer.text)
+    menu = answer.text[answer.text.index("<header") : answer.text.index("</header>")]
+    assert f'href="/{path[1:3]}/agreements"' in menu, "the way back stands in the menu"
+    assert "sign-out" in menu
+
+
+def test_who_is_not_signed_in_sees_no_menu_where_nothing_is(
+    visitor: TestClient[Litestar],
+) -> None:
+    visitor.cookies.set("sainam_session", "nobody's")
+    for path, status in (("/elsewhere", 404), (f"/en/exchanges/{EXCHANGE}/key", 405)):
+        answer = visitor.get(path)
+        assert answer.status_code == status
+        assert "sign-out" not in answer.text
+        assert answer.headers["content-security-policy"] == STRICT
 
 
 class BrokenHub(SampleHub):
     def choices(self) -> Choices:
         raise ZeroDivisionError
+
+
+class LostHub(SampleHub):
+    def session(self, token: str) -> SessionView | None:
+        raise ZeroDivisionError(token)
+
+
+def test_where_nothing_is_a_fault_of_ours_is_a_page_too(assets: None) -> None:
+    with TestClient(
+        portal_over(LostHub(), SampleActions()), raise_server_exceptions=False
+    ) as client:
+        client.cookies.set("sainam_session", "operator")
+        answer = client.get(f"/th/exchanges/{EXCHANGE}/key")
+    assert answer.status_code == 500
+    assert "ระบบขัดข้อง" in answer.text
 
 
 def test_a_fault_of_ours_is_told_in_both_languages_and_betrays_nothing(assets: None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sainam.law.findings import VALUES
 from sainam.onboarding.bodies import BODIES
+from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.state import Event
 from sainam.portal.views.bilingual import Words
 
@@ -237,6 +238,7 @@ CHOICES: Mapping[str, Words] = {
     "pattern.submit": Words("ส่งคำสั่ง", "Submit"),
     "pattern.batch": Words("แฟ้มรายรอบ", "Batch"),
     "pattern.feed": Words("ข้อมูลต่อเนื่อง", "Feed"),
+    **{f"security.{name}": Words(one.title.th, one.title.en) for name, one in PROFILES.items()},
     "side.agency": Words("หน่วยงาน", "Agency"),
     "side.utility": Words("กปน.", "Utility"),
     "kind.mou": Words("บันทึกข้อตกลง", "Memorandum of understanding"),

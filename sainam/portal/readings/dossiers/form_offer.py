@@ -9,17 +9,20 @@ import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
-from sainam.agreements.store import load_standings
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Title
+from sainam.kit.clock import now
 from sainam.kit.database import Tx
 from sainam.law.findings import VALUES
 from sainam.law.legal_basis import choosable_bases
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.act import World
 from sainam.onboarding.bodies import BODIES, Body, Wanted
+from sainam.onboarding.decided import as_decided
 from sainam.onboarding.design.design import agreed_design, approved, positions
-from sainam.onboarding.design.guards import FORMATS, SECURITY_PROFILES
+from sainam.onboarding.design.guards import FORMATS
+from sainam.onboarding.design.owner_orders import fitting_orders, orders_in_force
+from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.going_live.keys import keys_of
 from sainam.onboarding.request.asked_of_law import asked_of_law
@@ -151,16 +154,14 @@ def _finding(_tx: Tx, _world: World, dossier: Dossier) -> Offer:
 
 def _propose(tx: Tx, world: World, dossier: Dossier) -> Offer:
     catalogue = world.catalogue(tx)
-    in_force = sorted(
-        one.agreement for one in load_standings(tx, "live").values() if one.state == "open"
-    )
+    orders = fitting_orders(orders_in_force(tx, now(tx)), approved(dossier))
     return Offer(
         choices={
             "format": _codes(FORMATS),
-            "security": _codes(SECURITY_PROFILES),
+            "security": _titled((name, one.title) for name, one in PROFILES.items()),
             "layout": _codes(sorted(catalogue.layouts)),
             "owner": _titled((code, one.title) for code, one in sorted(catalogue.systems.items())),
-            "owner_agreement": _codes(in_force),
+            "owner_agreement": _codes(orders),
             "carriers": _agencies(catalogue, dossier.agency),
         }
     )
@@ -253,7 +254,7 @@ def _first_design(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
     proposed = positions(dossier)
     if proposed:
         return _plain(proposed[-1].design)
-    contracts = world.catalogue(tx).contracts
+    contracts = as_decided(dossier, world.catalogue(tx), world.register(tx)[0]).contracts
     patterns = [contracts[one.dataset].pattern for one in approved(dossier)]
     return {
         "pattern": patterns[0] if patterns else "",
