@@ -8,6 +8,7 @@ import pytest
 from dossier_desk import DossierDesk, new_key, open_desk
 
 from sainam.agreements.store import load_standing
+from sainam.api.problem import problem
 from sainam.kit.database import Database
 from sainam.onboarding.refusals import (
     BodyInvalid,
@@ -118,3 +119,5 @@ def test_two_people_at_once_one_wins_and_the_other_is_told_why(desk: DossierDesk
     with pytest.raises(DossierMoved) as refused:
         desk.do(number, "withdraw", "officer", seen=seen, reason="ไม่ใช้แล้ว")
     assert "Ask for more information (secretary" in refused.value.detail
+    assert "ขอข้อมูลเพิ่มเติม (secretary" in refused.value.thai_detail
+    assert "ขอข้อมูลเพิ่มเติม (secretary" in problem(refused.value).body.decode()
