@@ -25,6 +25,7 @@ from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Reason, RegisterKey, RetireKey, Sign
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.design.shelf import put_on_shelf
 from sainam.onboarding.going_live.conformance import Result, results
@@ -134,7 +135,7 @@ def open_live(act: Act) -> Mapping[str, Any]:
     put_in_force(act.tx, "live", agreement, version, actor=act.actor.login, reason=reason)
     doors = [_open(act, "live", key.credential, key).id for key in living(act.dossier, "live")]
     doors += _open_carriers(act, "live")
-    put_on_shelf(act.tx, act.dossier, act.world.catalogue(act.tx), actor=act.actor.login)
+    put_on_shelf(act.tx, act.dossier, decided_catalogue(act), actor=act.actor.login)
     tell(
         act.tx, Notice.LIVE, of_agency(act.tx, act.dossier), act.dossier.id,
         {

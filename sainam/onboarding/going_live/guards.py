@@ -14,7 +14,7 @@ from sainam.documents import store as documents
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import RegisterKey, RetireKey
-from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.field_fault import FieldFault
@@ -130,6 +130,7 @@ def may_go_live(act: Act) -> None:
 
     An amended agreement goes on with the keys that it has.
     """
+    decided_catalogue(act)
     _papers_stand(act)
     _agreement_stands(act)
     if not living(act.dossier, "live") and not _has_door(act, "live"):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from sainam.agencies import store as agencies
 from sainam.documents.document import ExternalLetter, Provision, Signatory
 from sainam.documents.issue_document import issue_document
@@ -16,6 +18,7 @@ from sainam.law.findings import Ground, grounds_of_refusal
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Approve, Convene, Letter, Order, Questions, Reason, SignLetter
 from sainam.onboarding.deadline import due_at
+from sainam.onboarding.decided import decided_now
 from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, of_logins, of_roles, tell
 from sainam.onboarding.request.asked_of_law import asked_of_law
@@ -77,7 +80,7 @@ def issue_minutes(act: Act) -> Mapping[str, Any]:
         )  # fmt: skip
     return {
         "document": str(issued.id), "number": issued.number, "outcome": told.outcome,
-        "votes": dict(told.votes),
+        "votes": dict(told.votes), **_decided(act),
     }  # fmt: skip
 
 
@@ -140,6 +143,16 @@ def _checklist(act: Act) -> dict[str, Any]:
         catalogue=act.world.catalogue(act.tx),
     )
     return {"questions": kept(checklist(register, asked)), "register": version.digest}
+
+
+def _decided(act: Act) -> dict[str, Any]:
+    """With an approval what it is called today: later papers say it in the same words."""
+    if not isinstance(act.body, Approve):
+        return {}
+    register, _ = act.world.register(act.tx)
+    catalogue = act.world.catalogue(act.tx)
+    found = decided_now(act.dossier.request, act.body.approved, catalogue, register)
+    return {"decided": msgspec.to_builtins(found)}
 
 
 def _grounds(act: Act) -> tuple[Ground, ...]:

@@ -20,6 +20,7 @@ from sainam.onboarding.bodies import (
     Wanted,
 )
 from sainam.onboarding.common_guards import refuse, text_faults, with_questions
+from sainam.onboarding.decided import decided_now
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
 from sainam.onboarding.review import council
@@ -161,7 +162,10 @@ def vote_fits(act: Act) -> None:
 
 
 def voted_to_approve(act: Act) -> None:
-    """What the vote says: all that was asked, or less of it, or on conditions."""
+    """What the vote says: all that was asked, or less of it, or on conditions.
+
+    Raises DecidedOnMoved where the catalogue has it no longer.
+    """
     outcome = _decided(act, ("approve", "approve_part"))
     body = act.body
     if not isinstance(body, Approve):
@@ -196,6 +200,8 @@ def voted_to_approve(act: Act) -> None:
             )
         )  # fmt: skip
     refuse(faults)
+    register, _ = act.world.register(act.tx)
+    decided_now(act.dossier.request, body.approved, act.world.catalogue(act.tx), register)
 
 
 def _approved_faults(

@@ -19,6 +19,7 @@ from sainam.kit.thai_dates import buddhist_year, business_date
 from sainam.onboarding import store
 from sainam.onboarding.act import Act
 from sainam.onboarding.bodies import AgreementDraft, ClauseText
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design, grants_of
 from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, tell
@@ -80,7 +81,7 @@ def _agreement(
         run_off_days=draft.run_off_days,
         recorded_by=people[0],
         confirmed_by=people[1],
-        grants=grants_of(act.dossier, design, act.world.catalogue(act.tx)),
+        grants=grants_of(act.dossier, design, decided_catalogue(act)),
         clauses=tuple(_clause(one) for one in draft.clauses),
     )
 
