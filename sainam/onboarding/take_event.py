@@ -39,6 +39,7 @@ from sainam.onboarding.refusals import (
     UnknownEvent,
 )
 from sainam.onboarding.rules import EFFECTS, GUARDS
+from sainam.onboarding.sealed_step import sealed
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
 from sainam.onboarding.told import is_inward
 
@@ -214,7 +215,7 @@ def _do(act: Act) -> tuple[Dossier, Step]:
         detail={
             "number": step.number, "event": chosen.event.value, "from": chosen.state.value,
             "to": chosen.to.value, "role": act.role, "deputy_for": step.deputy_for,
-            "outcome": outcome,
+            **sealed(step),
         },
     )  # fmt: skip
     return replace(dossier, steps=(*dossier.steps, step)), step
