@@ -20,8 +20,8 @@ class DesignLine:
     """One field of the form in two proposals."""
 
     label: Words
-    before: str
-    after: str
+    before: Words
+    after: Words
 
     @property
     def differs(self) -> bool:

@@ -133,13 +133,13 @@ def _lines(before: Design, after: Design) -> tuple[DesignLine, ...]:
     )
 
 
-def _told(name: str, value: Any) -> str:
+def _told(name: str, value: Any) -> Words:
     if value is None or value in ("", ()):
-        return "–"
+        return Words("–", "–")
     if isinstance(value, tuple):
-        return "; ".join(_part(one) for one in value)
-    known = value_label(name, str(value))
-    return known.th if known.th == known.en else f"{known.th} / {known.en}"
+        told = "; ".join(_part(one) for one in value)
+        return Words(told, told)
+    return value_label(name, str(value))
 
 
 def _part(value: Any) -> str:
