@@ -11,6 +11,7 @@ from sainam.agencies.store import find_credential
 from sainam.agreements.store import doors_of_agreement, find_version, load_standing
 from sainam.agreements.terms import Environment
 from sainam.documents import store as documents
+from sainam.kit.database import Tx
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import RegisterKey, RetireKey
@@ -73,23 +74,23 @@ def key_fits(act: Act) -> None:
 
 def key_stands(act: Act) -> None:
     if isinstance(act.body, RetireKey):
-        standing = {key.credential for key in keys_of(act.dossier) if not key.retired}
-        if act.body.credential not in standing | _of_earlier_dossiers(act):
+        if act.body.credential not in keys_to_retire(act.tx, act.dossier):
             raise KeyUnknown(act.body.credential)
         refuse(text_faults("reason", act.body.reason))
 
 
-def _of_earlier_dossiers(act: Act) -> frozenset[str]:
-    """The agency's own keys that open the agreement: an amended one goes on with them."""
-    made = dossiers.dossier_agreement(act.tx, act.dossier.id)
-    return frozenset(
+def keys_to_retire(tx: Tx, dossier: Dossier) -> frozenset[str]:
+    """Those that it registered, and the agency's own that an agreement goes on with."""
+    made = dossiers.dossier_agreement(tx, dossier.id)
+    earlier = {
         door.credential
         for environment in _ENVIRONMENTS
-        for door in (doors_of_agreement(act.tx, environment, made[0]) if made else ())
-        if (found := find_credential(act.tx, door.credential))
-        and found.agency == act.dossier.agency
+        for door in (doors_of_agreement(tx, environment, made[0]) if made else ())
+        if (found := find_credential(tx, door.credential))
+        and found.agency == dossier.agency
         and found.ended_at is None
-    )
+    }
+    return frozenset(earlier | {key.credential for key in keys_of(dossier) if not key.retired})
 
 
 def all_checks_green(act: Act) -> None:
