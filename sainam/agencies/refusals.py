@@ -100,14 +100,14 @@ class SignInUnfinished(Refusal):
     """Sign in to the portal first: an own password or a second factor has to be set there."""
 
     rule = "signin.unfinished"
-    thai = "โปรดลงชื่อเข้าใช้ทางเว็บก่อน เพื่อตั้งรหัสผ่านของตนเองหรือรหัสยืนยันขั้นที่สอง"
+    thai = "โปรดเข้าสู่ระบบทางเว็บก่อน เพื่อตั้งรหัสผ่านของตนเองหรือรหัสยืนยันขั้นที่สอง"
 
 
 class NotSignedIn(Refusal):
     """A bearer token of a session in force is wanted: see POST /api/sign-in."""
 
     rule = "signin.missing"
-    thai = "ต้องมีโทเคนของการลงชื่อเข้าใช้ที่ยังมีผล ดู POST /api/sign-in"
+    thai = "ต้องมีโทเคนของการเข้าสู่ระบบที่ยังมีผล ดู POST /api/sign-in"
 
 
 class CodeWrong(Refusal):

@@ -186,7 +186,7 @@ def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(page_of: 
     page.get_by_role("link", name="ตรวจทานและยื่น").click()
     page.get_by_role("button", name="ยื่นคำขอ").click()
     expect(page.get_by_role("status")).to_have_text("บันทึกแล้ว: ยื่นคำขอ")
-    expect(page.get_by_role("link", name="ใบรับคำขอ")).to_be_visible()
+    expect(page.get_by_role("link", name="ใบรับคำขอ").first).to_be_visible()
 
 
 def go_on(page: Page) -> None:
