@@ -29,6 +29,13 @@ class CredentialTaken(Refusal):
     thai = "เครื่องมือยืนยันตัวนี้ขึ้นทะเบียนด้วยกุญแจอื่นแล้ว กุญแจใหม่ต้องขึ้นทะเบียนเป็นรายการใหม่"
 
 
+class KeyKnown(Refusal):
+    """Somebody is known by this key already, in the sandbox or in real use: make a new pair."""
+
+    rule = "key.known"
+    thai = "กุญแจนี้เคยลงทะเบียนแล้ว ไม่ว่าในระบบทดสอบหรือใช้งานจริง โปรดสร้างคู่กุญแจใหม่"
+
+
 class BadPublicKey(Refusal):
     """This is not a public key that the hub takes (a public JWK, or an OpenSSH public key)."""
 
