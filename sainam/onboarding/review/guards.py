@@ -17,10 +17,11 @@ from sainam.onboarding.bodies import (
     Letter,
     Outcome,
     Reason,
+    SignLetter,
     Vote,
     Wanted,
 )
-from sainam.onboarding.common_guards import refuse, text_faults, with_questions
+from sainam.onboarding.common_guards import position_faults, refuse, text_faults, with_questions
 from sainam.onboarding.decided import decided_now
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
@@ -177,13 +178,15 @@ def letter_fits(act: Act) -> None:
 
 
 def other_person_signs(act: Act) -> None:
-    """Who drafted the letter does not sign it."""
+    """Who drafted the letter does not sign it, and nobody signs in another's position."""
     drafts = act.dossier.round(Event.REFUSE)
     drafted = [step for step in drafts if step.event == Event.DRAFT_LETTER]
     if not drafted:
         raise LetterMissing
     if drafted[-1].actor == act.actor.login:
         raise TwoSides
+    if isinstance(act.body, SignLetter):
+        refuse(position_faults(act, act.body.position))
 
 
 def law_finding(body: Finding) -> LawFinding:
