@@ -77,6 +77,13 @@ def test_an_agency_goes_from_unknown_to_a_developer_of_its_own(
     assert api.get("/api/people", headers=officer).status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/api/sign-in", "/api/registrations"])
+@pytest.mark.parametrize("sent", ["[" * 5000 + "]" * 5000, '{"x":' * 5000 + "1" + "}" * 5000])
+def test_what_is_nested_without_end_is_no_body(api: TestClient[Any], path: str, sent: str) -> None:
+    answer = api.post(path, content=sent)
+    assert (answer.status_code, answer.json()["rule"]) == (400, "api.body")
+
+
 def test_a_registration_that_does_not_fit_names_each_field_in_both_languages(
     api: TestClient[Any],
 ) -> None:
