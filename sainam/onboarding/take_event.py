@@ -69,7 +69,7 @@ def open_dossier(
     agreement: str | None = None,
     body: Mapping[str, Any] | None = None,
 ) -> Taken:
-    """A new draft. With `earlier` and nothing in `body` it is filled in from the earlier dossier.
+    """A new draft. With nothing in `body` it is filled in from what came before: see `prefilled`.
 
     Raises RoleMissing, UnknownDossier (of `earlier`), BodyInvalid.
     """
@@ -82,8 +82,8 @@ def open_dossier(
     agreement = amended(tx, kind, agency, before, agreement, at)
     before = before or brought_by(tx, agreement)
     request: Body = read_event_body(Event.SAVE, body or {})
-    if before is not None and not body:
-        request = prefilled(kind, before)
+    if not body:
+        request = prefilled(tx, kind, before, agreement)
     dossier = Dossier(
         number, kind, agency, process.VERSION, before.id if before else None, agreement, at,
         actor.login, (),

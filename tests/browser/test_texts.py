@@ -61,6 +61,9 @@ MADE_KEYS = {
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again")),
+    *(f"entry.{name}" for name in ("until", "reason", "understood")),
+    *(f"suspension.in.{name}" for name in get_args(HubEnvironment)),
+    *(f"suspension.ended_by.{name}" for name in ("resume", "end")),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"type.{name}" for name in get_args(LogicalType)),
@@ -86,6 +89,7 @@ MADE_KEYS = {
     ),
     *(f"undecided.{name}" for name in ("quorum", "majority")),
     *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"design.file.{name}" for name in ("agencies", "agreements", "contracts", "links")),
     *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(
         f"channel.{name}"

@@ -23,6 +23,7 @@ from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, of_logins, of_roles, tell
 from sainam.onboarding.request.asked_of_law import asked_of_law
 from sainam.onboarding.review import council
+from sainam.onboarding.review.convening import presides
 from sainam.onboarding.review.guards import law_finding, tally_of
 from sainam.onboarding.review.minutes import OUTCOMES, minutes_of
 from sainam.onboarding.review.questions import kept, questions_of
@@ -30,9 +31,10 @@ from sainam.onboarding.state import Event, State
 
 
 def call_members(act: Act) -> Mapping[str, Any]:
-    """The checklist for exactly what is asked, and the register it was made from."""
+    """The checklist for exactly what is asked, the register it was made from, and who presides."""
     made = _checklist(act)
     if isinstance(act.body, Convene) and act.body.day is not None:
+        made["chair"] = presides(act, act.body)
         tell(
             act.tx, Notice.CONVENED, of_logins(act.tx, act.body.members), act.dossier.id,
             {
@@ -44,7 +46,7 @@ def call_members(act: Act) -> Mapping[str, Any]:
 
 
 def call_members_again(act: Act) -> Mapping[str, Any]:
-    """The governor's order brings the dossier back to the same members, with a fresh checklist."""
+    """The governor's order brings the dossier back to the council, which is called anew."""
     if isinstance(act.body, Order):
         tell(
             act.tx, Notice.GOVERNOR_ORDER,
@@ -58,7 +60,7 @@ def call_members_again(act: Act) -> Mapping[str, Any]:
 def issue_minutes(act: Act) -> Mapping[str, Any]:
     """Minutes with findings, votes and the resolution, kept under a number of their own."""
     told = tally_of(act)
-    chair = _chair(act)
+    chair = council.presiding(act.dossier) or act.actor.login
     agency = _agency_name(act)
     issued = issue_document(
         act.tx, act.world.byte_store, act.world.office,
@@ -179,14 +181,6 @@ def _resolution(act: Act) -> str:
     if isinstance(body, Questions):
         return f"{said} {'; '.join(body.questions)}"
     return said
-
-
-def _chair(act: Act) -> str:
-    for login in council.members(act.dossier):
-        person = act.world.person(act.tx, login)
-        if person is not None and "council_chair" in person.roles:
-            return login
-    return act.actor.login
 
 
 def _named(act: Act, login: str) -> tuple[str, str]:

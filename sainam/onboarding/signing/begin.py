@@ -21,6 +21,7 @@ from sainam.onboarding.act import Act
 from sainam.onboarding.bodies import AgreementDraft, ClauseText
 from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design, grants_of
+from sainam.onboarding.going_live.carriers import open_carriers
 from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, tell
 from sainam.onboarding.signing.drafts import filed_paper, last_draft, offered, signed_by
@@ -36,7 +37,10 @@ _LONGEST_CODE = 20  # of an agency in the agreement's id, which holds 41 charact
 
 
 def begin_agreement(act: Act) -> Mapping[str, Any]:
-    """In the same transaction as the last signature: the version, its sandbox gate, the notice."""
+    """In the same transaction as the last signature: the version, its sandbox gate, the notice.
+
+    The keys of who carries the calls open the sandbox at once: they need none of the agency's.
+    """
     draft, document = last_draft(act.dossier), offered(act.dossier)
     people = signed_by(act.dossier)
     paper = documents.find_document(act.tx, document) if document else None
@@ -54,6 +58,7 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
     else:
         version = record_amendment(act.tx, agreement, actor=people[1], reason=reason)
     store.insert_dossier_agreement(act.tx, act.dossier.id, agreement.id, version, act.at)
+    carriers = open_carriers(act, "sandbox", agreement.id)
     _tell(act, agreement.id, paper)
     return {
         "agreement": agreement.id,
@@ -61,6 +66,7 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
         "reference": reference,
         "first_day": f"{draft.first_day}",
         "until": f"{draft.until}",
+        **({"carriers": carriers} if carriers else {}),
     }
 
 

@@ -26,6 +26,7 @@ from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.going_live.keys import keys_of
 from sainam.onboarding.request.asked_of_law import asked_of_law
+from sainam.onboarding.review import council
 from sainam.onboarding.review.questions import questions_of
 from sainam.onboarding.signing.agreement_text import first_draft
 from sainam.onboarding.signing.drafts import last_draft
@@ -131,7 +132,7 @@ def _convene(tx: Tx, _world: World, dossier: Dossier) -> Offer:
         for login in agencies.logins_in_role(tx, role)
         if login.agency != dossier.agency
     }
-    return Offer(choices={"members": _titled(seats.items())})
+    return Offer(choices={"members": _titled(seats.items()), "chair": _titled(seats.items())})
 
 
 def _questions(_tx: Tx, _world: World, _dossier: Dossier) -> Offer:
@@ -245,8 +246,17 @@ def _exit(tx: Tx, _world: World, dossier: Dossier) -> Offer:
 # --- what stands in a form at first ---
 
 
-def _first_approval(_tx: Tx, _world: World, dossier: Dossier) -> dict[str, Any]:
-    return {"approved": msgspec.to_builtins(dossier.request.wanted)}
+def _first_approval(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
+    """Just as the votes came to; what else is written there is refused."""
+    cast = council.votes(dossier)
+    passed = council.passed(
+        world.council(tx), dossier.request.wanted, cast, council.presiding(dossier)
+    )
+    told = council.tally(
+        world.council(tx), len(council.members(dossier)), cast, council.presiding(dossier)
+    )
+    on = council.conditions(dossier) if told.outcome == "approve_part" else ()
+    return {"approved": msgspec.to_builtins(passed), "conditions": list(on)}
 
 
 def _first_design(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
@@ -302,6 +312,7 @@ _OFFERS: Mapping[Event, Callable[[Tx, World, Dossier], Offer]] = {
     Event.DEFER: _questions,
     Event.CONVENE: _convene,
     Event.RECORD_FINDING: _finding,
+    Event.VOTE: _approve,
     Event.APPROVE: _approve,
     Event.PROPOSE: _propose,
     Event.AGREE: _answer,
