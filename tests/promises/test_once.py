@@ -26,6 +26,7 @@ from sainam.exchanges.refusals import (
 )
 from sainam.kit.database import Database
 from sainam.kit.refusal import Refusal
+from sainam.onboarding.going_live.store import seen_in_sandbox
 from sainam.payments.pay_bill import BillPayment, content_sha256
 from sainam.payments.payment_batch import open_suspense_for_refused
 
@@ -102,7 +103,38 @@ def test_the_same_key_again_answers_the_same_and_posts_nothing(
     conflicts = rows(
         database, "SELECT event::text FROM audit_event WHERE event::text LIKE '%%conflict'"
     )
+    assert rows(
+        database,
+        "SELECT r.environment::text, r.agreement, r.credential FROM replay r JOIN exchange e"
+        " ON e.id = r.exchange AND e.environment = r.environment",
+    ) == [("live", "CONTRACT-BIGC", "BIGC")]
     assert sorted(conflicts) == [("exchange:key:conflict",), ("payment:identity:conflict",)]
+
+
+def test_a_retry_in_the_sandbox_is_seen_where_conformance_looks(
+    database: Database, owner_url: str
+) -> None:
+    contracts(database)
+
+    async def whole() -> list[str | type[Refusal]]:
+        async with web_workers(owner_url, database, 1) as (worker,):
+            return [await pay(worker, bill(), "key-00001") for _ in range(3)]
+
+    assert asyncio.run(whole()) == ["accepted", "again accepted", "again accepted"]
+    with database.transaction() as tx:
+        for table in ("exchange", "exchange_outcome", "replay"):  # as the sandbox would have them
+            tx.execute(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(t,"
+                f""" '{{"environment": "sandbox"}}')).* FROM {table} t""".encode()
+            )
+        [(exchange,)] = tx.execute("SELECT DISTINCT id FROM exchange").fetchall()
+        seen = seen_in_sandbox(tx, agency="BIGC", agreement="CONTRACT-BIGC", since=PAID_AT)
+        others = seen_in_sandbox(tx, agency="LOTUS", agreement="CONTRACT-LOTUS", since=PAID_AT)
+    assert [(one.kind, one.word, one.dataset, one.record) for one in seen] == [
+        ("outcome", word, "bill-payments", str(exchange))
+        for word in ("accepted", "replayed", "replayed")
+    ]
+    assert others == ()
 
 
 def test_a_second_payment_of_a_bill_by_another_agent_is_suspense(

@@ -76,9 +76,9 @@ def seen(kind: Wanted, word: str, dataset: str, *, minute: int = 0, **more: Any)
             "address": "key.in_address",
         }),
         ("submit", {
-            "accepted": "accepted", "key-conflict": "once.key", "same-again": "once.identity",
-            "key-missing": "once.key_missing", "purpose": "agreement.purpose",
-            "form": "payload.invalid",
+            "accepted": "accepted", "replay": "replayed", "key-conflict": "once.key",
+            "same-again": "once.identity", "key-missing": "once.key_missing",
+            "purpose": "agreement.purpose", "form": "payload.invalid",
         }),
         ("batch", {
             "good": "posted", "planted": "rejected", "off-by-one-satang": "held",

@@ -1,8 +1,7 @@
 """The checks of one grant, in the order in which a developer would try them. Pure.
 
 They are made from the grant and its data contract, so another agreement has other checks without
-code. A replay under the same Idempotency-Key leaves no record, so there is no check for it; what
-guards against it, the conflicts, are on record and are asked for.
+code.
 """
 
 from __future__ import annotations
@@ -90,6 +89,16 @@ def _submit(trial: Trial) -> Iterator[Check]:
         Title(
             f"POST {where} พร้อม Idempotency-Key ใช้เลขรายการของท่านที่ไม่เคยใช้",
             f"POST {where} with an Idempotency-Key and a number of your own that is new",
+        ),
+        _post(trial, where, good, once="TRY-00000001"),
+    )  # fmt: skip
+    yield _check(
+        trial, "replay", "outcome", "replayed",
+        Title("ส่งรายการเดิมซ้ำด้วยเลขกันซ้ำเดิม แล้วได้คำตอบเดิม", "Retry and be given the same answer"),
+        Title(
+            f"POST {where} อีกครั้งเหมือนเดิมทุกอย่าง ด้วย Idempotency-Key เดิม ดังที่โปรแกรมทำเมื่อไม่ได้รับคำตอบ",
+            f"POST {where} again, all the same and under the same Idempotency-Key, as your program "
+            "does where no answer came",
         ),
         _post(trial, where, good, once="TRY-00000001"),
     )  # fmt: skip

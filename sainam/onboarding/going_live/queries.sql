@@ -9,6 +9,13 @@ WHERE e.environment = 'sandbox' AND e.agreement = %(agreement)s
   AND e.opened_at >= %(since)s AND o.at >= %(since)s AND e.pattern IN ('lookup', 'submit')
 ORDER BY o.at LIMIT 2000;
 
+-- name: replays_seen
+-- Answers given again under the same key in the sandbox since a moment; the first exchange's record.
+SELECT 'replayed', e.dataset, e.id, r.at
+FROM replay r JOIN exchange e ON e.environment = r.environment AND e.id = r.exchange
+WHERE r.environment = 'sandbox' AND r.agreement = %(agreement)s AND r.at >= %(since)s
+ORDER BY r.at LIMIT 2000;
+
 -- name: refusals_seen
 -- Refusals in the sandbox since a moment, of whoever has a key to the agreement.
 SELECT r.rule, r.dataset, r.id, r.at FROM refusal r

@@ -65,6 +65,18 @@ NEAR: Mapping[tuple[str, str], Title] = {
         "ใบแจ้งค่าน้ำนั้นชำระแล้ว เงินจึงอยู่ในบัญชีพัก ใช้ใบอื่นที่ยังค้างชำระ",
         "That bill was paid before, so the money is in suspense: take one that is outstanding.",
     ),
+    ("replayed", "accepted"): Title(
+        "ที่รับไว้ส่งครั้งเดียวทุกรายการ ส่งรายการหนึ่งซ้ำด้วย Idempotency-Key และเนื้อความเดิม",
+        "Each accepted one was sent once: send one again with its Idempotency-Key and content.",
+    ),
+    ("replayed", "once.identity"): Title(
+        "เลขกันซ้ำเป็นเลขใหม่ จึงไม่ใช่การส่งซ้ำ ใช้ Idempotency-Key เดิมของรายการนั้น",
+        "The key was a new one, so it was no retry: take the Idempotency-Key of the first.",
+    ),
+    ("replayed", "once.key"): Title(
+        "เลขกันซ้ำเดิมแต่เนื้อความเปลี่ยน ส่งเนื้อความเดิมทุกอย่าง",
+        "The key was the same but not the content: send the content as it was.",
+    ),
     ("once.key", "accepted"): Title(
         "ที่รับไว้ใช้เลขกันซ้ำต่างกันทุกครั้ง ส่งอีกครั้งด้วย Idempotency-Key เดิม แต่เนื้อความอื่น",
         "Each accepted one had a key of its own: send an Idempotency-Key again with other content.",
@@ -124,7 +136,9 @@ NEAR: Mapping[tuple[str, str], Title] = {
 }  # fmt: skip
 
 # What a call or a file comes to on its way to what is wanted: nothing to be mended.
-ON_THE_WAY = frozenset({"received", "acknowledged", "answered", "accepted", "duplicate"})
+ON_THE_WAY = frozenset(
+    {"received", "acknowledged", "answered", "accepted", "replayed", "duplicate"}
+)
 
 
 def _sentences(*modules: ModuleType) -> Iterator[tuple[str, Title]]:

@@ -16,6 +16,7 @@ from sainam.onboarding.going_live.conformance import Seen, Wanted
 _SQL = named_queries(__file__)
 _SEEN: Mapping[str, Wanted] = {
     "outcomes_seen": "outcome",
+    "replays_seen": "outcome",
     "refusals_seen": "refusal",
     "files_seen": "file",
     "findings_seen": "finding",
