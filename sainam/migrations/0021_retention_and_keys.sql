@@ -81,26 +81,41 @@ CREATE FUNCTION current_generation() RETURNS int LANGUAGE sql STABLE AS $$
   SELECT max(generation) FROM sainam.key_generation
 $$;
 
--- Locks: (73, key) shared by who writes under a key, alone by who ends it; (75, 0) shared by who
--- makes a key, alone by who turns the masters. Each is a statement of its own, before any look.
+-- Locks: (73, content_lock) shared by who writes under a key, alone by who ends it; (75, 0) shared by
+-- who makes a key, alone by who turns the masters. Each is a statement of its own, before any look.
+-- One lock serves all keys of a class and month: a lock for each file's would fill the server's table.
+CREATE FUNCTION content_lock(of_class text, of_month date) RETURNS int LANGUAGE sql IMMUTABLE AS $$
+  SELECT hashtext(of_class || to_char(of_month::timestamp, '/YYYY-MM'))
+$$;
 
--- The key of a class and month, or of one file or hold: a new number where there was none. It is
--- ours to wrap then, in this transaction, under the generation that is told.
-CREATE FUNCTION make_content_key(of_class text, of_month date, of_kind text, of_about text)
-RETURNS TABLE (key int, fresh boolean, generation int) LANGUAGE plpgsql
+-- The key of a class and month, or of one file or hold: the one that stands, or a new one of this
+-- wrap. Key and wrap come together, for a key without a wrap would stop every later turn. SN001
+-- with key.generation: the masters were turned meanwhile, wrap again.
+CREATE FUNCTION make_content_key(
+  of_class text, of_month date, of_kind text, of_about text, under int, wrap bytea)
+RETURNS TABLE (key int, fresh boolean) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sainam, pg_temp AS $$
 DECLARE
   made int;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(75, 0);
-  IF current_generation() IS NULL THEN
-    RAISE EXCEPTION 'key.no_generation' USING ERRCODE = 'SN001';
+  PERFORM pg_advisory_xact_lock_shared(73, content_lock(of_class, of_month));
+  IF under IS DISTINCT FROM current_generation() THEN
+    RAISE EXCEPTION 'key.generation: %', current_generation() USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO content_key (class, month, kind, about, made_at)
   VALUES (of_class, of_month, of_kind, of_about, sainam_now())
   ON CONFLICT DO NOTHING RETURNING number INTO made;
+  IF made IS NOT NULL THEN
+    IF of_kind <> 'hold' AND EXISTS (
+      SELECT FROM content_key k JOIN content_key_end e ON e.key = k.number
+      WHERE k.class = of_class AND k.month = of_month AND k.kind = 'month') THEN
+      RAISE EXCEPTION 'key.month_gone' USING ERRCODE = 'SN001';
+    END IF;
+    INSERT INTO content_key_wrap VALUES (under, made, wrap);
+  END IF;
   RETURN QUERY
-  SELECT k.number, made IS NOT NULL, current_generation() FROM content_key k
+  SELECT k.number, made IS NOT NULL FROM content_key k
   WHERE k.class = of_class AND k.month = of_month AND k.kind = of_kind
     AND k.about IS NOT DISTINCT FROM of_about;
 END $$;
@@ -134,11 +149,13 @@ BEGIN
   RETURN newest;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION turn_keys() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION turn_keys() TO sainam_app;
-GRANT SELECT, INSERT ON retention_class, retention_rule, key_generation, key_generation_end,
-  content_key, content_key_wrap TO sainam_app;
-GRANT SELECT ON content_key_end TO sainam_app;
+REVOKE EXECUTE ON FUNCTION turn_keys(),
+  make_content_key(text, date, text, text, int, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION turn_keys(),
+  make_content_key(text, date, text, text, int, bytea) TO sainam_app;
+GRANT SELECT, INSERT ON retention_rule, key_generation, key_generation_end, content_key_wrap
+  TO sainam_app;
+GRANT SELECT ON retention_class, content_key, content_key_end TO sainam_app;
 
 ALTER TYPE audit_kind ADD VALUE 'evidence:key:turned';
 ALTER TYPE audit_kind ADD VALUE 'evidence:retention:set';

@@ -95,8 +95,9 @@ RETURNS int[] LANGUAGE plpgsql VOLATILE SET search_path = sainam, pg_temp AS $$
 DECLARE
   usable int[];
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(73, k.key)
-  FROM (SELECT DISTINCT i.key FROM unnest(items) AS i ORDER BY i.key) AS k;
+  PERFORM pg_advisory_xact_lock_shared(73, l.lock)
+  FROM (SELECT DISTINCT content_lock(k.class, k.month) AS lock FROM content_key k
+        WHERE k.number IN (SELECT i.key FROM unnest(items) AS i) ORDER BY 1) AS l;
   usable := ARRAY(
     SELECT k.number FROM content_key k
     WHERE k.number IN (SELECT i.key FROM unnest(items) AS i)
@@ -132,6 +133,16 @@ CREATE TABLE legal_hold (
   CHECK ((kind IN ('exchange', 'file')) = (about IS NOT NULL AND environment IS NOT NULL)),
   CHECK ((kind = 'class_month') = (class IS NOT NULL AND month IS NOT NULL))
 );
+-- Whoever places a hold waits for a deletion that runs, and then reads what it has ended: a hold on
+-- that keeps nothing, and the person who places it is told.
+CREATE FUNCTION legal_hold_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(76, 0);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER legal_hold_waits BEFORE INSERT ON legal_hold
+  FOR EACH STATEMENT EXECUTE FUNCTION legal_hold_waits();
+
 -- The marks of a held person, one for each key under which there may be something.
 CREATE TABLE legal_hold_mark (
   hold uuid NOT NULL REFERENCES legal_hold,
@@ -240,19 +251,17 @@ CREATE FUNCTION keys_to_end(which uuid) RETURNS SETOF int LANGUAGE sql STABLE AS
   ORDER BY k.number
 $$;
 
--- Locks a deletion against holds, writers and other deletions: a statement of its own, before the
--- copies are made. A hold takes (76, 0) shared, so it comes wholly before or wholly after.
-CREATE FUNCTION lock_deletion(which uuid) RETURNS SETOF int LANGUAGE plpgsql VOLATILE
+-- Locks a deletion against holds, writers and turns: a statement of its own, before the copies are
+-- made. A hold takes (76, 0) shared, so it comes wholly before or wholly after.
+CREATE FUNCTION lock_deletion(which uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = sainam, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
-  one int;
+  d deletion;
 BEGIN
+  SELECT * INTO STRICT d FROM deletion WHERE id = which;
   PERFORM pg_advisory_xact_lock(75, 0);
   PERFORM pg_advisory_xact_lock(76, 0);
-  FOR one IN SELECT * FROM keys_to_end(which) LOOP
-    PERFORM pg_advisory_xact_lock(73, one);
-    RETURN NEXT one;
-  END LOOP;
+  PERFORM pg_advisory_xact_lock(73, content_lock(d.class, d.month));
 END $$;
 
 -- Ends the keys; refused before the time, under a hold of the month, or with a held part not copied.
@@ -262,7 +271,8 @@ DECLARE
   d deletion;
   ending int[];
 BEGIN
-  ending := ARRAY(SELECT * FROM lock_deletion(which));
+  PERFORM lock_deletion(which);
+  ending := ARRAY(SELECT * FROM keys_to_end(which));
   SELECT * INTO STRICT d FROM deletion WHERE id = which;
   IF deletion_stands_at(which) <> 'ordered' THEN
     RAISE EXCEPTION 'deletion.step: %', deletion_stands_at(which) USING ERRCODE = 'SN001';
@@ -288,11 +298,6 @@ BEGIN
   VALUES (which, 'ended', sainam_now(), json_build_object('keys', cardinality(ending))::text);
   RETURN cardinality(ending);
 END $$;
-
--- A hold on what has ended keeps nothing: this tells it, under the lock that the hold has taken.
-CREATE FUNCTION lock_to_hold() RETURNS void LANGUAGE sql AS $$
-  SELECT pg_advisory_xact_lock_shared(76, 0)
-$$;
 
 -- Notes a step that was taken outside, and only the next one.
 CREATE FUNCTION note_deletion_step(which uuid, next_step text, told text) RETURNS void
