@@ -299,6 +299,59 @@ BEGIN
   RETURN cardinality(ending);
 END $$;
 
+-- A backup that was brought back has its keys under a master that is no more. The ring, written beside
+-- the masters at every turn and new key, says which keys live, under which wraps, and which deletions
+-- had ended which: they are taken up again, and what they ended can be opened by nobody. Numbers go on
+-- after the ring's, so that none stands for two keys. `keys`: number, class, month, kind, about, made_at,
+-- wrapped (base64); `ended`: rows of deletion, each with the numbers that it ended as `keys`.
+CREATE FUNCTION take_up_ring(newest int, ring_proof bytea, keys json, ended json) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = sainam, pg_temp AS $$
+DECLARE
+  wrong int;
+BEGIN
+  PERFORM pg_advisory_xact_lock(75, 0);
+  PERFORM pg_advisory_xact_lock(76, 0);
+  IF newest <= current_generation() THEN
+    RAISE EXCEPTION 'ring.not_newer: %', current_generation() USING ERRCODE = 'SN001';
+  END IF;
+  INSERT INTO key_generation_end SELECT g.generation, sainam_now(), 'before the ring'
+  FROM key_generation g ON CONFLICT DO NOTHING;
+  INSERT INTO key_generation VALUES (newest, ring_proof, sainam_now(), 'ring');
+  INSERT INTO content_key (number, class, month, kind, about, made_at) OVERRIDING SYSTEM VALUE
+  SELECT k.number, k.class, k.month, k.kind, k.about, k.made_at
+  FROM json_populate_recordset(NULL::content_key, keys) AS k
+  WHERE NOT EXISTS (SELECT FROM content_key c WHERE c.number = k.number);
+  INSERT INTO deletion
+  SELECT d.* FROM json_populate_recordset(NULL::deletion, ended) AS d
+  WHERE NOT EXISTS (SELECT FROM deletion x WHERE x.id = d.id);
+  WITH told AS (
+    SELECT (d.value ->> 'id')::uuid AS deletion, k.value::int AS key
+    FROM json_array_elements(ended) AS d(value)
+    CROSS JOIN json_array_elements_text(d.value -> 'keys') AS k(value))
+  INSERT INTO content_key_end SELECT t.key, t.deletion, sainam_now() FROM told t
+  WHERE EXISTS (SELECT FROM content_key c WHERE c.number = t.key)
+  ON CONFLICT DO NOTHING;
+  INSERT INTO deletion_step
+  SELECT d.id, 'ended', sainam_now(), '{"ring":true}' FROM json_populate_recordset(NULL::deletion, ended) d
+  ON CONFLICT DO NOTHING;
+  INSERT INTO content_key_wrap
+  SELECT newest, c.number, decode(k.value ->> 'wrapped', 'base64')
+  FROM json_array_elements(keys) AS k(value)
+  JOIN content_key c ON c.number = (k.value ->> 'number')::int
+    AND c.class = k.value ->> 'class' AND c.month = (k.value ->> 'month')::date
+    AND c.kind = k.value ->> 'kind' AND c.about IS NOT DISTINCT FROM k.value ->> 'about';
+  SELECT c.number INTO wrong FROM content_key c
+  WHERE NOT EXISTS (SELECT FROM content_key_end e WHERE e.key = c.number)
+    AND NOT EXISTS (SELECT FROM content_key_wrap w WHERE w.generation = newest AND w.key = c.number)
+  ORDER BY c.number LIMIT 1;
+  IF wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'ring.key_unknown: key %', wrong USING ERRCODE = 'SN001';
+  END IF;
+  DELETE FROM content_key_wrap w WHERE w.generation < newest;
+  PERFORM setval(pg_get_serial_sequence('content_key', 'number'), max(c.number)) FROM content_key c;
+  RETURN newest;
+END $$;
+
 -- Notes a step that was taken outside, and only the next one.
 CREATE FUNCTION note_deletion_step(which uuid, next_step text, told text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = sainam, pg_temp AS $$
@@ -365,40 +418,44 @@ CREATE TABLE audit_block_leaves (
 );
 
 -- Drops a month of the audit trail whose every event stands in a block that kept its leaves.
-CREATE FUNCTION drop_audit_month(month date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION drop_audit_month(of_month date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sainam, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
-  name text := 'audit_event' || to_char(month, '"_"YYYY"_"MM');
-  class text;
-  loose bigint;
+  name text := 'audit_event' || to_char(of_month, '"_"YYYY"_"MM');
+  of_class text;
+  kept bigint;
   gone bigint;
 BEGIN
-  SELECT m.class INTO class FROM month_partitioned m WHERE m.table_name = 'audit_event';
-  IF coalesce(retention_due(class, month) > business_date(sainam_now()), true) THEN
+  SELECT m.class INTO of_class FROM month_partitioned m WHERE m.table_name = 'audit_event';
+  IF coalesce(retention_due(of_class, of_month) > business_date(sainam_now()), true) THEN
     RAISE EXCEPTION 'deletion.too_early' USING ERRCODE = 'SN001';
   END IF;
-  PERFORM pg_advisory_xact_lock_shared(76, 0);
-  IF EXISTS (SELECT FROM live_holds() h WHERE h.kind = 'class_month' AND h.class = class
-             AND date_trunc('month', h.month::timestamp) = date_trunc('month', month::timestamp)) THEN
+  PERFORM pg_advisory_xact_lock(76, 0);
+  IF EXISTS (SELECT FROM live_holds() h WHERE h.kind = 'class_month' AND h.class = of_class
+             AND date_trunc('month', h.month::timestamp) = date_trunc('month', of_month::timestamp))
+  THEN
     RAISE EXCEPTION 'deletion.held' USING ERRCODE = 'SN001';
   END IF;
   LOCK TABLE ONLY audit_event IN ACCESS EXCLUSIVE MODE;
-  PERFORM ensure_month_partition('audit_event', month);
-  EXECUTE format('SELECT count(*), count(*) FILTER (WHERE l.number IS NULL)
-    FROM %I e
-    LEFT JOIN audit_block b ON e.txid >= b.from_txid AND e.txid < b.to_txid
-    LEFT JOIN audit_block_leaves l ON l.number = b.number AND length(l.leaves) = 32 * b.events',
-    name) INTO gone, loose;
-  IF loose > 0 THEN
-    RAISE EXCEPTION 'audit.leaves_missing: % events', loose USING ERRCODE = 'SN001';
+  PERFORM ensure_month_partition('audit_event', of_month);
+  EXECUTE format('SELECT count(*) FROM %I', name) INTO gone;
+  EXECUTE format('SELECT coalesce(sum(n.events), 0)
+    FROM audit_block b JOIN audit_block_leaves l
+      ON l.number = b.number AND length(l.leaves) = 32 * b.events
+    CROSS JOIN LATERAL (SELECT count(*) AS events FROM %I e
+                        WHERE e.txid >= b.from_txid AND e.txid < b.to_txid) AS n', name) INTO kept;
+  IF kept < gone THEN
+    RAISE EXCEPTION 'audit.leaves_missing: % events', gone - kept USING ERRCODE = 'SN001';
   END IF;
   EXECUTE format('DROP TABLE %I', name);
   RETURN gone;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION make_retention_class(text, text[]), end_keys(uuid),
+REVOKE EXECUTE ON FUNCTION take_up_ring(int, bytea, json, json),
+  make_retention_class(text, text[]), end_keys(uuid),
   note_deletion_step(uuid, text, text), drop_deleted(uuid), drop_audit_month(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION make_retention_class(text, text[]), end_keys(uuid),
+GRANT EXECUTE ON FUNCTION take_up_ring(int, bytea, json, json),
+  make_retention_class(text, text[]), end_keys(uuid),
   note_deletion_step(uuid, text, text), drop_deleted(uuid), drop_audit_month(date) TO sainam_app;
 GRANT SELECT, INSERT ON exchange_content, file_subjects, legal_hold, legal_hold_mark,
   legal_hold_end, held_content, deletion, audit_block_leaves TO sainam_app;

@@ -8,9 +8,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import psycopg
@@ -416,3 +417,112 @@ def test_lines_of_a_person_are_found_in_a_file(database: Database) -> None:
             assert one(tx, "SELECT lines_of_mark(%s, %s)", packed, sought + b"x" * 8) == lines
         assert one(tx, "SELECT lines_of_mark(%s, %s)", packed, b"z" * 16) == []
         assert one(tx, "SELECT lines_of_mark('', %s)", b"z" * 16) == []
+
+
+def ring(tx: Tx) -> tuple[str, str]:
+    """What lies beside the masters: the keys that live, and the deletions with what they ended."""
+    keys = one(
+        tx,
+        "SELECT json_agg(json_build_object('number', k.number, 'class', k.class, 'month', k.month,"
+        " 'kind', k.kind, 'about', k.about, 'made_at', k.made_at,"
+        " 'wrapped', encode(w.wrapped, 'base64')))"
+        " FROM content_key k JOIN content_key_wrap w ON w.key = k.number",
+    )
+    ended = one(
+        tx,
+        "SELECT json_agg(to_jsonb(d) || jsonb_build_object('keys',"
+        " (SELECT json_agg(e.key) FROM content_key_end e WHERE e.deletion = d.id))) FROM deletion d",
+    )
+    return json.dumps(keys), json.dumps(ended)
+
+
+def test_a_backup_from_before_a_deletion_comes_back_without_what_was_deleted(
+    ready: Database, owner_url: str, postgres_server: PostgresServer
+) -> None:
+    with ready.transaction() as tx:
+        gone = make_key(tx)
+        write(tx, item(gone))
+        set_clock(tx, "2027-02-01 00:00:01+07")
+        kept = make_key(tx, "2027-02-01")
+        write(tx, item(kept))
+    ready.close()
+    with postgres_server.database(urlsplit(owner_url).path[1:]) as backup:
+        with Database(owner_url, application_name="test") as hub:
+            with hub.transaction() as tx:
+                deletion = order(tx)
+            for step in STEPS:
+                with hub.transaction() as tx:
+                    step(tx, deletion)
+            with hub.transaction() as tx:
+                later = make_after_turn(tx)
+                keys, ended = ring(tx)
+        with Database(backup, application_name="test") as restored:
+            with restored.transaction() as tx:
+                tx.execute("SELECT take_up_ring(2, %s, %s, %s)", (bytes(32), keys, ended))
+            for step in STEPS[2:]:
+                with restored.transaction() as tx:
+                    step(tx, deletion)
+            with restored.transaction() as tx:
+                assert tx.execute("SELECT key FROM exchange_content").fetchall() == [(kept,)]
+                wraps = tx.execute("SELECT generation, key FROM content_key_wrap ORDER BY key")
+                assert wraps.fetchall() == [(2, kept), (2, later)]
+                assert make_after_turn(tx) == later + 1
+            with pytest.raises(psycopg.Error, match="ring.not_newer"), restored.transaction() as tx:
+                tx.execute("SELECT take_up_ring(2, %s, %s, %s)", (bytes(32), keys, ended))
+
+
+def make_after_turn(tx: Tx) -> int:
+    about = f"live/{uuid4()}"
+    query = "SELECT key FROM make_content_key('look_up', '2027-02-01', 'file', %s, 2, %s)"
+    return int(one(tx, query, about, WRAP))
+
+
+def test_an_old_ring_is_not_taken_for_the_newest(ready: Database) -> None:
+    with ready.transaction() as tx:
+        make_key(tx)
+        keys, _ = ring(tx)
+        make_key(tx, about="live/one")
+    with pytest.raises(psycopg.Error, match="ring.key_unknown"), ready.transaction() as tx:
+        tx.execute("SELECT take_up_ring(2, %s, %s, '[]')", (bytes(32), keys))
+
+
+def test_a_month_of_the_audit_trail_goes_only_when_its_leaves_are_kept(
+    ready: Database, owner_url: str
+) -> None:
+    with ready.transaction() as tx:
+        tx.execute("SELECT make_retention_class('trail', '{audit_event}')")
+        tx.execute(
+            "INSERT INTO retention_rule VALUES ('trail', 1, 1, 0, NULL, 'ท', 'e', sainam_now(),"
+            " 'a', 'b')"
+        )
+        txid = audited(tx, "2026-12-31 23:59:59.9+07")
+        audited(tx, "2027-01-01 00:00:00+07")
+    gone(ready, "deletion.too_early")
+    with ready.transaction() as tx:
+        set_clock(tx, "2027-02-01 00:00:01+07")
+    gone(ready, "leaves_missing: 1 events")  # nor while it is not sealed
+    with ready.transaction() as tx:
+        tx.execute(
+            "INSERT INTO audit_block VALUES (1, '0', %s::text::xid8, 2, %s, %s, sainam_now(), 'k',"
+            " %s, '')",
+            (txid + 1, bytes(32), bytes(32), bytes(32)),
+        )
+    gone(ready, "leaves_missing: 1 events")
+    with ready.transaction() as tx:
+        tx.execute("INSERT INTO audit_block_leaves VALUES (1, %s)", (bytes(64),))
+        assert one(tx, "SELECT drop_audit_month('2026-12-01')") == 1
+        assert one(tx, "SELECT count(*) FROM audit_event") == 1
+
+
+def audited(tx: Tx, at: str) -> int:
+    tx.execute(
+        "INSERT INTO audit_event (at, event, actor, subject) VALUES (%s, 'audit:export:made', 'a',"
+        " 's')",
+        (at,),
+    )
+    return int(one(tx, "SELECT pg_current_xact_id()::text::bigint"))
+
+
+def gone(database: Database, why: str) -> None:
+    with pytest.raises(psycopg.Error, match=why), database.transaction() as tx:
+        tx.execute("SELECT drop_audit_month('2026-12-01')")
