@@ -98,7 +98,9 @@ def place_hold(tx: Tx, kind: str, **where: object) -> UUID:
 def turn(tx: Tx, generation: int) -> None:
     """All living keys under the next master."""
     tx.execute("SELECT lock_keys_to_turn()")
-    tx.execute("INSERT INTO key_generation VALUES (%s, %s, sainam_now(), 't')", (generation, bytes(32)))
+    tx.execute(
+        "INSERT INTO key_generation VALUES (%s, %s, sainam_now(), 't')", (generation, bytes(32))
+    )
     tx.execute(
         "INSERT INTO content_key_wrap SELECT %s, number, %s FROM content_key k"
         " WHERE NOT EXISTS (SELECT FROM content_key_end e WHERE e.key = k.number)",
@@ -431,7 +433,8 @@ def ring(tx: Tx) -> tuple[str, str]:
     ended = one(
         tx,
         "SELECT json_agg(to_jsonb(d) || jsonb_build_object('keys',"
-        " (SELECT json_agg(e.key) FROM content_key_end e WHERE e.deletion = d.id))) FROM deletion d",
+        " (SELECT json_agg(e.key) FROM content_key_end e WHERE e.deletion = d.id)))"
+        " FROM deletion d",
     )
     return json.dumps(keys), json.dumps(ended)
 
@@ -467,7 +470,7 @@ def test_a_backup_from_before_a_deletion_comes_back_without_what_was_deleted(
                 wraps = tx.execute("SELECT generation, key FROM content_key_wrap ORDER BY key")
                 assert wraps.fetchall() == [(2, kept), (2, later)]
                 assert make_after_turn(tx) == later + 1
-            with pytest.raises(psycopg.Error, match="ring.not_newer"), restored.transaction() as tx:
+            with pytest.raises(psycopg.Error, match=r"ring\.not_newer"), restored.transaction() as tx:
                 tx.execute("SELECT take_up_ring(2, %s, %s, %s)", (bytes(32), keys, ended))
 
 
@@ -482,7 +485,7 @@ def test_an_old_ring_is_not_taken_for_the_newest(ready: Database) -> None:
         make_key(tx)
         keys, _ = ring(tx)
         make_key(tx, about="live/one")
-    with pytest.raises(psycopg.Error, match="ring.key_unknown"), ready.transaction() as tx:
+    with pytest.raises(psycopg.Error, match=r"ring\.key_unknown"), ready.transaction() as tx:
         tx.execute("SELECT take_up_ring(2, %s, %s, '[]')", (bytes(32), keys))
 
 
