@@ -51,8 +51,8 @@ BEGIN
   WHILE low * 12 < length(marks)
     AND substring(marks FROM low * 12 + 1 FOR 8) = substring(mark FROM 1 FOR 8) LOOP
     four := substring(marks FROM low * 12 + 9 FOR 4);
-    found := found || (get_byte(four, 0) << 24 | get_byte(four, 1) << 16 | get_byte(four, 2) << 8
-                       | get_byte(four, 3));
+    found := found || ((get_byte(four, 0) << 24) | (get_byte(four, 1) << 16)
+                       | (get_byte(four, 2) << 8) | get_byte(four, 3));
     low := low + 1;
   END LOOP;
   RETURN found;

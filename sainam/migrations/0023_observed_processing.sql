@@ -39,9 +39,10 @@ CREATE TABLE observed_flow (
 CREATE INDEX observed_flow_day ON observed_flow (day, flow);
 
 -- Observes the next blocks, at most so many; null where there is none. Exactly once: the number is
--- the key, and what it read are the events of transactions that have all ended.
+-- the key, and what it read are the events of transactions that have all ended. Memory for
+-- one sort of a block's worth: without it a run takes three times as long.
 CREATE FUNCTION observe_blocks(at_most int) RETURNS int LANGUAGE plpgsql VOLATILE
-SET search_path = sainam, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET search_path = sainam, pg_temp SET work_mem = '64MB' SET jit = off AS $$
 DECLARE
   next_number int;
   first bigint;

@@ -210,7 +210,7 @@ def test_each_block_is_observed_once_whoever_observes_at_the_same_time(database:
         block(tx, 2, first + 1, second + 1)
     with database.transaction() as tx:
         tx.execute("SELECT observe_blocks(1)")
-        raise psycopg.Rollback
+        call_off()
     threads = [threading.Thread(target=observe, args=(database,)) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -221,6 +221,10 @@ def test_each_block_is_observed_once_whoever_observes_at_the_same_time(database:
             "SELECT f.agreement_version, f.fields, sum(o.exchanges), sum(o.records)::int"
             " FROM observed_flow o JOIN flow f ON f.number = o.flow GROUP BY 1, 2 ORDER BY 1"
         ).fetchall() == [(1, "use", 2, 2), (2, "use,name", 1, 1)]
+
+
+def call_off() -> None:
+    raise psycopg.Rollback
 
 
 def observe(database: Database) -> None:
