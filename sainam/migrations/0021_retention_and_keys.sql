@@ -90,7 +90,7 @@ $$;
 
 -- The key of a class and month, or of one file or hold: the one that stands, or a new one of this
 -- wrap. Key and wrap come together, for a key without a wrap would stop every later turn. SN001
--- with key.generation: the masters were turned meanwhile, wrap again.
+-- with key generation: the masters were turned meanwhile, wrap again.
 CREATE FUNCTION make_content_key(
   of_class text, of_month date, of_kind text, of_about text, under int, wrap bytea)
 RETURNS TABLE (key int, fresh boolean) LANGUAGE plpgsql SECURITY DEFINER
@@ -101,7 +101,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock_shared(75, 0);
   PERFORM pg_advisory_xact_lock_shared(73, content_lock(of_class, of_month));
   IF under IS DISTINCT FROM current_generation() THEN
-    RAISE EXCEPTION 'key.generation: %', current_generation() USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'key generation: %', current_generation() USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO content_key (class, month, kind, about, made_at)
   VALUES (of_class, of_month, of_kind, of_about, sainam_now())
@@ -110,7 +110,7 @@ BEGIN
     IF of_kind <> 'hold' AND EXISTS (
       SELECT FROM content_key k JOIN content_key_end e ON e.key = k.number
       WHERE k.class = of_class AND k.month = of_month AND k.kind = 'month') THEN
-      RAISE EXCEPTION 'key.month_gone' USING ERRCODE = 'SN001';
+      RAISE EXCEPTION 'key month_gone' USING ERRCODE = 'SN001';
     END IF;
     INSERT INTO content_key_wrap VALUES (under, made, wrap);
   END IF;
@@ -136,14 +136,14 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 75 AND objid = 0
       AND objsubid = 2 AND mode = 'ExclusiveLock' AND granted AND pid = pg_backend_pid()
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) THEN
-    RAISE EXCEPTION 'key.turn_not_locked' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'key turn_not_locked' USING ERRCODE = 'SN001';
   END IF;
   SELECT k.number INTO wrong FROM content_key k
   WHERE EXISTS (SELECT FROM content_key_end e WHERE e.key = k.number)
     = EXISTS (SELECT FROM content_key_wrap w WHERE w.generation = newest AND w.key = k.number)
   ORDER BY k.number LIMIT 1;
   IF wrong IS NOT NULL THEN
-    RAISE EXCEPTION 'key.turn_incomplete: key %', wrong USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'key turn_incomplete: key %', wrong USING ERRCODE = 'SN001';
   END IF;
   DELETE FROM content_key_wrap w WHERE w.generation < newest;
   RETURN newest;

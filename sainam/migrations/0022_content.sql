@@ -66,7 +66,7 @@ DECLARE
 BEGIN
   IF EXISTS (SELECT FROM month_partitioned m
              WHERE m.table_name = ANY (tables) AND m.class <> new_code) THEN
-    RAISE EXCEPTION 'retention.table_has_class' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'retention table_has_class' USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO retention_class VALUES (new_code, sainam_now()) ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
@@ -275,15 +275,15 @@ BEGIN
   ending := ARRAY(SELECT * FROM keys_to_end(which));
   SELECT * INTO STRICT d FROM deletion WHERE id = which;
   IF deletion_stands_at(which) <> 'ordered' THEN
-    RAISE EXCEPTION 'deletion.step: %', deletion_stands_at(which) USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion step: %', deletion_stands_at(which) USING ERRCODE = 'SN001';
   END IF;
   IF d.kind = 'month' AND
      coalesce(retention_due(d.class, d.month) > business_date(sainam_now()), true) THEN
-    RAISE EXCEPTION 'deletion.too_early' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion too_early' USING ERRCODE = 'SN001';
   END IF;
   IF EXISTS (SELECT FROM live_holds() h WHERE h.kind = 'class_month' AND h.class = d.class
              AND date_trunc('month', h.month::timestamp) = d.month::timestamp) THEN
-    RAISE EXCEPTION 'deletion.held' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion held' USING ERRCODE = 'SN001';
   END IF;
   IF EXISTS (
     SELECT FROM unnest(ending) AS e(key) CROSS JOIN LATERAL held_under(e.key) AS u
@@ -291,7 +291,7 @@ BEGIN
       SELECT FROM held_content c WHERE c.hold = u.hold AND c.environment = u.environment
         AND c.exchange = u.exchange AND c.line = u.line AND c.part = u.part
         AND c.from_key = e.key)) THEN
-    RAISE EXCEPTION 'deletion.hold_not_copied' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion hold_not_copied' USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO content_key_end SELECT e.key, which, sainam_now() FROM unnest(ending) AS e(key);
   INSERT INTO deletion_step
@@ -312,7 +312,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(75, 0);
   PERFORM pg_advisory_xact_lock(76, 0);
   IF newest <= current_generation() THEN
-    RAISE EXCEPTION 'ring.not_newer: %', current_generation() USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'ring not_newer: %', current_generation() USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO key_generation_end SELECT g.generation, sainam_now(), 'before the ring'
   FROM key_generation g ON CONFLICT DO NOTHING;
@@ -345,7 +345,7 @@ BEGIN
     AND NOT EXISTS (SELECT FROM content_key_wrap w WHERE w.generation = newest AND w.key = c.number)
   ORDER BY c.number LIMIT 1;
   IF wrong IS NOT NULL THEN
-    RAISE EXCEPTION 'ring.key_unknown: key %', wrong USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'ring key_unknown: key %', wrong USING ERRCODE = 'SN001';
   END IF;
   DELETE FROM content_key_wrap w WHERE w.generation < newest;
   PERFORM setval(pg_get_serial_sequence('content_key', 'number'), max(c.number)) FROM content_key c;
@@ -362,18 +362,18 @@ BEGIN
   stands := deletion_stands_at(which);
   IF (stands, next_step) NOT IN (('ended', 'turned'), ('turned', 'destroyed'),
                                  ('dropped', 'proved')) THEN
-    RAISE EXCEPTION 'deletion.step: % after %', next_step, stands USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion step: % after %', next_step, stands USING ERRCODE = 'SN001';
   END IF;
   IF next_step = 'turned' AND EXISTS (
     SELECT FROM content_key_wrap w JOIN content_key_end e ON e.key = w.key
     WHERE e.deletion = which) THEN
-    RAISE EXCEPTION 'deletion.key_still_wrapped' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion key_still_wrapped' USING ERRCODE = 'SN001';
   END IF;
   -- A key that was wrapped when the deletion began can be opened as long as a master of that time is.
   IF next_step = 'destroyed' AND EXISTS (
     SELECT FROM key_generation g WHERE g.generation < current_generation()
       AND NOT EXISTS (SELECT FROM key_generation_end e WHERE e.generation = g.generation)) THEN
-    RAISE EXCEPTION 'deletion.master_stands' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion master_stands' USING ERRCODE = 'SN001';
   END IF;
   INSERT INTO deletion_step VALUES (which, next_step, sainam_now(), told);
 END $$;
@@ -390,7 +390,7 @@ DECLARE
 BEGIN
   SELECT * INTO STRICT d FROM deletion WHERE id = which FOR UPDATE;
   IF deletion_stands_at(which) <> 'destroyed' THEN
-    RAISE EXCEPTION 'deletion.step: %', deletion_stands_at(which) USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion step: %', deletion_stands_at(which) USING ERRCODE = 'SN001';
   END IF;
   DELETE FROM file_subjects p USING content_key_end e WHERE e.key = p.key AND e.deletion = which;
   GET DIAGNOSTICS files = ROW_COUNT;
@@ -428,13 +428,13 @@ DECLARE
 BEGIN
   SELECT m.class INTO of_class FROM month_partitioned m WHERE m.table_name = 'audit_event';
   IF coalesce(retention_due(of_class, of_month) > business_date(sainam_now()), true) THEN
-    RAISE EXCEPTION 'deletion.too_early' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion too_early' USING ERRCODE = 'SN001';
   END IF;
   PERFORM pg_advisory_xact_lock(76, 0);
   IF EXISTS (SELECT FROM live_holds() h WHERE h.kind = 'class_month' AND h.class = of_class
              AND date_trunc('month', h.month::timestamp) = date_trunc('month', of_month::timestamp))
   THEN
-    RAISE EXCEPTION 'deletion.held' USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'deletion held' USING ERRCODE = 'SN001';
   END IF;
   LOCK TABLE ONLY audit_event IN ACCESS EXCLUSIVE MODE;
   PERFORM ensure_month_partition('audit_event', of_month);
@@ -445,7 +445,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT count(*) AS events FROM %I e
                         WHERE e.txid >= b.from_txid AND e.txid < b.to_txid) AS n', name) INTO kept;
   IF kept < gone THEN
-    RAISE EXCEPTION 'audit.leaves_missing: % events', gone - kept USING ERRCODE = 'SN001';
+    RAISE EXCEPTION 'audit leaves_missing: % events', gone - kept USING ERRCODE = 'SN001';
   END IF;
   EXECUTE format('DROP TABLE %I', name);
   RETURN gone;

@@ -205,14 +205,14 @@ def test_nothing_ends_before_its_time_or_under_a_hold_of_its_month(ready: Databa
     with ready.transaction() as tx:
         make_key(tx)
         deletion = order(tx)
-    refused(ready, deletion, "deletion.too_early")
+    refused(ready, deletion, "deletion too_early")
     with ready.transaction() as tx:
         set_clock(tx, "2027-01-31 23:59:50+07")
-    refused(ready, deletion, "deletion.too_early")
+    refused(ready, deletion, "deletion too_early")
     with ready.transaction() as tx:
         set_clock(tx, "2027-02-01 00:00:01+07")
         hold = place_hold(tx, "class_month", class_="look_up", month="2026-12-20")
-    refused(ready, deletion, "deletion.held")
+    refused(ready, deletion, "deletion held")
     with ready.transaction() as tx:
         tx.execute("INSERT INTO legal_hold_end VALUES (%s, sainam_now(), 'a', 'over')", (hold,))
         STEPS[0](tx, deletion)
@@ -237,7 +237,7 @@ def test_what_is_held_is_copied_before_its_key_ends(ready: Database, kind: str) 
         tx.execute("INSERT INTO legal_hold_mark VALUES (%s, %s, %s)", (hold, key, b"\xab" * 16))
         deletion = order(tx)
         set_clock(tx, "2027-02-01 00:00:01+07")
-    refused(ready, deletion, "deletion.hold_not_copied")
+    refused(ready, deletion, "deletion hold_not_copied")
     with ready.transaction() as tx:
         safe = int(one(tx, MADE, "look_up", "2027-02-01", "hold", str(hold), WRAP))
         tx.execute("SELECT lock_deletion(%s)", (deletion,))
@@ -290,7 +290,7 @@ def test_keys_are_turned_while_others_are_made_and_rows_written(ready: Database)
         with ready.transaction() as other:
             assert write(other, item(key)) == []
     made.join()
-    assert "key.generation: 2" in str(faults[0])
+    assert "key generation: 2" in str(faults[0])
     with ready.read_only() as tx:
         wraps = tx.execute("SELECT generation, key FROM content_key_wrap").fetchall()
     assert wraps == [(2, key)]
@@ -373,7 +373,7 @@ def test_steps_are_taken_in_their_order_and_not_while_a_master_stands(ready: Dat
         deletion = order(tx)
         set_clock(tx, "2027-02-01 00:00:01+07")
         STEPS[0](tx, deletion)
-    for place, why in ((2, "key_still_wrapped"), (4, "deletion.step"), (5, "deletion.step")):
+    for place, why in ((2, "key_still_wrapped"), (4, "deletion step"), (5, "deletion step")):
         with pytest.raises(psycopg.Error, match=why), ready.transaction() as tx:
             STEPS[place](tx, deletion)
     with ready.transaction() as tx:
@@ -479,7 +479,7 @@ def test_a_backup_from_before_a_deletion_comes_back_without_what_was_deleted(
                 assert wraps.fetchall() == [(2, kept), (2, later)]
                 assert make_after_turn(tx) == later + 1
             with (
-                pytest.raises(psycopg.Error, match=r"ring\.not_newer"),
+                pytest.raises(psycopg.Error, match="ring not_newer"),
                 restored.transaction() as tx,
             ):
                 tx.execute("SELECT take_up_ring(2, %s, %s, %s)", (bytes(32), keys, ended))
@@ -496,7 +496,7 @@ def test_an_old_ring_is_not_taken_for_the_newest(ready: Database) -> None:
         make_key(tx)
         keys, _ = ring(tx)
         make_key(tx, about="live/one")
-    with pytest.raises(psycopg.Error, match=r"ring\.key_unknown"), ready.transaction() as tx:
+    with pytest.raises(psycopg.Error, match="ring key_unknown"), ready.transaction() as tx:
         tx.execute("SELECT take_up_ring(2, %s, %s, '[]')", (bytes(32), keys))
 
 
@@ -511,7 +511,7 @@ def test_a_month_of_the_audit_trail_goes_only_when_its_leaves_are_kept(
         )
         txid = audited(tx, "2026-12-31 23:59:59.9+07")
         audited(tx, "2027-01-01 00:00:00+07")
-    gone(ready, "deletion.too_early")
+    gone(ready, "deletion too_early")
     with ready.transaction() as tx:
         set_clock(tx, "2027-02-01 00:00:01+07")
     gone(ready, "leaves_missing: 1 events")  # nor while it is not sealed
