@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 
+from sainam.kit.refusal import Refusal
 from sainam.onboarding.bodies import BODIES
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.state import Event
@@ -68,13 +69,20 @@ def _without_row(texts: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: values for name, values in texts.items() if not name.startswith(f"{gone}.")}
 
 
-def keep_files(dossiers: HubDossiers, sent: SentForm, typed: Typed) -> list[FieldFault]:
+def keep_files(
+    dossiers: HubDossiers, login: str, sent: SentForm, typed: Typed
+) -> list[FieldFault]:  # fmt: skip
     """Uploads go into the byte store and stand in the form from then on, whatever else is wrong."""
     faults = []
     for path, name, content in sent.files:
         if not isinstance(typed.get(path), list):
             continue
-        kept = dossiers.attach(name, content) if len(content) <= MOST_FILE_BYTES else None
+        try:
+            small = len(content) <= MOST_FILE_BYTES
+            kept = dossiers.attach(login, name, content) if small else None
+        except Refusal as refusal:
+            faults.append(FieldFault(path, refusal.rule, refusal.thai, refusal.sentence()))
+            continue
         if kept is None:
             faults.append(
                 FieldFault(

@@ -113,7 +113,7 @@ def _act(
     login = page.reader.person.login
     offer, _ = dossiers.form(login, dossier, event)
     typed = typed_of(BODIES[event], sent.texts, offer)
-    faults = keep_files(dossiers, sent, typed)
+    faults = keep_files(dossiers, login, sent, typed)
     given, unread = body_of(BODIES[event], typed, offer)
     faults += unread
     refusal: Refusal | None = None

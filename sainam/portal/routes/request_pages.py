@@ -97,7 +97,7 @@ def _save(
     login, only = page.reader.person.login, _fields(part)
     offer, before = dossiers.form(login, dossier, Event.SAVE)
     typed = typed_of(Request, sent.texts, offer, only)
-    faults = keep_files(dossiers, sent, typed)
+    faults = keep_files(dossiers, login, sent, typed)
     given, unread = body_of(Request, typed, offer, only)
     faults += unread
     refusal = None
