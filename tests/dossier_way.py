@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from dossier_desk import MEMBERS, DossierDesk, new_key, open_desk
 
 from sainam.agencies.register_login import register_hashed
@@ -33,6 +34,7 @@ from sainam.onboarding.signing.exit_guards import exit_entries
 from sainam.onboarding.signing.exit_list import ticked
 from sainam.onboarding.state import Event, State
 from sainam.onboarding.take_event import Taken, take_by_itself
+from sainam.onboarding.uploads.keep_upload import keep_upload
 
 
 class QuickDesk:
@@ -103,12 +105,15 @@ class DossierWay:
         with self.database.transaction() as tx:
             return agreements.gate_states(tx, self.agreement(number))
 
-    def attachment(self, name: str = "scan.pdf") -> dict[str, Any]:
+    def attachment(self, name: str = "scan.pdf", login: str = "legal1") -> dict[str, Any]:
+        """Uploaded by somebody, by whose side it can be attached."""
         stored = self.desk.world.byte_store.put(BytesIO(f"%PDF {name}".encode()))
-        return {
-            "sha256": stored.sha256.hex(), "name": name, "media_type": "application/pdf",
-            "length": stored.length,
-        }  # fmt: skip
+        with self.database.transaction() as tx:
+            kept = keep_upload(
+                tx, stored, name=name, media_type="application/pdf", actor=self.desk.actor(login)
+            )
+        told: dict[str, Any] = msgspec.to_builtins(kept)
+        return told
 
     def good_body(self, found: Dossier, event: Event, login: str) -> dict[str, Any]:
         """What the event carries where all goes well; elsewhere something of the right form."""
@@ -266,7 +271,7 @@ _BODIES: Mapping[Event, dict[str, Any]] = {
         event: {"reason": "ทดสอบ"}
         for event in (
             Event.WITHDRAW, Event.REFUSE, Event.STEP_ASIDE, Event.ESCALATE, Event.REOPEN,
-            Event.SEND_BACK, Event.TERMINATE, Event.GO_LIVE, Event.CLOSE,
+            Event.SEND_BACK, Event.RETURN, Event.TERMINATE, Event.GO_LIVE, Event.CLOSE,
         )
     },
 }  # fmt: skip

@@ -8,12 +8,14 @@ GET  /api/dossiers/{id}/checks      what has to be tried out, each with its call
 GET  /api/dossiers/{id}/samples/{name}  a sample file, as a check names it
 GET  /api/dossiers/{id}/journal     its whole story, as a list; journal.pdf as a paper
 POST /api/attachments               bytes for a request; GET /api/documents/{id} a paper as issued
+GET  /api/dossiers/{id}/attachments/{sha256}  the bytes that one of its steps attached
 GET  /api/process, /api/process.bpmn
 """
 
 from __future__ import annotations
 
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import msgspec
 
@@ -52,6 +54,8 @@ class DossierDesk(Protocol):
     def act(self, who: Person, dossier: str, event: str, doing: Doing) -> Any: ...
 
     def attach(self, who: Person, name: str, content: bytes) -> Any: ...
+
+    def attachment(self, who: Person, dossier: str, sha256: str) -> tuple[str, str, bytes]: ...
 
     def document(self, who: Person, document: str) -> bytes: ...
 
@@ -128,13 +132,24 @@ def _reading_routes(desk: DossierDesk) -> tuple[Route, ...]:
         paper = desk.journal_paper(request.who, dossier)
         return ApiAnswer(200, paper, "application/pdf", (_saved_as(f"{dossier}-journal.pdf"),))
 
+    def attachment(request: ApiRequest) -> ApiAnswer:
+        path = request.path
+        name, media_type, content = desk.attachment(request.who, path["id"], path["sha256"])
+        return ApiAnswer(200, content, media_type, (_theirs(name),))
+
     where = "/api/dossiers/{id}"
     return (
+        Route("GET", f"{where}/attachments/{{sha256}}", attachment),
         Route("GET", f"{where}/checks", checks),
         Route("GET", f"{where}/samples/{{name}}", sample),
         Route("GET", f"{where}/journal", journal),
         Route("GET", f"{where}/journal.pdf", journal_paper),
     )
+
+
+def _theirs(name: str) -> tuple[str, str]:
+    """A name that somebody typed, as RFC 6266 has it."""
+    return "content-disposition", f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _saved_as(name: str) -> tuple[str, str]:

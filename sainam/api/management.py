@@ -7,6 +7,7 @@ POST needs no form token: no other site can send the bearer's.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from sainam.api.refusals import BodyTooLarge, BodyUnreadable, PathUnknown
 from sainam.exchanges.refusals import MethodUnknown
 from sainam.kit.refusal import Refusal
 
+_log = logging.getLogger(__name__)
 Method = Literal["GET", "POST", "DELETE"]
 MOST_BYTES = 64 * 1024
 _PART = re.compile(r"\\\{(\w+)\\\}")
@@ -117,6 +119,8 @@ class Management:
             answer = await asyncio.to_thread(route.answer, request)
         except Refusal as refusal:
             told = problem(refusal)
+            if refusal.fault == "hub":
+                _log.error("%s: %s %s", scope["path"], refusal.rule, refusal.detail)
             await _send(send, told.status, told.headers(), told.body)
             return
         await _send(send, answer.status, _headers(answer), _bytes(answer))

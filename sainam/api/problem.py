@@ -65,6 +65,8 @@ STATUS: dict[str, int] = {
     "form": 422,
     "header": 400,
     "hub": 503,
+    "hub.busy": 503,
+    "hub.bytes_missing": 503,
     "key.in_address": 405,
     "key.known": 409,
     "key.private": 422,
@@ -118,6 +120,7 @@ STATUS: dict[str, int] = {
 }
 RETRY_AFTER_SECONDS: dict[str, int] = {
     "once.running": 1,
+    "hub.busy": 2,
     "hub.recording": 1,
     "agreement.owner": 60,
     "owner.failed": 5,

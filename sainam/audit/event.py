@@ -83,6 +83,7 @@ class Event(StrEnum):
     ONBOARDING_DOSSIER_OPENED = "onboarding:dossier:opened"
     ONBOARDING_DOSSIER_MOVED = "onboarding:dossier:moved"
     ONBOARDING_DOSSIER_ACTED = "onboarding:dossier:acted"
+    ONBOARDING_UPLOAD_KEPT = "onboarding:upload:kept"
     PAYMENT_IDENTITY_CONFLICT = "payment:identity:conflict"
     PAYMENT_SUSPENSE_OPENED = "payment:suspense:opened"
     PAYMENT_DAY_RECONCILED = "payment:day:reconciled"

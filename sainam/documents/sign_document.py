@@ -46,7 +46,7 @@ def sign_document(
     """`actor` is the login of the next in the order of the document's signatories.
 
     Raises UnknownDocument, DocumentVoided, AllHaveSigned, NoSigningKey, SigningKeyUnusable,
-    TimestampUnavailable.
+    TimestampUnavailable, BytesMissing.
     """
     store.lock_document(tx, document)
     row = store.find_document(tx, document)
@@ -59,9 +59,8 @@ def sign_document(
         raise AllHaveSigned(row.number)
     who, rank = signatories[row.signed], row.signed + 1
     at = now(tx)
-    with byte_store.open(row.latest) as before:
-        place = row.signature_places[row.signed]
-        signed = desk.sign(before.read(), place, login=actor, name=who.name, rank=rank, at=at)
+    before, place = byte_store.read(row.latest), row.signature_places[row.signed]
+    signed = desk.sign(before, place, login=actor, name=who.name, rank=rank, at=at)
     stored = byte_store.put(BytesIO(signed.pdf))
     signature = SignatureRow(
         rank=rank,

@@ -11,8 +11,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sainam.kit.ids import new_id
+from sainam.kit.refusal import Refusal
 
 _BLOCK = 1 << 20
+
+
+class BytesMissing(Refusal):
+    """The bytes of this file are not where the hub keeps them; they have to be brought back."""
+
+    rule = "hub.bytes_missing"
+    thai = "ระบบหาแฟ้มนี้ในที่เก็บไม่พบ ผู้ดูแลระบบต้องนำกลับมาก่อน"
+    fault = "hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,13 @@ class ByteStore:
 
     def open(self, sha256: bytes) -> BinaryIO:
         return self.path(sha256).open("rb")
+
+    def read(self, sha256: bytes) -> bytes:
+        """The whole of it. Raises BytesMissing."""
+        try:
+            return self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise BytesMissing(sha256.hex()) from error
 
     def path(self, sha256: bytes) -> Path:
         text = sha256.hex()

@@ -20,6 +20,7 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from sainam.kit.ready_connection import ReadyConnection
+from sainam.kit.refusal import Refusal
 
 APP_ROLE = "sainam_app"
 Tx: TypeAlias = Connection[TupleRow]
@@ -30,6 +31,14 @@ _WAIT_SECONDS = 10.0
 
 class DatabaseUnreachableError(RuntimeError):
     """No connection could be had; the message says where to and why."""
+
+
+class HubBusy(Refusal):
+    """Another act holds what this one needs for too long. Nothing was done; try again soon."""
+
+    rule = "hub.busy"
+    thai = "มีการดำเนินการอื่นใช้ข้อมูลส่วนนี้อยู่นานเกินไป ระบบยังไม่ได้ทำสิ่งที่ท่านสั่ง โปรดลองใหม่ในอีกสักครู่"
+    fault = "hub"
 
 
 class Database:
@@ -83,10 +92,14 @@ class Database:
     def transaction(self) -> Iterator[Tx]:
         """Commits at the end of the block, rolls back when it raises.
 
-        Raises DatabaseUnreachableError before the block when there is no connection.
+        Raises DatabaseUnreachableError before the block when there is no connection, and HubBusy
+        where the block waited for a lock until its time was over.
         """
-        with self._connection() as connection, connection.transaction():
-            yield connection
+        try:
+            with self._connection() as connection, connection.transaction():
+                yield connection
+        except psycopg.errors.LockNotAvailable as error:
+            raise HubBusy from error
 
     @contextmanager
     def read_only(self) -> Iterator[Tx]:

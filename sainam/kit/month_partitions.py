@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import psycopg
-
-from sainam.kit.database import Database
+from sainam.kit.database import Database, HubBusy
 from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import month_start, next_month
 
@@ -36,5 +34,5 @@ def _ensure(database: Database, table: str, month: date) -> bool:
             tx.execute(_SQL["short_wait"])
             row = tx.execute(_SQL["ensure_month_partition"], (table, month)).fetchone()
             return bool(row and row[0])
-    except psycopg.errors.LockNotAvailable:
+    except HubBusy:
         return False

@@ -291,6 +291,7 @@ BODIES: Mapping[Event, type[Body]] = {
     Event.ISSUE_MEMO: Memo,
     Event.ACKNOWLEDGE: Acknowledge,
     Event.ORDER_BACK: Order,
+    Event.RETURN: Reason,
     Event.DRAFT_AGREEMENT: AgreementDraft,
     Event.COMMENT: Comment,
     Event.OFFER: Body,

@@ -32,9 +32,9 @@ def read_event_body(event: Event, given: Mapping[str, Any], *, within: str = "")
     try:
         body = read_body(event, given)
     except msgspec.ValidationError as error:
-        refuse(list(_within(within, [shape_fault(str(error))])))
+        refuse(list(placed_within(within, [shape_fault(str(error))])))
         raise
-    refuse(list(_within(within, unkept(body))))
+    refuse(list(placed_within(within, unkept(body))))
     return body
 
 
@@ -51,7 +51,8 @@ def shape_fault(message: str) -> FieldFault:
     return FieldFault(field.lstrip("."), "body.shape", _thai(text), text)
 
 
-def _within(place: str, faults: Iterable[FieldFault]) -> Iterator[FieldFault]:
+def placed_within(place: str, faults: Iterable[FieldFault]) -> Iterator[FieldFault]:
+    """Each fault with its field below `place`."""
     for fault in faults:
         path = f"{place}.{fault.field}".strip(".")
         yield FieldFault(path, fault.rule, fault.thai, fault.english)

@@ -41,6 +41,7 @@ IN_PART: Mapping[Event, Part] = {
     Event.ISSUE_MEMO: Part(),
     Event.ACKNOWLEDGE: Part(),
     Event.ORDER_BACK: Part(),
+    Event.RETURN: Part(),
 }
 # Told as they are: what the agency did, what was said to it, and what both do together.
 WHOLE = frozenset(

@@ -46,6 +46,7 @@ SENTENCES: Mapping[Event, Title] = {
     Event.SETTLE: Title("ประธานชี้ขาดรูปแบบการเชื่อมโยง", "The chair settled the form"),
     Event.ISSUE_MEMO: Title("ออกบันทึกเรียน ผวก. เพื่อทราบ", "The memo to the governor was issued"),
     Event.ACKNOWLEDGE: Title("ผวก. รับทราบ", "The governor acknowledged it"),
+    Event.RETURN: Title("ฝ่ายที่เลือกรูปแบบส่งเรื่องกลับคณะกรรมการ", "The dossier went back to the council"),
     Event.ORDER_BACK: Title("ผวก. สั่งการให้ทบทวน", "The governor ordered a review"),
     Event.DRAFT_AGREEMENT: Title("จัดทำร่างข้อตกลง", "A version of the agreement was drawn up"),
     Event.COMMENT: Title("ให้ความเห็นต่อร่างข้อตกลง", "A comment was made on the draft"),

@@ -97,6 +97,16 @@ def _leave(
     )
 
 
+def _return(state: State, roles: tuple[str, ...]) -> tuple[Transition, ...]:
+    """What was approved cannot be carried as it is: the council decides anew."""
+    return (
+        Transition(
+            state, _E.RETURN, _S.REVIEW, roles, "P4", "with_reason", "call_members_again",
+            provision="DGA-2562-8", since=2,
+        ),
+    )  # fmt: skip
+
+
 def _end_early(state: State, *, since: int = 1) -> tuple[Transition, ...]:
     """Once all have signed there is an agreement to end, and an exit list."""
     return (
@@ -169,11 +179,13 @@ TABLE: tuple[Transition, ...] = (
     Transition(_S.DESIGN, _E.OBJECT, _S.DESIGN, DEPARTMENTS, "P4", "proposal_of_the_other"),
     Transition(_S.DESIGN, _E.FORM_AGREED, _S.MEMO, HUB, "P4", "both_agree", "keep_link_files"),
     Transition(_S.DESIGN, _E.ESCALATE, _S.ESCALATED, (*DEPARTMENTS, *HUB), "P4", "may_escalate"),
+    *_return(_S.DESIGN, DEPARTMENTS),
     *_leave(_S.DESIGN, "P4"),
     Transition(
         _S.ESCALATED, _E.SETTLE, _S.MEMO, ("council_chair",), "P4",
         "settles_a_proposal", "keep_link_files",
     ),
+    *_return(_S.ESCALATED, ("council_chair",)),
     *_leave(_S.ESCALATED, "P4"),
     # P5: the governor is told
     Transition(

@@ -67,6 +67,7 @@ class Event(StrEnum):
     ISSUE_MEMO = "issue_memo"
     ACKNOWLEDGE = "acknowledge"
     ORDER_BACK = "order_back"
+    RETURN = "return_to_council"
     DRAFT_AGREEMENT = "draft_agreement"
     COMMENT = "comment"
     OFFER = "offer"
@@ -140,6 +141,7 @@ EVENT_WORDS: dict[Event, Title] = {
     Event.SETTLE: Title("ประธานชี้ขาดรูปแบบ", "The chair settles the form"),
     Event.ISSUE_MEMO: Title("ออกบันทึกเรียน ผวก.", "Issue the memo to the governor"),
     Event.ACKNOWLEDGE: Title("ผวก. รับทราบ", "The governor acknowledges"),
+    Event.RETURN: Title("ส่งกลับให้คณะกรรมการพิจารณาใหม่", "Return to the council"),
     Event.ORDER_BACK: Title("ผวก. รับทราบและสั่งการให้ทบทวน", "Acknowledged, with an order to review"),
     Event.DRAFT_AGREEMENT: Title("จัดทำร่างข้อตกลง", "Draw up a version of the agreement"),
     Event.COMMENT: Title("ให้ความเห็นต่อร่าง", "Comment on the draft"),

@@ -23,7 +23,7 @@ from sainam.onboarding import process, store
 from sainam.onboarding.act import Act, World
 from sainam.onboarding.actor import AGENCY_ROLES, HUB, Actor
 from sainam.onboarding.bodies import Body
-from sainam.onboarding.body_shape import read_event_body
+from sainam.onboarding.body_shape import placed_within, read_event_body
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.dossier import Dossier, Kind, Step
@@ -32,6 +32,7 @@ from sainam.onboarding.for_agencies import is_inward
 from sainam.onboarding.opening import amended, brought_by, prefilled
 from sainam.onboarding.process import Transition
 from sainam.onboarding.refusals import (
+    BodyInvalid,
     DossierMoved,
     EventNotNow,
     OwnRequest,
@@ -42,6 +43,7 @@ from sainam.onboarding.refusals import (
 from sainam.onboarding.rules import EFFECTS, GUARDS
 from sainam.onboarding.sealed_step import sealed
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
+from sainam.onboarding.uploads.attached import attached_faults
 
 _SEEN_UNKNOWN = FieldFault(
     "seen", "dossier.seen", "ต้องเป็นเลขของขั้นล่าสุดที่ท่านเห็น ซึ่งแฟ้มเรื่องมีอยู่จริง",
@@ -82,6 +84,8 @@ def open_dossier(
     agreement = amended(tx, kind, agency, before, agreement, at)
     before = before or brought_by(tx, agreement)
     request: Body = read_event_body(Event.SAVE, body or {}, within="request")
+    faults = attached_faults(tx, world.byte_store, request, agency)
+    refuse(list(placed_within("request", faults)))
     if not body:
         request = prefilled(tx, kind, before, agreement)
     dossier = Dossier(
@@ -135,7 +139,8 @@ def take_event(
         )
     chosen = _transition(found, Event(event))
     carried = read_event_body(chosen.event, body)
-    return _take(tx, world, found, chosen, carried, actor, clock.now(tx))
+    faults = tuple(attached_faults(tx, world.byte_store, carried, actor.agency))
+    return _take(tx, world, found, chosen, carried, actor, clock.now(tx), faults)
 
 
 def take_by_itself(tx: Tx, world: World, dossier: str) -> Taken | None:
@@ -166,12 +171,24 @@ def role_for(chosen: Transition, dossier: Dossier, actor: Actor, at: datetime) -
 
 def _take(
     tx: Tx, world: World, dossier: Dossier, chosen: Transition, body: Body, actor: Actor,
-    at: datetime,
+    at: datetime, faults: tuple[FieldFault, ...] = (),
 ) -> Taken:  # fmt: skip
     role = role_for(chosen, dossier, actor, at)
-    moved, step = _do(Act(tx, world, dossier, chosen, body, actor, role, at))
+    act = Act(tx, world, dossier, chosen, body, actor, role, at)
+    _judge(act, faults)
+    moved, step = _do(act)
     after, followed = _follow(tx, world, moved, at)
     return Taken(after, (step, *followed))
+
+
+def _judge(act: Act, faults: tuple[FieldFault, ...]) -> None:
+    """All fields at once: those that are wrong already, and those that the guard finds."""
+    try:
+        if act.transition.guard is not None:
+            GUARDS[act.transition.guard](act)
+    except BodyInvalid as refused:
+        raise BodyInvalid((*refused.field_faults, *faults)) from None
+    refuse(list(faults))
 
 
 def _follow(
@@ -194,9 +211,8 @@ def _follow(
 
 
 def _do(act: Act) -> tuple[Dossier, Step]:
+    """What its guard has let pass."""
     chosen, dossier = act.transition, act.dossier
-    if chosen.guard is not None:
-        GUARDS[chosen.guard](act)
     outcome = dict(EFFECTS[chosen.effect](act)) if chosen.effect else {}
     stays = chosen.to == dossier.state and dossier.steps
     due = dossier.due_at if stays else _due_at(act)

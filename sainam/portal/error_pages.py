@@ -85,8 +85,13 @@ class ErrorPages:
         page = page_of(request, self._frame)
         if request.method in {"GET", "HEAD"} and status_of(refusal.rule) == 404:
             return self._error(page, 404)
+        if refusal.fault == "hub":
+            logger.error("page %s: %s %s", page.path, refusal.rule, refusal.detail)
         said = Words(th=refusal.thai, en=refusal.sentence())
-        return page.show("refused.html", status=409, refusal=refusal, said=said, back=_back(page))
+        status = 503 if refusal.fault == "hub" else 409
+        return page.show(
+            "refused.html", status=status, refusal=refusal, said=said, back=_back(page)
+        )
 
     def fault(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         logger.error("page %s failed", request.scope["path"], exc_info=error)

@@ -31,6 +31,8 @@ from sainam.onboarding.read_paper import read_paper
 from sainam.onboarding.signing.agreement_of import agreement_until
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
 from sainam.onboarding.told import DossierTold, dossier_told
+from sainam.onboarding.uploads.keep_upload import keep_upload, may_upload
+from sainam.onboarding.uploads.read_attachment import read_attachment
 from sainam.wiring.documents import office, signing_desk
 from sainam.wiring.installation import Installation
 
@@ -95,7 +97,8 @@ class Dossiers:
 
     def attach(self, who: Person, name: str, content: bytes) -> Attachment:
         """Into the byte store before anything speaks of it; the kind is judged by its bytes."""
-        who.must_be("agency_officer", "agency_developer", "legal", "operator")
+        actor = actor_of(who)
+        may_upload(actor)
         media_type = media_type_of(content)
         if media_type is None:
             refuse(
@@ -107,16 +110,17 @@ class Dossiers:
                 ]
             )  # fmt: skip
         stored = self._world.byte_store.put(io.BytesIO(content))
-        return Attachment(
-            sha256=stored.sha256.hex(), name=name[:200], media_type=media_type or "",
-            length=stored.length,
-        )  # fmt: skip
+        with self._database.transaction() as tx:
+            return keep_upload(tx, stored, name=name, media_type=media_type or "", actor=actor)
+
+    def attachment(self, who: Person, dossier: str, sha256: str) -> tuple[str, str, bytes]:
+        with self._database.read_only() as tx:
+            return read_attachment(tx, self._world.byte_store, dossier, sha256, actor_of(who))
 
     def document(self, who: Person, document: str) -> bytes:
         with self._database.read_only() as tx:
             found = read_paper(tx, document, actor_of(who))
-        with self._world.byte_store.open(found.latest) as source:
-            return source.read()
+        return self._world.byte_store.read(found.latest)
 
     def checks(self, who: Person, dossier: str) -> tuple[Check, ...]:
         with self._database.read_only() as tx:

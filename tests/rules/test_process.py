@@ -122,7 +122,11 @@ def test_an_agency_may_withdraw_until_real_use_and_ends_what_was_signed(state: S
 
 
 NEW_IN_SECOND = {
-    (state, Event.WITHDRAW) for state in (State.MEMO, State.GOVERNOR, State.ACCEPTANCE, State.READY)
+    *(
+        (state, Event.WITHDRAW)
+        for state in (State.MEMO, State.GOVERNOR, State.ACCEPTANCE, State.READY)
+    ),
+    *((state, Event.RETURN) for state in (State.DESIGN, State.ESCALATED)),
 }
 
 

@@ -299,3 +299,16 @@ def test_the_letter_stands_on_the_findings_of_those_who_refused_and_is_signed_in
     assert [fault.rule for fault in refused.value.field_faults] == ["signing.position"]
     sent = way.desk.do(number, "sign_letter", "privacy2").steps[-1]
     assert sent.outcome["provisions"] == [first]
+
+
+@pytest.mark.row("P4")
+def test_what_cannot_be_carried_as_approved_goes_back_to_the_council(way: DossierWay) -> None:
+    found = at(way, State.DESIGN)
+    with pytest.raises(BodyInvalid):
+        way.desk.do(found.id, "return_to_council", "fpt1", reason=" ")
+    back = way.desk.do(
+        found.id, "return_to_council", "fpt1", reason="คำสั่งภายในของ CIS ไม่ให้ช่องข้อมูลนี้"
+    ).dossier
+    assert (back.state, sitting(back), votes(back)) == (State.REVIEW, (), {})
+    assert questions_of(back)
+    assert way.go_on(found.id, State.MEMO).state == State.MEMO

@@ -40,7 +40,9 @@ def way(
 ) -> Iterator[DossierWay]:
     with way_on(module_database, module_owner_url, tmp_path_factory.mktemp("desk")) as made:
         with module_database.transaction() as tx:
-            for name, roles in (("fpt2", {"fpt"}), ("both", {"fpt", "fys"})):
+            for name, roles in (
+                ("fpt2", {"fpt"}), ("both", {"fpt", "fys"}), ("fyschair", {"fys", "council_chair"}),
+            ):  # fmt: skip
                 register_hashed(
                     tx, Login(name, Title(f"สมมติ {name}", name), frozenset(roles), None), "none",
                     contact=Contact(f"{name}@example.go.th", "", "สมมติ"), actor="tests",
@@ -137,6 +139,18 @@ def test_an_objection_may_be_taken_to_the_chair_who_takes_one_of_the_proposals(
     assert design is not None
     assert design.quota == 1000
     assert "links/g4z.yaml" in link_files(settled.dossier)
+
+
+def test_who_objected_for_a_department_does_not_settle_it_as_the_chair(
+    way: DossierWay, number: str
+) -> None:
+    first = propose(way, number)
+    way.desk.do(number, "object", "fyschair", proposal=first, reason="โควตาสูง")
+    way.desk.do(number, "escalate", "fpt1", reason="ตกลงกันไม่ได้")
+    with pytest.raises(TwoSides):
+        way.desk.do(number, "settle", "fyschair", proposal=first, reason="เห็นด้วยแล้ว")
+    settled = way.desk.do(number, "settle", "chair", proposal=first, reason="โควตาพอแก่งาน")
+    assert settled.dossier.state == State.MEMO
 
 
 def test_time_takes_an_unanswered_proposal_to_the_chair_and_nothing_where_there_is_none(

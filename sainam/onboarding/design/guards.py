@@ -81,7 +81,7 @@ def may_escalate(act: Act) -> None:
 
 
 def settles_a_proposal(act: Act) -> None:
-    """The chair takes one of the proposals, and says why; not one of their own."""
+    """The chair takes one of the proposals, and says why; not who took a side before."""
     body = act.body
     if not isinstance(body, OnProposal):
         return
@@ -95,7 +95,8 @@ def settles_a_proposal(act: Act) -> None:
         )
     refuse(faults)
     decided_catalogue(act)
-    if chosen[0].step.actor == act.actor.login:
+    sides = act.dossier.of(Event.PROPOSE, Event.AGREE, Event.OBJECT, Event.ESCALATE)
+    if any(step.actor == act.actor.login for step in sides):
         raise TwoSides
 
 

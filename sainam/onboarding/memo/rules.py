@@ -16,6 +16,7 @@ from sainam.onboarding.bodies import Memo
 from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.design.design import agreed_design, approved
+from sainam.onboarding.memo.history import history
 from sainam.onboarding.memo.record_of_processing import record_of_processing
 from sainam.onboarding.memo.refusals import FormMissing
 from sainam.onboarding.notices.notice import Notice
@@ -58,13 +59,7 @@ def issue_memo(act: Act) -> Mapping[str, Any]:
             subject=f"การเชื่อมโยงข้อมูลกับ{name}",
             to="ผวก.",
             sections=(
-                Section(
-                    heading="เรื่องเดิม",
-                    paragraphs=(
-                        (f"{name} ยื่นคำขอ {act.dossier.id} เรื่อง {act.dossier.request.title} "
-                        "คณะกรรมการธรรมาภิบาลข้อมูลพิจารณาแล้วเห็นชอบ"),
-                    ),
-                ),
+                Section(heading="เรื่องเดิม", paragraphs=history(act.dossier, name)),
                 Section(
                     heading="รูปแบบการเชื่อมโยง",
                     paragraphs=(design.reason_th,),

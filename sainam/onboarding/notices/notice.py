@@ -28,6 +28,7 @@ class Notice(StrEnum):
     REMINDER = "reminder"
     OVERDUE = "overdue"
     GOVERNOR_ORDER = "governor_order"
+    RETURNED = "returned"
     OFFERED_FOR_SIGNING = "offered_for_signing"
     SIGNED = "signed"
     IN_FORCE = "in_force"

@@ -154,6 +154,17 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "The dossier: {url}",
         ),
     ),
+    Notice.RETURNED: NoticeText(
+        Title("ส่งเรื่องกลับคณะกรรมการ {dossier}", "Returned to the council: {dossier}"),
+        Title(
+            "แฟ้มเรื่อง {dossier} ถูกส่งกลับให้คณะกรรมการพิจารณาใหม่ ด้วยเหตุดังนี้\n"
+            "{reason}\n"
+            "โปรดเรียกประชุมคณะกรรมการอีกครั้ง ดูแฟ้มเรื่องได้ที่ {url}",
+            "Dossier {dossier} was returned to the council, for this reason:\n"
+            "{reason}\n"
+            "Please convene the council anew. The dossier: {url}",
+        ),
+    ),
     Notice.OFFERED_FOR_SIGNING: NoticeText(
         Title("เสนอลงนาม {agreement}", "For signing: {agreement}"),
         Title(

@@ -153,11 +153,10 @@ class RegistrationDesk:
             )
 
     def letter(self, login: str, number: str) -> tuple[Letter, bytes]:
-        """Raises NotYours, UnknownRegistration."""
+        """Raises NotYours, UnknownRegistration, BytesMissing."""
         with self._database.read_only() as tx:
             letter = registration_for(tx, number, _person(tx, login)).letter
-        with self._byte_store.open(bytes.fromhex(letter.sha256)) as source:
-            return letter, source.read()
+        return letter, self._byte_store.read(bytes.fromhex(letter.sha256))
 
     def accept(self, login: str, number: str, *, code: str, same: bool) -> Registration:
         """Raises what accept_registration refuses."""

@@ -12,7 +12,8 @@ from sainam.onboarding.bodies import Convene, Finding, Outcome, Vote, Wanted
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.state import Event
 
-_BEGINNINGS = (Event.CONVENE, Event.ORDER_BACK)
+# Each begins a round anew; but for the call, one waits for the council to be called.
+BEGINNINGS = (Event.CONVENE, Event.ORDER_BACK, Event.RETURN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Tally:
 
 
 def call_under_way(dossier: Dossier) -> Step | None:
-    """None before the council is called, and after an order of the governor until it is anew."""
-    last = dossier.last(*_BEGINNINGS)
+    """None before the council is called, and where the dossier came back until it is anew."""
+    last = dossier.last(*BEGINNINGS)
     return last if last is not None and last.event == Event.CONVENE else None
 
 
@@ -70,7 +71,7 @@ def sitting(dossier: Dossier) -> tuple[str, ...]:
 def findings(dossier: Dossier) -> dict[str, dict[str, Finding]]:
     """By member and provision: the last of this round."""
     found: dict[str, dict[str, Finding]] = {}
-    for step in dossier.round(*_BEGINNINGS):
+    for step in dossier.round(*BEGINNINGS):
         taken = _seat_of(dossier, step)
         if isinstance(step.body, Finding) and taken is not None:
             found.setdefault(taken, {})[step.body.provision] = step.body
@@ -80,7 +81,7 @@ def findings(dossier: Dossier) -> dict[str, dict[str, Finding]]:
 def votes(dossier: Dossier) -> dict[str, Vote]:
     """By member: the last of this round. A finding after one's vote takes the vote back."""
     cast: dict[str, Vote] = {}
-    for step in dossier.round(*_BEGINNINGS):
+    for step in dossier.round(*BEGINNINGS):
         taken = _seat_of(dossier, step)
         if taken is None:
             continue
@@ -95,7 +96,7 @@ def stood_in(dossier: Dossier) -> dict[str, str]:
     """Seat → the deputy who took part in this round in the member's place."""
     return {
         taken: step.actor
-        for step in dossier.round(*_BEGINNINGS)
+        for step in dossier.round(*BEGINNINGS)
         if isinstance(step.body, Finding | Vote)
         and (taken := _seat_of(dossier, step)) is not None
         and taken != step.actor

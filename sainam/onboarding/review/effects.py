@@ -46,14 +46,17 @@ def call_members(act: Act) -> Mapping[str, Any]:
 
 
 def call_members_again(act: Act) -> Mapping[str, Any]:
-    """The governor's order brings the dossier back to the council, which is called anew."""
+    """The dossier comes back, by the governor's order or the departments; the council is called."""
+    people = of_logins(act.tx, council.members(act.dossier)) + of_roles(
+        act.tx, ("council_secretary",)
+    )
+    url = act.world.url(act.dossier.id)
     if isinstance(act.body, Order):
-        tell(
-            act.tx, Notice.GOVERNOR_ORDER,
-            of_logins(act.tx, council.members(act.dossier))
-            + of_roles(act.tx, ("council_secretary",)),
-            act.dossier.id, {"order": act.body.order, "url": act.world.url(act.dossier.id)},
-        )  # fmt: skip
+        said = {"order": act.body.order, "url": url}
+        tell(act.tx, Notice.GOVERNOR_ORDER, people, act.dossier.id, said)
+    if isinstance(act.body, Reason):
+        returned = {"reason": act.body.reason, "url": url}
+        tell(act.tx, Notice.RETURNED, people, act.dossier.id, returned)
     return _checklist(act)
 
 
@@ -144,7 +147,7 @@ def _checklist(act: Act) -> dict[str, Any]:
     asked = asked_of_law(
         act.dossier.request,
         kind=act.dossier.kind,
-        agency_kind=agency.kind if agency else "government",
+        agency=agency,
         catalogue=act.world.catalogue(act.tx),
     )
     return {"questions": kept(checklist(register, asked)), "register": version.digest}

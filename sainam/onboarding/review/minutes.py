@@ -39,7 +39,7 @@ def minutes_of(
     called = [body for _, body in dossier.bodies(Convene, Event.CONVENE)][-1]
     aside = council.stepped_aside(dossier)
     votes, deputies = council.votes(dossier), council.stood_in(dossier)
-    first = dossier.round(Event.CONVENE, Event.ORDER_BACK)
+    first = dossier.round(*council.BEGINNINGS)
     begun = first[0].at if first else at
     return Minutes(
         day=called.day or business_date(at),

@@ -8,12 +8,12 @@ import msgspec
 
 from sainam.law.checklist import Question
 from sainam.onboarding.dossier import Dossier
-from sainam.onboarding.state import Event
+from sainam.onboarding.review.council import BEGINNINGS
 
 
 def questions_of(dossier: Dossier) -> tuple[Question, ...]:
     """Kept with the calling, so that findings are on what was asked, whatever changes later."""
-    kept = dossier.outcome(Event.CONVENE, Event.ORDER_BACK).get("questions", [])
+    kept = dossier.outcome(*BEGINNINGS).get("questions", [])
     return msgspec.convert(kept, tuple[Question, ...])
 
 

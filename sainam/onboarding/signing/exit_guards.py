@@ -8,7 +8,6 @@ from sainam.agreements import store as agreements
 from sainam.agreements.agreement import read_terms
 from sainam.kit.database import Tx
 from sainam.onboarding.act import Act, Guard
-from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import ExitItem
 from sainam.onboarding.common_guards import refuse, text_faults
 from sainam.onboarding.dossier import Dossier
@@ -22,6 +21,7 @@ from sainam.onboarding.signing.refusals import (
     UnknownExitItem,
 )
 from sainam.onboarding.state import Event
+from sainam.onboarding.uploads.attached import missing_fault
 
 
 def exit_entries(tx: Tx, dossier: Dossier) -> tuple[ExitEntry, ...]:
@@ -53,8 +53,8 @@ def exit_item_open(act: Act) -> None:
     if entry.last and found is not None and not run_off_over(act.tx, found[0], act.at):
         raise RunOffNotOver(body.item)
     faults = text_faults("note", body.note)
-    if entry.certificate == "theirs" or body.certificate is not None:
-        faults += attachment_faults("certificate", body.certificate, act.world.byte_store)
+    if entry.certificate == "theirs":
+        faults += missing_fault("certificate", body.certificate)
     refuse(faults)
 
 

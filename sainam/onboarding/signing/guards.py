@@ -10,7 +10,6 @@ from sainam.agreements import store as agreements
 from sainam.agreements.refusals import StepAfterEnd
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Guard
-from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import AgreementDraft, Paper, Release, Sign
 from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.design.design import agreed_design, grants_of
@@ -36,6 +35,7 @@ from sainam.onboarding.signing.refusals import (
     PaperFiled,
     StillInForce,
 )
+from sainam.onboarding.uploads.attached import missing_fault
 
 
 def agreement_fits(act: Act) -> None:
@@ -80,7 +80,7 @@ def paper_fits(act: Act) -> None:
     if not isinstance(paper, Paper):
         return
     decided_catalogue(act)
-    faults = list(attachment_faults("scan", paper.scan, act.world.byte_store))
+    faults = missing_fault("scan", paper.scan)
     offered_at = act.dossier.since
     if paper.signed_on is None:
         faults.append(

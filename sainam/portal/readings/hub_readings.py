@@ -206,12 +206,11 @@ class HubReadings:
             written = acknowledgement_of(states_of(tx, number))
         if written is None:
             return None
-        with self._byte_store.open(bytes.fromhex(written.sha256)) as content:
-            return Download(
-                name=written.name,
-                media_type="application/octet-stream",
-                content=content.read(),
-            )
+        return Download(
+            name=written.name,
+            media_type="application/octet-stream",
+            content=self._byte_store.read(bytes.fromhex(written.sha256)),
+        )
 
     def agent_days(self, wanted: AgentDayFilter) -> Slice[AgentDayRow]:
         with self._named() as (tx, names):

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 
+from sainam.kit.refusal import Refusal
 from sainam.onboarding.bodies import BODIES
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.state import Event
@@ -35,6 +36,11 @@ class SentForm:
         return found[0] if found else ""
 
     @property
+    def changes_rows(self) -> bool:
+        """A row more or less is wanted; nothing is sent in yet."""
+        return bool(self.word("more") or self.word("less"))
+
+    @property
     def seen(self) -> int:
         """The number of the last step that the page showed; 0 for what is none."""
         shown = self.word("seen")
@@ -52,16 +58,31 @@ async def sent_form(form: FormMultiDict) -> SentForm:
                 files.append((name.removesuffix(_UPLOAD), value.filename, content))
         elif isinstance(value, str) and "\0" not in value:
             texts.setdefault(name, []).append(value)
-    return SentForm(texts, tuple(files))
+    return SentForm(_without_row(texts), tuple(files))
 
 
-def keep_files(dossiers: HubDossiers, sent: SentForm, typed: Typed) -> list[FieldFault]:
+def _without_row(texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """`less` names the row that is to go, such as contacts.1; the others keep their numbers."""
+    gone = texts.get("less", [""])[0]
+    if not gone:
+        return texts
+    return {name: values for name, values in texts.items() if not name.startswith(f"{gone}.")}
+
+
+def keep_files(
+    dossiers: HubDossiers, login: str, sent: SentForm, typed: Typed
+) -> list[FieldFault]:  # fmt: skip
     """Uploads go into the byte store and stand in the form from then on, whatever else is wrong."""
     faults = []
     for path, name, content in sent.files:
         if not isinstance(typed.get(path), list):
             continue
-        kept = dossiers.attach(name, content) if len(content) <= MOST_FILE_BYTES else None
+        try:
+            small = len(content) <= MOST_FILE_BYTES
+            kept = dossiers.attach(login, name, content) if small else None
+        except Refusal as refusal:
+            faults.append(FieldFault(path, refusal.rule, refusal.thai, refusal.sentence()))
+            continue
         if kept is None:
             faults.append(
                 FieldFault(

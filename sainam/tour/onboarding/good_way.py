@@ -93,7 +93,7 @@ class GoodWay:
 
     def questions(self) -> list[dict[str, Any]]:
         """The checklist of the meeting under way."""
-        steps = [one for one in self.shown()["steps"] if one["event"] in ("convene", "order_back")]
+        steps = [one for one in self.shown()["steps"] if one["event"] in ("convene", "order_back", "return_to_council")]
         questions: list[dict[str, Any]] = steps[-1]["outcome"]["questions"]
         return questions
 

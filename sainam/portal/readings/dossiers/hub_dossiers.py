@@ -23,6 +23,8 @@ from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
 from sainam.onboarding.state import Event
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
+from sainam.onboarding.uploads.keep_upload import keep_upload, may_upload
+from sainam.onboarding.uploads.read_attachment import read_attachment
 from sainam.portal.readings.agreements.suspensions import standing_suspensions
 from sainam.portal.readings.dossiers import list_dossiers, show_dossier, show_steps
 from sainam.portal.readings.dossiers.form_offer import form_offer, form_start
@@ -141,16 +143,20 @@ class HubDossiers:
             found = load_for(tx, dossier, self._actor(tx, login))
             return sample_for(tx, self._world, found, name, clock.now(tx))
 
-    def attach(self, name: str, content: bytes) -> Attachment | None:
-        """Into the byte store before anything speaks of it; None: not of a kind that is taken."""
+    def attach(self, login: str, name: str, content: bytes) -> Attachment | None:
+        """Into the byte store before anything speaks of it; None: not of a kind that is taken.
+
+        Raises RoleMissing.
+        """
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+        may_upload(actor)
         media_type = media_type_of(content)
         if media_type is None:
             return None
         stored = self._world.byte_store.put(io.BytesIO(content))
-        return Attachment(
-            sha256=stored.sha256.hex(), name=name[:200], media_type=media_type,
-            length=stored.length,
-        )  # fmt: skip
+        with self._database.transaction() as tx:
+            return keep_upload(tx, stored, name=name, media_type=media_type, actor=actor)
 
     def document(self, login: str, dossier: str, document: UUID, *, verify: bool) -> DocumentPage:
         """Raises UnknownDossier, UnknownDocument."""
@@ -172,7 +178,10 @@ class HubDossiers:
     def attachment_bytes(self, login: str, dossier: str, sha256: str) -> tuple[str, bytes]:
         with self._database.read_only() as tx:
             actor = self._actor(tx, login)
-            return show_dossier.attachment_bytes(tx, self._world, actor, dossier, sha256)
+            name, _, content = read_attachment(
+                tx, self._world.byte_store, dossier, sha256, actor
+            )  # fmt: skip
+            return name, content
 
     def _actor(self, tx: Tx, login: str) -> Actor:
         person = self._world.person(tx, login)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
@@ -23,9 +22,7 @@ from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
-from sainam.onboarding.bodies import Attachment, Body, ExitItem, Paper, Request
 from sainam.onboarding.dossier import Dossier
-from sainam.onboarding.for_agencies import is_inward
 from sainam.onboarding.going_live.refusals import KeyUnknown
 from sainam.onboarding.hindrances import hindrances
 from sainam.onboarding.read_paper import papers_of
@@ -114,37 +111,9 @@ def document_bytes(
     return row.file_name, read_bytes(world.byte_store, row)
 
 
-def attachment_bytes(
-    tx: Tx, world: World, actor: Actor, dossier: str, sha256: str
-) -> tuple[str, bytes]:
-    """Only what a step of this dossier names that the reader may see. Raises UnknownDocument."""
-    found = load_for(tx, dossier, actor)
-    own = actor.agency == found.agency
-    named = {
-        one.sha256: one.name
-        for step in found.steps
-        if not (own and is_inward(step))
-        for one in attachments_of(step.body)
-    }
-    if sha256 not in named:
-        raise UnknownDocument(sha256)
-    with world.byte_store.open(bytes.fromhex(sha256)) as source:
-        return named[sha256], source.read()
-
-
-def attachments_of(body: Body) -> tuple[Attachment, ...]:
-    """Of a request, a signed paper or an item of the exit list."""
-    match body:
-        case Request(attachments=several):
-            return several
-        case Paper(scan=one) | ExitItem(certificate=one) if one is not None:
-            return (one,)
-    return ()
-
-
 def read_bytes(byte_store: ByteStore, row: documents.DocumentRow) -> bytes:
-    with byte_store.open(row.latest) as source:
-        return io.BytesIO(source.read()).getvalue()
+    """Raises BytesMissing."""
+    return byte_store.read(row.latest)
 
 
 def _document(tx: Tx, dossier: Dossier, document: UUID, actor: Actor) -> documents.DocumentRow:

@@ -1,0 +1,1 @@
+"""P5: the governor is told, with the record of processing."""
