@@ -65,6 +65,9 @@ STATUS: dict[str, int] = {
     "form": 422,
     "header": 400,
     "hub": 503,
+    "invitation": 410,
+    "invitation.locked": 429,
+    "invitation.unknown": 404,
     "key.in_address": 405,
     "key.known": 409,
     "key.private": 422,
@@ -121,6 +124,7 @@ RETRY_AFTER_SECONDS: dict[str, int] = {
     "hub.recording": 1,
     "agreement.owner": 60,
     "owner.failed": 5,
+    "invitation.locked": 900,
     "registration.too_many": 3600,
     "signin.locked": 900,
 }

@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from sainam.kit.refusal import Refusal
-from sainam.portal.address import address, page_of_form
+from sainam.portal.address import address, page_of_form, without_secret
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of, see_other
 from sainam.portal.security_headers import HEADERS
@@ -45,7 +45,7 @@ class ErrorPages:
         return page.show("refused.html", status=409, refusal=refusal, said=said, back=_back(page))
 
     def fault(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-        logger.error("page %s failed", request.scope["path"], exc_info=error)
+        logger.error("page %s failed", without_secret(request.scope["path"]), exc_info=error)
         return self._error(page_of(request, self._frame), 500)
 
     def _error(
