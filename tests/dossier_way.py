@@ -26,7 +26,7 @@ from sainam.onboarding.bodies import Body
 from sainam.onboarding.design.design import positions
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.going_live.keys import living
-from sainam.onboarding.review.council import findings, votes
+from sainam.onboarding.review.council import findings, members, votes
 from sainam.onboarding.review.questions import questions_of
 from sainam.onboarding.signing.drafts import filed_paper, last_draft, next_signer
 from sainam.onboarding.signing.exit_guards import exit_entries
@@ -180,6 +180,8 @@ def next_good(found: Dossier) -> tuple[Event, str]:
 
 
 def _in_review(found: Dossier) -> tuple[Event, str]:
+    if not members(found):
+        return Event.CONVENE, "secretary"
     for login in MEMBERS:
         if unfound(found, login) != ["none"]:
             return Event.RECORD_FINDING, login

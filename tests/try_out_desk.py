@@ -33,6 +33,7 @@ from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.going_live.conformance import Result
 from sainam.onboarding.going_live.trial import sample_for
+from sainam.onboarding.state import State
 from sainam.payments.accept_file import accept_file
 
 HUB = "http://hub.example"
@@ -189,3 +190,28 @@ def public(key: OKPKey | ECKey | RSAKey) -> str:
 
 def tries(names: Sequence[str] = tuple(GOOD_AND_BAD)) -> Iterator[Try]:
     return (GOOD_AND_BAD[name] for name in names)
+
+
+def try_out(developer: Developer) -> Developer:
+    token = developer.token(developer.register())
+    developer.ask(token, *tries())
+    assert all(result.green for result in developer.check().values())
+    return developer
+
+
+def be_accepted(developer: Developer) -> Developer:
+    developer.do("present")
+    accept(developer, "officer")
+    accept(developer, "operator")
+    assert developer.found.state == State.READY
+    return developer
+
+
+def go_live(developer: Developer) -> Developer:
+    developer.register("live")
+    developer.way.desk.do(developer.number, "go_live", "operator2", reason="เปิดใช้งาน")
+    return developer
+
+
+def accept(developer: Developer, login: str) -> None:
+    developer.way.desk.do(developer.number, "accept", login, position="ผู้ตรวจรับ")

@@ -79,23 +79,44 @@ WHERE agreement = %(agreement)s AND environment = %(environment)s
 ORDER BY number;
 
 -- name: insert_suspension
--- The day until which a suspension is meant to last.
+-- The day on which a suspension ends by itself.
 INSERT INTO agreement_suspension (agreement, environment, number, until)
 VALUES (%(agreement)s, %(environment)s, %(number)s, %(until)s);
 
--- name: last_suspension
--- The suspension under which a gate stands.
-SELECT s.number, s.actor, s.reason, s.at, u.until
-FROM gate g
-JOIN agreement_step s ON s.agreement = g.agreement AND s.environment = g.environment
-                     AND s.step = 'suspend'
+-- name: suspensions
+-- Every suspension, or those of one agreement, with the step that ended each; the newest first.
+SELECT s.agreement, s.environment::text, s.number, s.at, s.actor, s.reason, u.until,
+       e.at AS ended_at, e.step AS ended_by, e.actor AS ended_actor, e.reason AS ended_reason
+FROM agreement_step s
 LEFT JOIN agreement_suspension u ON u.agreement = s.agreement AND u.environment = s.environment
                                 AND u.number = s.number
-WHERE g.environment = %(environment)s AND g.agreement = %(agreement)s AND g.state = 'suspended'
-ORDER BY s.number DESC LIMIT 1;
+LEFT JOIN LATERAL (
+  SELECT n.at, n.step, n.actor, n.reason FROM agreement_step n
+  WHERE n.agreement = s.agreement AND n.environment = s.environment AND n.number > s.number
+    AND n.step IN ('resume', 'end')
+  ORDER BY n.number LIMIT 1
+) e ON true
+WHERE s.step = 'suspend' AND s.agreement = %(agreement)s
+ORDER BY s.at DESC, s.environment DESC, s.number DESC;
+
+-- name: standing_suspensions
+-- Of every gate that is suspended, or of one agency's or agreement's: the step that did it.
+SELECT s.agreement, s.environment::text, s.number, s.at, s.actor, s.reason, u.until
+FROM gate g
+JOIN agreement a ON a.id = g.agreement
+CROSS JOIN LATERAL (
+  SELECT n.agreement, n.environment, n.number, n.at, n.actor, n.reason FROM agreement_step n
+  WHERE n.agreement = g.agreement AND n.environment = g.environment AND n.step = 'suspend'
+  ORDER BY n.number DESC LIMIT 1
+) s
+LEFT JOIN agreement_suspension u ON u.agreement = s.agreement AND u.environment = s.environment
+                                AND u.number = s.number
+WHERE g.state = 'suspended' AND (%(agency)s::text IS NULL OR a.agency = %(agency)s)
+  AND (%(agreement)s::text IS NULL OR a.id = %(agreement)s)
+ORDER BY s.at, s.agreement;
 
 -- name: insert_reminder
--- Once for each version or suspension.
+-- Once for each version.
 INSERT INTO agreement_reminder (agreement, kind, about, at)
 VALUES (%(agreement)s, %(kind)s, %(about)s, sainam_now()) ON CONFLICT DO NOTHING RETURNING 1;
 

@@ -206,4 +206,4 @@ class SuspensionOver(Refusal):
     """A suspension lasts until a day to come."""
 
     rule = "step.suspension_over"
-    thai = "วันที่คาดว่าจะยกเลิกการระงับต้องเป็นวันหลังจากวันนี้"
+    thai = "วันที่สิ้นสุดการระงับต้องเป็นวันหลังจากวันนี้"

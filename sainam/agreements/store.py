@@ -14,11 +14,12 @@ from psycopg.rows import class_row
 from sainam.agreements.agreement import Kind, Version, read_terms
 from sainam.agreements.gate import Gate, GateStep, Period
 from sainam.agreements.in_force import History
+from sainam.agreements.suspension import Suspension
 from sainam.agreements.terms import Environment, GateState, Standing, Terms
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 
-ReminderKind = Literal["days_90", "days_30", "days_7", "resume"]
+ReminderKind = Literal["days_90", "days_30", "days_7"]
 
 _SQL = named_queries(__file__)
 
@@ -34,17 +35,6 @@ class Door:
     channel: Literal["api", "sftp", "callback"]
     folder: str | None
     shut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """The step that suspended, why, since when; `until` None: no day was named."""
-
-    number: int
-    actor: str
-    reason: str
-    at: datetime
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +171,29 @@ def insert_suspension(
     )
 
 
+def suspensions(tx: Tx, agreement: str) -> tuple[Suspension, ...]:
+    """All that there ever were, in both environments, the newest first."""
+    cursor = tx.cursor(row_factory=class_row(Suspension))
+    return tuple(cursor.execute(_SQL["suspensions"], {"agreement": agreement}).fetchall())
+
+
+def standing_suspensions(
+    tx: Tx, *, agency: str | None = None, agreement: str | None = None
+) -> tuple[Suspension, ...]:
+    """Under which gates stand now, the oldest first; of one agency or agreement, or all."""
+    cursor = tx.cursor(row_factory=class_row(Suspension))
+    wanted = {"agency": agency, "agreement": agreement}
+    return tuple(cursor.execute(_SQL["standing_suspensions"], wanted).fetchall())
+
+
 def last_suspension(tx: Tx, environment: Environment, agreement: str) -> Suspension | None:
     """Of an agreement that is suspended now."""
-    cursor = tx.cursor(row_factory=class_row(Suspension))
-    return cursor.execute(
-        _SQL["last_suspension"], {"environment": environment, "agreement": agreement}
-    ).fetchone()
+    standing = standing_suspensions(tx, agreement=agreement)
+    return next((one for one in standing if one.environment == environment), None)
 
 
 def insert_reminder(tx: Tx, agreement: str, kind: ReminderKind, about: int) -> bool:
-    """False where it was given before. `about`: a version, or the step that suspended."""
+    """False where it was given before. `about` is the version."""
     row = tx.execute(
         _SQL["insert_reminder"], {"agreement": agreement, "kind": kind, "about": about}
     ).fetchone()

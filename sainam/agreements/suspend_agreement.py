@@ -24,9 +24,10 @@ def suspend_agreement(
     """One transaction of its own.
 
     When this has committed, no exchange record commits under the gate and no later call succeeds;
-    running look-ups are cut and named, run-off begins. On the day `until` people are reminded: it
-    is a person who resumes it. Raises AlreadySuspended, StepAfterEnd, UnknownAgreement,
-    SuspensionOver, ReasonMissing.
+    running look-ups are cut and named, run-off begins. On the day `until` it ends by itself
+    (end_suspension), or before when somebody resumes it.
+
+    Raises AlreadySuspended, StepAfterEnd, UnknownAgreement, SuspensionOver, ReasonMissing.
     """
     taken = step_gate(tx, environment, agreement, "suspend", actor=actor, reason=reason)
     if until is not None:

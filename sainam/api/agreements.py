@@ -1,6 +1,7 @@
 """Agreements by the API: where they stand, and how they are stopped for a while.
 
 GET  /api/agreements                            one's own agency's, or all
+GET  /api/agreements/{id}/suspensions           all there were: who, why, until when, how ended
 POST /api/agreements/{id}/{environment}/suspend reason, until (a day, or none)
 POST /api/agreements/{id}/{environment}/resume  reason
 """
@@ -21,7 +22,7 @@ _ENVIRONMENTS = frozenset({"sandbox", "live"})
 
 
 class Suspension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`until`: the day of Bangkok on which a person is reminded to resume it."""
+    """`until`: the day of Bangkok on which it ends by itself; none: when it is resumed."""
 
     reason: str = ""
     until: date | None = None
@@ -36,6 +37,8 @@ class AgreementDesk(Protocol):
 
     def list(self, who: Person) -> Any: ...
 
+    def suspensions(self, who: Person, agreement: str) -> Any: ...
+
     def suspend(
         self, who: Person, environment: Environment, agreement: str, suspension: Suspension
     ) -> Any: ...
@@ -48,6 +51,9 @@ class AgreementDesk(Protocol):
 def agreement_routes(desk: AgreementDesk) -> tuple[Route, ...]:
     def listed(request: ApiRequest) -> ApiAnswer:
         return ApiAnswer(200, desk.list(request.who))
+
+    def suspensions(request: ApiRequest) -> ApiAnswer:
+        return ApiAnswer(200, desk.suspensions(request.who, request.path["id"]))
 
     def suspended(request: ApiRequest) -> ApiAnswer:
         given = request.read(Suspension)
@@ -62,6 +68,7 @@ def agreement_routes(desk: AgreementDesk) -> tuple[Route, ...]:
     where = "/api/agreements/{id}/{environment}"
     return (
         Route("GET", "/api/agreements", listed),
+        Route("GET", "/api/agreements/{id}/suspensions", suspensions),
         Route("POST", f"{where}/suspend", suspended),
         Route("POST", f"{where}/resume", resumed),
     )

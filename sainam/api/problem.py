@@ -170,6 +170,8 @@ def problem(refusal: Refusal) -> Problem:
     }
     if refusal.detail:
         document["detail"] = refusal.detail
+    if refusal.thai_detail:
+        document["detail_th"] = refusal.thai_detail
     if refusal.place:
         document["place"] = refusal.place
     if isinstance(refusal, PayloadInvalid):

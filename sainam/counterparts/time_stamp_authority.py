@@ -1,19 +1,17 @@
 """A time-stamp authority (RFC 3161 over HTTP): attests by its own clock when it saw a hash.
 
-POST / with a TimeStampReq answers a TimeStampResp; PUT /clock {"offset_s": 0} moves its clock;
-PUT /faults {"refuse": n} answers 503 to the next n. Its root stands in <folder>/root.pem.
+POST / with a TimeStampReq answers a TimeStampResp; PUT /clock {"offset_s": 0} moves its clock, as
+a demo does with its own; PUT /faults {"refuse": n} answers 503 to the next n. Its root stands in
+<folder>/root.pem.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-import threading
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from aiohttp import web
@@ -25,10 +23,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
+from sainam.counterparts.own_thread import HOST, OwnThread
 from sainam.counterparts.their_clock import TheirClock
 
-_HOST = "127.0.0.1"
-_START_SECONDS = 10.0
 _FROM, _UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -89,7 +86,7 @@ def _certificate(
     )
 
 
-def _application(authority: Authority) -> web.Application:
+def _application(authority: Authority, moved: Path) -> web.Application:
     async def stamp(request: web.Request) -> web.Response:
         if authority.refuse > 0:
             authority.refuse -= 1
@@ -98,7 +95,9 @@ def _application(authority: Authority) -> web.Application:
         return web.Response(body=answer, content_type="application/timestamp-reply")
 
     async def clock(request: web.Request) -> web.Response:
-        authority.clock.offset = timedelta(seconds=float((await request.json())["offset_s"]))
+        seconds = float((await request.json())["offset_s"])
+        await asyncio.to_thread(moved.write_text, f"{seconds}\n")
+        authority.clock.offset = timedelta(seconds=seconds)
         return web.Response(status=204)
 
     async def faults(request: web.Request) -> web.Response:
@@ -112,41 +111,25 @@ def _application(authority: Authority) -> web.Application:
     return application
 
 
-class TimeStampAuthority:
-    """Listens from `with` on until its end, in a thread of its own; port 0 takes any free one."""
+class TimeStampAuthority(OwnThread):
+    """Port 0 takes any free one. How far its clock was moved outlives a restart."""
 
     def __init__(self, folder: Path, *, port: int = 0) -> None:
+        super().__init__("time stamps")
         self.authority = Authority.new()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "root.pem").write_bytes(self.authority.root.public_bytes(Encoding.PEM))
-        self._socket = socket.create_server((_HOST, port))
-        self.url = f"http://{_HOST}:{self._socket.getsockname()[1]}/"
-        self._stop: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=self._run, name="time stamps", daemon=True)
+        self._moved = folder / "clock-offset"
+        if self._moved.exists():
+            self.authority.clock.offset = timedelta(seconds=float(self._moved.read_text()))
+        self._socket = socket.create_server((HOST, port))
+        self.url = f"http://{HOST}:{self._socket.getsockname()[1]}/"
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._stop.result(_START_SECONDS)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        loop, stop = self._stop.result()
-        loop.call_soon_threadsafe(stop.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        stop = asyncio.Event()
-        runner = web.AppRunner(_application(self.authority), access_log=None, shutdown_timeout=0.5)
+    async def serve(self, stop: asyncio.Event) -> None:
+        application = _application(self.authority, self._moved)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         await web.SockSite(runner, self._socket).start()
-        self._stop.set_result((asyncio.get_running_loop(), stop))
+        self.serving(stop)
         await stop.wait()
         await runner.cleanup()

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import typst
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -53,7 +56,10 @@ class PadesDesk:
     def sign(
         self, pdf: bytes, place: Place, *, login: str, name: str, rank: int, at: datetime
     ) -> SignedBytes:
-        """Raises NoSigningKey, SigningKeyUnusable, TimestampUnavailable. Not from an event loop."""
+        """Raises NoSigningKey, SigningKeyUnusable, TimestampUnavailable.
+
+        From an event loop, too; it holds that loop up until it is done.
+        """
         timestamper = (
             HTTPTimeStamper(self.timestamp_url, timeout=_TIMESTAMP_SECONDS)
             if self.timestamp_url
@@ -80,11 +86,21 @@ class PadesDesk:
             )
             pen.at = at
             try:
-                signed = asyncio.run(pen.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+                signed = _finished(pen.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
             except (TimestampRequestError, TimeoutError) as error:
                 raise TimestampUnavailable from error
         fingerprint = sha256(certificate.dump()).digest()
         return SignedBytes(signed.getvalue(), fingerprint, "B-T" if timestamper else "B-B")
+
+
+def _finished(work: Coroutine[Any, Any, BytesIO]) -> BytesIO:
+    """PyHanko wants a loop of its own, and a thread has one loop at most."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class _PenAt(PdfSigner):

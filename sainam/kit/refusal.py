@@ -16,10 +16,14 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
     thai: ClassVar[str] = "คำขอถูกปฏิเสธ"
     fault: ClassVar[Fault] = "caller"
 
-    def __init__(self, detail: str = "", **place: str) -> None:
-        """`detail` says what exactly, without personal data; `place` where (field, header…)."""
+    def __init__(self, detail: str = "", *, thai_detail: str = "", **place: str) -> None:
+        """`detail` says what exactly, without personal data; `place` where (field, header…).
+
+        `thai_detail` is the same in Thai, where the detail is words and not a name or a number.
+        """
         super().__init__(self.sentence())
         self.detail = detail
+        self.thai_detail = thai_detail
         self.place = place
         self.record: UUID | None = None  # the number under which it was put on record
         self.agreement: str | None = None  # the one that refused, where one did

@@ -84,11 +84,15 @@ class Questions(Body, frozen=True, kw_only=True):
 
 
 class Convene(Body, frozen=True, kw_only=True):
-    """`members` are logins; the chair is one of them."""
+    """`members` are logins; the chair is one of them.
+
+    `chair` names the member who presides where no chair of the council can.
+    """
 
     meeting: str = ""
     day: date | None = None
     members: tuple[str, ...] = ()
+    chair: str = ""
 
 
 class Finding(Body, frozen=True, kw_only=True):
@@ -101,12 +105,16 @@ class Finding(Body, frozen=True, kw_only=True):
 
 
 class Vote(Body, frozen=True, kw_only=True):
+    """`without`: what a part leaves out; `conditions` come on top of those of the findings."""
+
     outcome: Outcome
+    without: tuple[Wanted, ...] = ()
+    conditions: tuple[str, ...] = ()
     reason: str = ""
 
 
 class Approve(Body, frozen=True, kw_only=True):
-    """`approved` is what may cross; less than was asked is a partial approval."""
+    """`approved` is what may cross, and `conditions` on what: both as the votes came to."""
 
     approved: tuple[Wanted, ...] = ()
     conditions: tuple[str, ...] = ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sainam.links.catalogue import Catalogue
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import Comment, Order, Questions, Reason
+from sainam.onboarding.decided import as_decided
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import BodyInvalid, TooEarly
 
@@ -30,6 +32,12 @@ def refuse(faults: list[FieldFault]) -> None:
     """Raises BodyInvalid where there is any."""
     if faults:
         raise BodyInvalid(faults)
+
+
+def decided_catalogue(act: Act) -> Catalogue:
+    """What the papers and the grants of a decision are made from. Raises DecidedOnMoved."""
+    register, _ = act.world.register(act.tx)
+    return as_decided(act.dossier, act.world.catalogue(act.tx), register)
 
 
 def with_reason(act: Act) -> None:

@@ -128,12 +128,16 @@ def _of_council(body: b.Body, titles: Titles) -> Iterator[tuple[Title, Title]]:
             yield Title("การประชุม", "Meeting"), _same(body.meeting)
             yield Title("วันที่", "Day"), _day(body.day)
             yield Title("กรรมการ", "Members"), _named(body.members, titles)
+            if body.chair:
+                yield Title("ประธานการประชุม", "Presiding"), _named((body.chair,), titles)
         case b.Finding():
             name = titles.get(body.provision, _same(body.provision))
             value = VALUES[body.finding]
             yield name, Title(f"{value.th} {body.reason}", f"{value.en} {body.reason}")
         case b.Vote():
             yield Title("มติ", "Vote"), _OUTCOMES[body.outcome]
+            yield Title("ช่องข้อมูลที่ไม่ให้", "Fields left out"), _wanted(body.without, titles)
+            yield Title("เงื่อนไข", "Conditions"), _same(" · ".join(body.conditions))
             yield _REASON, _same(body.reason)
         case b.Approve():
             yield Title("ให้ข้อมูล", "What may cross"), _wanted(body.approved, titles)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+import msgspec
+
 from sainam.agreements import store as agreements
+from sainam.agreements.agreement import read_terms
 from sainam.kit.database import Tx
+from sainam.kit.thai_dates import business_date
+from sainam.links.store import newest_object
 from sainam.onboarding import store
 from sainam.onboarding.bodies import Request
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.dossier import Dossier, Kind
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.signing.amendment import amendment_of
+from sainam.onboarding.signing.from_terms import request_from_terms
 from sainam.onboarding.state import LAST, Event, State
 
 _ID = re.compile("[A-Z0-9-]{3,41}")
@@ -76,11 +82,31 @@ def brought_by(tx: Tx, agreement: str | None) -> Dossier | None:
     return store.load_dossier(tx, made[-1][0]) if made else None
 
 
-def prefilled(kind: Kind, earlier: Dossier) -> Request:
-    """As the earlier dossier asked; of what it brought about, as it was approved and built."""
+def prefilled(tx: Tx, kind: Kind, earlier: Dossier | None, agreement: str | None) -> Request:
+    """As the earlier dossier asked; of what it brought about, as it was approved and built.
+
+    Of an agreement that no dossier brought about, what its terms say.
+    """
+    if earlier is None:
+        return _by_terms(tx, kind, agreement) if agreement else Request()
     if earlier.last(Event.SIGNED) is not None and kind in ("amendment", "renewal"):
         return amendment_of(earlier, "renewal" if kind == "renewal" else "amendment")
     return earlier.request
+
+
+def _by_terms(tx: Tx, kind: Kind, agreement: str) -> Request:
+    live = agreements.load_standing(tx, "live", agreement)
+    version = agreements.last_version(tx, agreement)
+    if version is None:
+        return Request()
+    of_files = newest_object(tx, "agreement", agreement)
+    title = msgspec.json.decode(of_files.body)["title"]["th"] if of_files else agreement
+    until = business_date(live.valid_until if live else version.valid_until)
+    return request_from_terms(
+        live.terms if live else read_terms(version.terms),
+        title=title,
+        until=until if kind == "amendment" else None,
+    )
 
 
 def _may_be_filed_again(earlier: Dossier | None) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
-import rfc8785
 
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
-from sainam.onboarding.bodies import Body, read_body
+from sainam.onboarding.bodies import read_body
 from sainam.onboarding.dossier import Dossier, Kind, Step
+from sainam.onboarding.sealed_step import canonical
 from sainam.onboarding.state import Event, State
 
 _SQL = named_queries(__file__)
@@ -87,7 +85,7 @@ def insert_step(tx: Tx, dossier: str, step: Step) -> None:
             "dossier": dossier, "number": step.number, "event": step.event.value,
             "state": step.state.value, "actor": step.actor, "role": step.role,
             "deputy_for": step.deputy_for, "at": step.at, "due_at": step.due_at,
-            "body": _text(step.body), "outcome": _text(step.outcome),
+            "body": canonical(step.body), "outcome": canonical(step.outcome),
         },
     )  # fmt: skip
     tx.execute(
@@ -165,7 +163,3 @@ def _step(
         number, happened, State(state), actor, role, deputy_for, at, due_at,
         read_body(happened, msgspec.json.decode(body)), msgspec.json.decode(outcome),
     )  # fmt: skip
-
-
-def _text(value: Body | Mapping[str, Any]) -> str:
-    return rfc8785.dumps(msgspec.to_builtins(value)).decode()

@@ -14,6 +14,7 @@ from typing import Any
 from sainam.agencies import store as agencies
 from sainam.audit.append import append
 from sainam.audit.event import Event as Audit
+from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.kit.refusal import Refusal
@@ -38,6 +39,7 @@ from sainam.onboarding.refusals import (
     UnknownEvent,
 )
 from sainam.onboarding.rules import EFFECTS, GUARDS
+from sainam.onboarding.sealed_step import sealed
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
 from sainam.onboarding.told import is_inward
 
@@ -67,7 +69,7 @@ def open_dossier(
     agreement: str | None = None,
     body: Mapping[str, Any] | None = None,
 ) -> Taken:
-    """A new draft. With `earlier` and nothing in `body` it is filled in from the earlier dossier.
+    """A new draft. With nothing in `body` it is filled in from what came before: see `prefilled`.
 
     Raises RoleMissing, UnknownDossier (of `earlier`), BodyInvalid.
     """
@@ -80,8 +82,8 @@ def open_dossier(
     agreement = amended(tx, kind, agency, before, agreement, at)
     before = before or brought_by(tx, agreement)
     request: Body = read_event_body(Event.SAVE, body or {})
-    if before is not None and not body:
-        request = prefilled(kind, before)
+    if not body:
+        request = prefilled(tx, kind, before, agreement)
     dossier = Dossier(
         number, kind, agency, process.VERSION, before.id if before else None, agreement, at,
         actor.login, (),
@@ -127,7 +129,10 @@ def take_event(
     moved = _unseen(found, seen, actor)
     wanted = process.transition(found.state, Event(event))
     if moved and not (wanted and wanted.shared and all(_is_shared(step) for step in moved)):
-        raise DossierMoved(_told(moved, actor))
+        told = [_told(step, actor) for step in moved]
+        raise DossierMoved(
+            "; ".join(one.en for one in told), thai_detail="; ".join(one.th for one in told)
+        )
     chosen = _transition(found, Event(event))
     carried = read_event_body(chosen.event, body)
     return _take(tx, world, found, chosen, carried, actor, clock.now(tx))
@@ -210,7 +215,7 @@ def _do(act: Act) -> tuple[Dossier, Step]:
         detail={
             "number": step.number, "event": chosen.event.value, "from": chosen.state.value,
             "to": chosen.to.value, "role": act.role, "deputy_for": step.deputy_for,
-            "outcome": outcome,
+            **sealed(step),
         },
     )  # fmt: skip
     return replace(dossier, steps=(*dossier.steps, step)), step
@@ -261,12 +266,14 @@ def _is_shared(step: Step) -> bool:
     return known is not None and known.shared
 
 
-def _told(moved: tuple[Step, ...], actor: Actor) -> str:
+def _told(step: Step, actor: Actor) -> Title:
     """An agency is not told who within the utility did what."""
-    return "; ".join(
-        f"{step.number}: {STATE_WORDS[step.state].en} ({step.at:%Y-%m-%d %H:%M}Z)"
-        if actor.agency is not None and is_inward(step)
-        else f"{step.number}: {EVENT_WORDS[step.event].en}"
-        f" ({step.actor}, {step.at:%Y-%m-%d %H:%M}Z)"
-        for step in moved
+    when = f"{step.at:%Y-%m-%d %H:%M}Z"
+    if actor.agency is not None and is_inward(step):
+        state = STATE_WORDS[step.state]
+        return Title(f"{step.number}: {state.th} ({when})", f"{step.number}: {state.en} ({when})")
+    event = EVENT_WORDS[step.event]
+    return Title(
+        f"{step.number}: {event.th} ({step.actor}, {when})",
+        f"{step.number}: {event.en} ({step.actor}, {when})",
     )

@@ -1,4 +1,4 @@
-"""What the clock does to agreements: reminders before the end, and dossiers that end with them."""
+"""What the clock does to agreements: suspensions end, ends are reminded of, dossiers follow."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sainam.onboarding.notices.notice import Notice, Recipient
 from sainam.onboarding.recipients import of_logins, of_roles, tell
 from sainam.onboarding.signing.agreement_of import brought
 from sainam.onboarding.state import State
+from sainam.onboarding.stop_and_tell import end_suspension_and_tell
 from sainam.onboarding.take_event import take_by_itself
 
 # The most urgent first: who is told of seven days is not told of thirty as well.
@@ -35,6 +36,12 @@ def tend_agreements(transaction: Callable[[], AbstractContextManager[Tx]], world
         at = clock.now(tx)
         standing = agreements.load_standings(tx, "live")
         in_use = [one.dossier for one in store.standings(tx, states=frozenset({State.LIVE}))]
+        over = [one for one in agreements.standing_suspensions(tx) if one.is_over(at)]
+    for suspended in over:
+        with transaction() as tx:
+            end_suspension_and_tell(
+                tx, world.public_url, suspended.environment, suspended.agreement
+            )
     for one in standing.values():
         with transaction() as tx:
             _remind(tx, world, one, at)
@@ -73,17 +80,6 @@ def _remind(tx: Tx, world: World, standing: Standing, at: datetime) -> None:
             {
                 "agreement": standing.agreement, "days": days_left(standing, at),
                 "until": business_date(standing.valid_until), "url": url,
-            },
-        )  # fmt: skip
-    suspended = agreements.last_suspension(tx, "live", standing.agreement)
-    if suspended is None or suspended.until is None or business_date(at) < suspended.until:
-        return
-    if agreements.insert_reminder(tx, standing.agreement, "resume", suspended.number):
-        tell(
-            tx, Notice.SUSPENDED, of_roles(tx, ("operator", "legal")), None,
-            {
-                "agreement": standing.agreement, "since": business_date(suspended.at),
-                "reason": suspended.reason, "until": suspended.until, "url": url,
             },
         )  # fmt: skip
 

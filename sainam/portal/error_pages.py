@@ -2,16 +2,22 @@
 
 import logging
 import re
-from typing import Any
+from asyncio import to_thread
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
 
 from sainam.kit.refusal import Refusal
 from sainam.portal.address import address, page_of_form, without_secret
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of, see_other
+from sainam.portal.portal_data import PeopleData
 from sainam.portal.security_headers import HEADERS
 from sainam.portal.sessions import SESSION_COOKIE, FormExpired
 from sainam.portal.views.bilingual import Words
@@ -22,11 +28,46 @@ logger = logging.getLogger(__name__)
 WORDED = {400, 403, 404, 405, 500}
 
 
+class PageOutsideRouters(Response[bytes]):
+    """The page for an address that no route takes, with the menu of who asks for it.
+
+    No middleware was there, so the session is looked up as it is answered, in a thread.
+    """
+
+    def __init__(
+        self, request: Request[Any, Any, Any], make: Callable[[], Response[bytes]]
+    ) -> None:
+        super().__init__(b"")
+        self._request = request
+        self._make = make
+
+    def to_asgi_response(self, *_args: Any, **_options: Any) -> ASGIResponse:
+        return cast("ASGIResponse", self._answer)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        made = await to_thread(self._make)
+        await made.to_asgi_response(None, self._request)(scope, receive, send)
+
+
 class ErrorPages:
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, people: Callable[[], PeopleData]) -> None:
         self._frame = frame
+        self._people = people
 
     def http(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+        outside = "user" not in request.scope.keys()  # noqa: SIM118  the type says it is there
+        if outside and SESSION_COOKIE in request.cookies:
+            return PageOutsideRouters(request, partial(self._with_menu, request, error))
+        return self._http(request, error)
+
+    def _with_menu(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+        try:
+            request.scope["user"] = self._people().session(request.cookies[SESSION_COOKIE])
+        except Exception as failed:  # noqa: BLE001  whatever fails, there is a page
+            return self.fault(request, failed)
+        return self._http(request, error)
+
+    def _http(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         page = page_of(request, self._frame)
         if error.status_code == 401:
             return self._to_sign_in(request, page)

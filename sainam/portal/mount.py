@@ -82,7 +82,6 @@ def portal_pages(
     dossiers: HubDossiers,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
-    errors = ErrorPages(frame)
 
     def this_page(request: Request[Any, Any, Any]) -> Page:
         return page_of(request, frame)
@@ -90,6 +89,7 @@ def portal_pages(
     def the_hub() -> PortalData:  # what a route is given is copied deep; a function is not
         return hub
 
+    errors = ErrorPages(frame, the_hub)
     return Litestar(
         [
             Router(path="/", route_handlers=entrance.HANDLERS, middleware=[security_headers]),

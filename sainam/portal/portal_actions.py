@@ -3,6 +3,7 @@
 `actor` is the login of the person who acts. A refused action raises sainam.kit.refusal.Refusal.
 """
 
+from datetime import date
 from typing import Protocol
 
 from sainam.portal.views.agreements import Action
@@ -18,8 +19,9 @@ class PortalActions(Protocol):
         environment: Environment,
         action: Action,
         reason: str,
+        until: date | None = None,
     ) -> int:
-        """Suspends, resumes or ends; gives the number of the step that records it."""
+        """Suspends (until a day, if named), resumes or ends; gives the number of the step."""
 
     def decide_delivery(
         self, *, actor: str, delivery_id: str, decision: DeliveryDecision, reason: str

@@ -6,24 +6,17 @@ from typing import Any
 
 import msgspec
 
-from sainam.agencies import store as agencies
 from sainam.agencies.person import Person
 from sainam.agreements import store
-from sainam.agreements.resume_agreement import resume_agreement
-from sainam.agreements.suspend_agreement import suspend_agreement
+from sainam.agreements.refusals import UnknownAgreement
 from sainam.agreements.terms import Environment, Standing
 from sainam.api.agreements import Resumption, Suspension
-from sainam.formats.layout import Title
-from sainam.kit import clock
-from sainam.kit.database import Database, Tx
-from sainam.kit.thai_dates import business_date
-from sainam.onboarding.notices.notice import Fact, Notice
-from sainam.onboarding.recipients import of_logins, of_roles, tell
+from sainam.kit.database import Database
+from sainam.onboarding.stop_and_tell import name_of, resume_and_tell, suspend_and_tell
 from sainam.wiring.installation import Installation
 
 _ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
 _STOPPERS = ("operator", "legal", "dpo")
-_FURTHER_NOTICE = Title("จนกว่าจะแจ้งให้ทราบ", "further notice")
 
 
 class Agreements:
@@ -45,40 +38,43 @@ class Agreements:
     def suspend(
         self, who: Person, environment: Environment, agreement: str, suspension: Suspension
     ) -> Any:
-        """The agency is told of it by mail. Raises NotYours, and what suspend_agreement refuses."""
+        """Told of by mail. Raises NotYours, and what suspend_agreement refuses."""
         who.must_be(*_STOPPERS)
         with self._database.transaction() as tx:
-            taken = suspend_agreement(
-                tx, environment, agreement, actor=who.login, reason=suspension.reason,
-                until=suspension.until,
+            taken = suspend_and_tell(
+                tx, self._public_url, environment, agreement, actor=who.login,
+                reason=suspension.reason, until=suspension.until,
             )  # fmt: skip
-            if environment == "live":
-                self._tell(tx, agreement, suspension)
         return {"number": taken.number, "at": taken.at, "cut": taken.cut}
 
     def resume(
         self, who: Person, environment: Environment, agreement: str, resumption: Resumption
     ) -> Any:
-        """Raises NotYours, and what resume_agreement refuses."""
+        """Told of by mail. Raises NotYours, and what resume_agreement refuses."""
         who.must_be(*_STOPPERS)
         with self._database.transaction() as tx:
-            taken = resume_agreement(
-                tx, environment, agreement, actor=who.login, reason=resumption.reason
-            )
+            taken = resume_and_tell(
+                tx, self._public_url, environment, agreement, actor=who.login,
+                reason=resumption.reason,
+            )  # fmt: skip
         return {"number": taken.number, "at": taken.at}
 
-    def _tell(self, tx: Tx, agreement: str, suspension: Suspension) -> None:
-        standing = store.load_standing(tx, "live", agreement)
-        if standing is None:
-            return
-        officers = agencies.logins_in_role(tx, "agency_officer", standing.agency)
-        facts: dict[str, Fact] = {
-            "agreement": agreement, "since": business_date(clock.now(tx)),
-            "reason": suspension.reason, "until": suspension.until or _FURTHER_NOTICE,
-            "url": f"{self._public_url}/th/agreements/{agreement}",
-        }  # fmt: skip
-        to = of_logins(tx, [login.name for login in officers]) + of_roles(tx, ("legal",))
-        tell(tx, Notice.SUSPENDED, to, None, facts)
+    def suspensions(self, who: Person, agreement: str) -> Any:
+        """Raises UnknownAgreement where it is another agency's."""
+        with self._database.read_only() as tx:
+            party = store.find_agreement(tx, agreement)
+            if party is None or who.agency not in (None, party[0]):
+                raise UnknownAgreement(agreement)
+            return [
+                {
+                    "environment": one.environment, "number": one.number, "since": one.at,
+                    "who": name_of(tx, one.actor), "reason": one.reason, "until": one.until,
+                    "ended_at": one.ended_at, "ended_by": one.ended_by,
+                    "ended_who": name_of(tx, one.ended_actor) if one.ended_actor else None,
+                    "ended_reason": one.ended_reason,
+                }
+                for one in store.suspensions(tx, agreement)
+            ]  # fmt: skip
 
 
 def _told(standing: Standing, environment: Environment) -> dict[str, Any]:

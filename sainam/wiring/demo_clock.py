@@ -1,4 +1,4 @@
-"""The demo's clock: shifted for the hub and for the counterpart of CIS alike."""
+"""The demo's clock: shifted for the hub and for the counterparts that have a clock."""
 
 from __future__ import annotations
 
@@ -38,11 +38,18 @@ def shift_demo_clock(database: Database, settings: Settings, offset: timedelta) 
             detail={"seconds": round(offset.total_seconds())},
         )  # fmt: skip
     catalogue = read_catalogue(settings.catalogue).catalogue
-    address = Owners(Installation(settings), lambda: catalogue).address("CIS", "live")
+    installation = Installation(settings)
+    address = Owners(installation, lambda: catalogue).address("CIS", "live")
+    _tell(f"{address.url}/clock", offset, {"Authorization": f"Bearer {address.token}"})
+    if settings.timestamp_url is None:  # else somebody else attests the time
+        _tell(f"http://127.0.0.1:{installation.port('time_stamps')}/clock", offset, {})
+
+
+def _tell(clock: str, offset: timedelta, headers: dict[str, str]) -> None:
     request = urllib.request.Request(  # noqa: S310  our own counterpart on 127.0.0.1
-        f"{address.url}/clock",
+        clock,
         data=json.dumps({"offset_s": offset.total_seconds()}).encode(),
-        headers={"Authorization": f"Bearer {address.token}", "Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", **headers},
         method="PUT",
     )
     with urllib.request.urlopen(request, timeout=5):  # noqa: S310

@@ -35,7 +35,9 @@ def portal_application(installation: Installation, database: Database, desks: De
         byte_store=installation.byte_store(),
         public_keys=partial(load_public_keys, installation.settings.state),
     )
-    deeds = HubDeeds(database, consequences=payment_consequences)
+    deeds = HubDeeds(
+        database, consequences=payment_consequences, public_url=installation.public_url()
+    )
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)
     )

@@ -10,11 +10,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from running_hub import RunningHub
 
+from browser.journey_desk import JourneyDesk
 from sainam.portal import build_assets
+from sainam.tour.tourist import Tourist
 
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
@@ -99,3 +103,20 @@ def officer(chromium: Browser, portal: str, empty_portal: str) -> Iterator[Brows
         for url in (portal, empty_portal):
             context.add_cookies([{"name": "sainam_session", "value": "operator", "url": url}])
         yield context
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, list[Any]]:
+    """The cookies of the hub's people, by login: each signs in once in a run."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def desk(
+    assets: None, chromium: Browser, hub: RunningHub, signed_in: dict[str, list[Any]]
+) -> Iterator[JourneyDesk]:
+    """The hub's people at their browsers; at the end nothing went wrong in any of their pages."""
+    with Tourist(hub.installation) as tourist:
+        desk = JourneyDesk(tourist, chromium, signed_in)
+        yield desk
+        assert desk.faults() == []

@@ -11,6 +11,7 @@ from browser import sample_files as files
 from browser import sample_records as known
 from browser import sample_series as water
 from browser.sample_links import GROUPS, NOON
+from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
 from sainam.portal.views.agreements import (
@@ -351,10 +352,14 @@ class SampleActions:
         environment: Environment,
         action: Action,
         reason: str,
+        until: date | None = None,
     ) -> int:
+        if until is not None and until <= NOON.date():
+            raise SuspensionOver(f"{until}")
         if environment == "sandbox" and action == "suspend":
             raise AlreadySuspended(detail="sandbox")
-        self.done.append((actor, agreement_id, environment, action, reason))
+        done = (actor, agreement_id, environment, action, reason)
+        self.done.append((*done, until.isoformat()) if until else done)
         return 3
 
     def decide_delivery(

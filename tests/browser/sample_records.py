@@ -8,10 +8,12 @@ from sainam.portal.views.agreements import (
     AgreementRow,
     ClauseView,
     DoorView,
+    FolderView,
     GateView,
     GrantView,
     QuotaView,
     StepView,
+    SuspensionView,
     VersionView,
 )
 from sainam.portal.views.bilingual import Words
@@ -87,8 +89,49 @@ AGREEMENT = AgreementPage(
             case_required=True,
             carrier=LINKAGE,
             channels=("api",),
+            pattern="lookup",
+            hours=("06:00", "22:00"),
             quota=QuotaView(month=date(2026, 11, 1), limit=20_000, used=13_482),
         ),
+        GrantView(
+            dataset="counter-payment-batch",
+            title=Words(th="แฟ้มรับชำระรายวัน", en="Daily file of payments"),
+            link_id="A3",
+            fields=("customer_account", "amount"),
+            purpose=PURPOSE,
+            case_required=False,
+            channels=("sftp",),
+            pattern="batch",
+            cut_off="23:00",
+            folder=FolderView(bytes=2 << 30, files=1_000, file_bytes=1 << 30),
+        ),
+    ),
+    suspensions=(
+        SuspensionView(
+            agreement_id="MOU-ONCB-2569-01",
+            environment="sandbox",
+            number=4,
+            since=NOON,
+            who=Words(th="สมมติ ผู้ปฏิบัติการ", en="Made-up Operator"),
+            reason="ทดสอบการระงับก่อนใช้งานจริง",
+            until=date(2026, 12, 1),
+        ),
+        SuspensionView(
+            agreement_id="MOU-ONCB-2569-01",
+            environment="live",
+            number=2,
+            since=NOON - timedelta(days=60),
+            who=Words(th="สมมติ นิติกร", en="Made-up Lawyer"),
+            reason="กุญแจอาจรั่วไหล",
+            until=date(2026, 10, 1),
+            ended_at=NOON - timedelta(days=53),
+            ended_by="resume",
+            ended_who=Words(th="ระบบ", en="the hub"),
+            ended_reason="ครบกำหนดการระงับ 2026-10-01",
+        ),
+    ),
+    security=Words(
+        th="OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS", en="OAuth 2.0 with the agency's key, over TLS"
     ),
     doors=(
         DoorView(

@@ -18,6 +18,7 @@ from sainam.portal.form_token import masked, unmasked
 from sainam.portal.sessions import PUBLIC
 from sainam.portal.views.bilingual import LANGUAGES
 from sainam.portal.views.exchanges import Choices
+from sainam.portal.views.people import SessionView
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -184,6 +185,14 @@ def test_a_reader_without_the_role_changes_nothing(
     assert actions.done == []
 
 
+SUSPEND = {
+    "form_token": masked("form-of-operator"),
+    "reason": "สอบเหตุ",
+    "understood": "yes",
+    "environment": "live",
+}
+
+
 def test_an_action_is_done_in_the_name_of_who_signed_in(
     operator: TestClient[Litestar], actions: SampleActions
 ) -> None:
@@ -206,6 +215,53 @@ def test_without_a_reason_nothing_is_done_and_the_page_asks_for_one(
     assert answer.status_code == 422
     assert "Give a reason" in answer.text
     assert actions.done == []
+
+
+@pytest.mark.row("P6")
+@pytest.mark.parametrize("typed", ["2026-12-01", "1/12/2569", "๑ ธ.ค. ๒๕๖๙"])
+def test_a_suspension_may_end_by_itself_on_a_day_of_either_era(
+    operator: TestClient[Litestar], actions: SampleActions, typed: str
+) -> None:
+    answer = operator.post(f"/th/agreements/{AGREEMENT}/suspend", data=SUSPEND | {"until": typed})
+    assert answer.status_code == 303
+    assert actions.done == [("operator", AGREEMENT, "live", "suspend", "สอบเหตุ", "2026-12-01")]
+
+
+@pytest.mark.row("P6")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("tomorrow", "This is no day that we can read"),
+        ("31/2/2570", "This is no day that we can read"),
+        ("2026-11-22", "A suspension lasts until a day to come"),
+    ],
+)
+def test_a_day_that_cannot_be_stands_beside_its_field_and_nothing_typed_is_lost(
+    operator: TestClient[Litestar], actions: SampleActions, typed: str, said: str
+) -> None:
+    answer = operator.post(
+        f"/en/agreements/{AGREEMENT}/suspend",
+        data=SUSPEND | {"until": typed, "environment": "sandbox"},
+    )
+    assert answer.status_code == 422
+    assert answer.text.count(said) == 2, "in the summary and beside the field"
+    assert f'value="{typed}"' in answer.text
+    assert "สอบเหตุ</textarea>" in answer.text
+    assert re.search('value="sandbox" required checked', answer.text)
+    assert re.search('name="understood"[^>]* checked', answer.text)
+    assert actions.done == []
+
+
+@pytest.mark.row("P6")
+def test_an_agency_reads_its_own_agreements_and_no_other(visitor: TestClient[Litestar]) -> None:
+    visitor.cookies.set("sainam_session", "officer")
+    own = visitor.get(f"/en/agreements/{AGREEMENT}")
+    assert own.status_code == 200
+    assert "Made-up Lawyer" in own.text, "who suspended it"
+    assert "/links/" not in own.text
+    assert "/steps/" not in own.text
+    assert visitor.get("/en/agreements/CONTRACT-BANK-2569-01").status_code == 404
+    assert visitor.get(f"/en/agreements/{AGREEMENT}/suspend").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -303,11 +359,40 @@ def test_what_went_wrong_is_told_in_both_languages(
     assert answer.status_code == status
     assert english in answer.text
     assert thai in re.sub("<[^>]+>", "", answer.text)
+    menu = answer.text[answer.text.index("<header") : answer.text.index("</header>")]
+    assert f'href="/{path[1:3]}/agreements"' in menu, "the way back stands in the menu"
+    assert "sign-out" in menu
+
+
+def test_who_is_not_signed_in_sees_no_menu_where_nothing_is(
+    visitor: TestClient[Litestar],
+) -> None:
+    visitor.cookies.set("sainam_session", "nobody's")
+    for path, status in (("/elsewhere", 404), (f"/en/exchanges/{EXCHANGE}/key", 405)):
+        answer = visitor.get(path)
+        assert answer.status_code == status
+        assert "sign-out" not in answer.text
+        assert answer.headers["content-security-policy"] == STRICT
 
 
 class BrokenHub(SampleHub):
     def choices(self) -> Choices:
         raise ZeroDivisionError
+
+
+class LostHub(SampleHub):
+    def session(self, token: str) -> SessionView | None:
+        raise ZeroDivisionError(token)
+
+
+def test_where_nothing_is_a_fault_of_ours_is_a_page_too(assets: None) -> None:
+    with TestClient(
+        portal_over(LostHub(), SampleActions()), raise_server_exceptions=False
+    ) as client:
+        client.cookies.set("sainam_session", "operator")
+        answer = client.get(f"/th/exchanges/{EXCHANGE}/key")
+    assert answer.status_code == 500
+    assert "ระบบขัดข้อง" in answer.text
 
 
 def test_a_fault_of_ours_is_told_in_both_languages_and_betrays_nothing(assets: None) -> None:

@@ -63,6 +63,9 @@ MADE_KEYS = {
     *(f"notice.{name}" for name in Notice),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
+    *(f"entry.{name}" for name in ("until", "reason", "understood")),
+    *(f"suspension.in.{name}" for name in get_args(HubEnvironment)),
+    *(f"suspension.ended_by.{name}" for name in ("resume", "end")),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"type.{name}" for name in get_args(LogicalType)),
@@ -88,6 +91,7 @@ MADE_KEYS = {
     ),
     *(f"undecided.{name}" for name in ("quorum", "majority")),
     *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"design.file.{name}" for name in ("agencies", "agreements", "contracts", "links")),
     *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(
         f"channel.{name}"

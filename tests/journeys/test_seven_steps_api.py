@@ -76,6 +76,7 @@ def whole_way_with_every_turn(steps: SevenSteps) -> GoodWay:
     disagreed_and_settled(way, free_link(steps))
     way.do("privacy1", "issue_memo", body="เรียนเพื่อทราบ")
     way.do("governor1", "order_back", order="ให้ทบทวนช่องข้อมูล")
+    way.convened(SITTING)
     voted_by_all(way, "approve")
     way.approved(way.asked.fields)
     way.formed(free_link(steps))

@@ -166,11 +166,16 @@ def test_a_finding_after_the_vote_takes_the_vote_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "again",
-    [CALLED, (Event.ORDER_BACK, "governor1", Order(order="ให้ทบทวน"))],
+    ("again", "seats"),
+    [
+        (CALLED, ("chair", "one", "two")),
+        ((Event.ORDER_BACK, "governor1", Order(order="ให้ทบทวน")), ()),
+    ],
 )
-def test_a_new_round_begins_without_findings_and_votes(again: tuple[Event, str, Body]) -> None:
+def test_a_new_round_begins_without_findings_and_votes_and_after_an_order_with_a_new_call(
+    again: tuple[Event, str, Body], seats: tuple[str, ...]
+) -> None:
     found = dossier(CALLED, finding("one"), vote("one"), again)
     assert findings(found) == {}
     assert votes(found) == {}
-    assert sitting(found) == ("chair", "one", "two")
+    assert sitting(found) == seats

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -205,6 +208,37 @@ def test_where_the_authority_does_not_answer_nothing_is_signed(
     assert verify_document(
         desk.sign(LETTER, url=authority.url), [*desk.roots, root_of(authority)], LATER
     ).is_good
+
+
+def move_clock(authority: TimeStampAuthority, by: timedelta) -> None:
+    told = urllib.request.Request(
+        f"{authority.url}clock", json.dumps({"offset_s": by.total_seconds()}).encode(),
+        method="PUT",
+    )  # fmt: skip
+    urllib.request.urlopen(told, timeout=5).close()
+
+
+def test_the_authority_stamps_by_a_moved_clock_after_a_restart_too(
+    desk: Desk, tmp_path: Path
+) -> None:
+    far = timedelta(days=400)
+    with TimeStampAuthority(tmp_path / "stamps") as before:
+        move_clock(before, far)
+    with TimeStampAuthority(tmp_path / "stamps") as again:
+        pdf = desk.sign(LETTER, url=again.url)
+        now = again.authority.clock.now()
+        verdict = verify_document(pdf, [*desk.roots, root_of(again)], now)
+    attested = verdict.signatures[0].attested_at
+    assert attested is not None
+    assert again.authority.clock.offset == far
+    assert abs(now - attested) < timedelta(minutes=5)
+
+
+def test_one_signs_from_a_program_that_runs_an_event_loop_too(desk: Desk) -> None:
+    async def whole() -> bytes:
+        return desk.sign(LETTER)
+
+    assert verify_document(asyncio.run(whole()), desk.roots, LATER).is_good
 
 
 def key_file(desk: Desk, passphrase: bytes) -> None:

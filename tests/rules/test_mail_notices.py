@@ -28,6 +28,8 @@ SUSPENDED: Mapping[str, Fact] = {
     "agreement": "mou-samut-2570-01",
     "since": datetime(2027, 1, 31, 17, 30, tzinfo=UTC),
     "until": date(2027, 2, 15),
+    "who": Title("สมมติ ผู้ปฏิบัติการ", "Made-up Operator"),
+    "environment": Title("ระบบใช้งานจริง", "real use"),
     "reason": Title("กุญแจรั่วไหล", "A key has leaked"),
     "url": "https://hub.invalid/agreements/mou-samut-2570-01",
 }

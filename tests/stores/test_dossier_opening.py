@@ -7,18 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from dossier_desk import AGENCY
 from dossier_way import DossierWay, way_on
 
+from sainam.agreements import store as agreements
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.refusals import StepAfterEnd
+from sainam.agreements.terms import Grant, Terms
 from sainam.kit.database import Database
+from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store
 from sainam.onboarding.dossier import Dossier, Kind
 from sainam.onboarding.refusals import BodyInvalid, UnknownDossier
+from sainam.onboarding.signing.from_terms import request_from_terms
 from sainam.onboarding.state import State
-from sainam.onboarding.take_event import open_dossier
+from sainam.onboarding.take_event import open_dossier, take_event
 
 pytestmark = pytest.mark.row("P1")
 
@@ -184,3 +189,46 @@ def test_what_amends_an_agreement_that_ended_meanwhile_is_not_offered(way: Dossi
         way.desk.do(second, "offer", "legal1")
     gone = way.desk.do(second, "withdraw", "officer", reason="ข้อตกลงสิ้นสุดแล้ว")
     assert gone.dossier.state == State.WITHDRAWN
+
+
+def test_an_agreement_that_was_brought_in_fills_in_what_it_grants(way: DossierWay) -> None:
+    made = opened(way, "amendment", "stranger", agreement="MOU-ONCB-2568-01")
+    request = made.request
+    assert [(one.dataset, one.fields) for one in request.wanted] == [
+        ("water-use-six-months", ("customer_account", "use.month", "use.cubic_metres"))
+    ]
+    assert (request.purpose, request.direction, request.transport) == (
+        "narcotics-investigation", "out", "api",
+    )  # fmt: skip
+    assert (request.volume, request.carrier, request.case_numbers) == (
+        20_000, "DOPA-LINKAGE", True,
+    )  # fmt: skip
+    assert request.title != "MOU-ONCB-2568-01", "the title of its file"
+    with way.database.read_only() as tx:
+        version = agreements.last_version(tx, "MOU-ONCB-2568-01")
+    assert version is not None
+    assert request.until == business_date(version.valid_until)
+    actor = way.desk.actor("stranger")
+    with way.database.transaction() as tx:
+        take_event(
+            tx, way.desk.world, dossier=made.id, event="withdraw", body={"reason": "ไม่แก้ไขแล้ว"},
+            seen=made.number, actor=actor,
+        )  # fmt: skip
+    renewed = opened(way, "renewal", "stranger", agreement="MOU-ONCB-2568-01")
+    assert (renewed.request.until, renewed.request.wanted) == (None, request.wanted)
+
+
+def test_what_comes_in_and_goes_out_by_several_grants_is_one_request() -> None:
+    ask = Grant(
+        dataset="bills", link="A2a", pattern="lookup", fields=("account", "bill"),
+        purposes=("payment",), channels=("api",), owner="CIS", quota=10,
+    )  # fmt: skip
+    pay = msgspec.structs.replace(ask, dataset="payments", pattern="submit", quota=None)
+    twice = msgspec.structs.replace(ask, fields=("bill", "due"), quota=30)
+    request = request_from_terms(Terms((ask, pay, twice)), title="สมมติ", until=None)
+    assert [(one.dataset, one.fields) for one in request.wanted] == [
+        ("bills", ("account", "bill", "due")), ("payments", ("account", "bill")),
+    ]  # fmt: skip
+    assert (request.direction, request.volume) == ("both", 30)
+    alone = request_from_terms(Terms((pay,)), title="สมมติ", until=None)
+    assert (alone.direction, alone.volume) == ("in", None)

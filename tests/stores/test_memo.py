@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from dossier_desk import MEMBERS
 from dossier_way import DossierWay, way_on
 
 from sainam.agencies.register_login import register_hashed
@@ -27,6 +26,7 @@ from sainam.onboarding.memo.rules import memo_fits
 from sainam.onboarding.refusals import BodyInvalid, EventNotNow, RoleMissing, TwoSides
 from sainam.onboarding.review.council import findings, members, votes
 from sainam.onboarding.review.questions import questions_of
+from sainam.onboarding.review.refusals import NotAMember, NotDecided
 from sainam.onboarding.state import Event, State
 
 BODY = "จึงเรียนมาเพื่อโปรดทราบ"
@@ -109,7 +109,7 @@ def test_when_the_time_is_over_a_deputy_acknowledges_and_nothing_goes_on_before(
 
 
 @pytest.mark.row("P5")
-def test_an_order_brings_the_dossier_back_to_the_same_members_and_all_is_done_anew(
+def test_an_order_brings_the_dossier_back_to_the_council_which_is_called_anew(
     way: DossierWay,
 ) -> None:
     found = at(way, State.GOVERNOR)
@@ -117,9 +117,14 @@ def test_an_order_brings_the_dossier_back_to_the_same_members_and_all_is_done_an
         way.desk.do(found.id, "order_back", "governor1", order="")
     back = way.desk.do(found.id, "order_back", "governor1", order="ให้ทบทวนจำนวนช่องข้อมูล").dossier
     assert back.state == State.REVIEW
-    assert members(back) == MEMBERS
     assert questions_of(back)
-    assert (findings(back), votes(back)) == ({}, {})
+    assert (members(back), findings(back), votes(back)) == ((), {}, {})
+    with pytest.raises(NotAMember):
+        way.desk.find_all(found.id, "member1")
+    with pytest.raises(NotDecided):
+        way.desk.do(
+            found.id, "approve", "secretary", approved=way.desk.request()["wanted"], summary="เดิม"
+        )
     again = way.go_on(found.id, State.DESIGN)
     assert agreed_design(again) is None
     assert way.go_on(found.id, State.DRAFTING).state == State.DRAFTING

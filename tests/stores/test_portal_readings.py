@@ -56,7 +56,9 @@ def pages(hub: WorkedHub) -> HubReadings:
 
 @pytest.fixture(scope="module")
 def deeds(hub: WorkedHub) -> HubDeeds:
-    return HubDeeds(hub.database, consequences=payment_consequences)
+    return HubDeeds(
+        hub.database, consequences=payment_consequences, public_url="https://hub.invalid"
+    )
 
 
 def links_of(pages: HubReadings, as_of: date | None = None) -> dict[str, LinkRow]:

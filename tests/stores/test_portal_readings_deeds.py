@@ -41,7 +41,9 @@ def pages(hub: WorkedHub) -> HubReadings:
 
 @pytest.fixture(scope="module")
 def deeds(hub: WorkedHub) -> HubDeeds:
-    return HubDeeds(hub.database, consequences=payment_consequences)
+    return HubDeeds(
+        hub.database, consequences=payment_consequences, public_url="https://hub.invalid"
+    )
 
 
 def test_before_a_suspension_the_page_says_what_will_stop_and_after_it_what_was_cut(

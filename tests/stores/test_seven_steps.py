@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from dossier_desk import DossierDesk, new_key, open_desk
 
 from sainam.agreements.store import load_standing
+from sainam.api.problem import problem
 from sainam.kit.database import Database
 from sainam.onboarding.refusals import (
     BodyInvalid,
@@ -111,6 +114,35 @@ def test_a_dossier_goes_live_by_all_seven_steps_and_opens_the_gate(desk: Dossier
     desk.do(number, "register_key", "developer", environment="sandbox", public_key=new_key())
 
 
+def test_the_audit_trail_has_a_steps_digests_and_facts_and_none_of_its_texts(
+    desk: DossierDesk,
+) -> None:
+    number = desk.formed()
+    with desk.database.read_only() as tx:
+        told = [
+            json.loads(one)
+            for (one,) in tx.execute(
+                "SELECT detail FROM audit_event WHERE subject = %s AND event = ANY (%s) "
+                "ORDER BY seq",
+                (f"dossier:{number}", ["onboarding:dossier:acted", "onboarding:dossier:moved"]),
+            )
+        ]
+        kept = tx.execute(
+            "SELECT body, outcome FROM dossier_step WHERE dossier = %s ORDER BY number", (number,)
+        ).fetchall()
+    assert [(one["body_sha256"], one["outcome_sha256"]) for one in told] == [
+        (sha256(body.encode()).hexdigest(), sha256(outcome.encode()).hexdigest())
+        for body, outcome in kept
+    ]
+    approved, formed = told[-4], told[-1]
+    assert (approved["event"], approved["outcome"]["outcome"]) == ("approve", "approve")
+    assert approved["outcome"]["number"]
+    assert formed["outcome"] == {"link": "G4z"} | {
+        name: value for name, value in formed["outcome"].items() if name == "contracts"
+    }
+    assert all(len(json.dumps(one)) < 2000 for one in told)
+
+
 def test_two_people_at_once_one_wins_and_the_other_is_told_why(desk: DossierDesk) -> None:
     number = desk.submitted()
     seen = desk.dossier(number).number
@@ -118,3 +150,5 @@ def test_two_people_at_once_one_wins_and_the_other_is_told_why(desk: DossierDesk
     with pytest.raises(DossierMoved) as refused:
         desk.do(number, "withdraw", "officer", seen=seen, reason="ไม่ใช้แล้ว")
     assert "Ask for more information (secretary" in refused.value.detail
+    assert "ขอข้อมูลเพิ่มเติม (secretary" in refused.value.thai_detail
+    assert "ขอข้อมูลเพิ่มเติม (secretary" in problem(refused.value).body.decode()

@@ -12,8 +12,6 @@ from dossier_way import DossierWay, way_on
 from sainam.agencies.store import Login, insert_login
 from sainam.agreements import store as agreements
 from sainam.agreements.end_agreement import end_agreement
-from sainam.agreements.refusals import SuspensionOver
-from sainam.agreements.suspend_agreement import suspend_agreement
 from sainam.formats.layout import Title
 from sainam.kit.database import Database
 from sainam.onboarding.notices import store as mail
@@ -210,27 +208,6 @@ def test_reminders_before_the_end_go_out_once_each(way: DossierWay) -> None:
     people = counts[1]
     assert people > 0
     assert counts == [0, people, people, 2 * people, 2 * people, 3 * people, 3 * people]
-
-
-def test_a_suspension_waits_for_a_person_and_reminds_on_its_day(way: DossierWay) -> None:
-    number = live(way)
-    until = way.desk.today() + timedelta(days=3)
-    with way.database.transaction() as tx:
-        suspend_agreement(
-            tx, "live", way.agreement(number), actor="operator", reason="ตรวจสอบเหตุ", until=until
-        )
-    way.pass_time(timedelta(days=4))
-    tend_agreements(way.database.transaction, way.desk.world)
-    tend_agreements(way.database.transaction, way.desk.world)
-    with way.database.transaction() as tx:
-        mails = mail.mails(tx, limit=1000)
-    told = [one.to_address for one in mails if one.kind == "suspended"]
-    assert len(told) == len(set(told)) > 0
-    assert way.gates(number)["live"] == "suspended"
-    with way.database.transaction() as tx, pytest.raises(SuspensionOver):
-        suspend_agreement(
-            tx, "sandbox", way.agreement(number), actor="operator", reason="ตรวจ", until=until
-        )
 
 
 def test_a_release_is_over_when_a_real_exchange_is_named(way: DossierWay) -> None:

@@ -16,6 +16,7 @@ from sainam.links.layout_fit import not_carried
 from sainam.onboarding.bodies import Design, Transport
 from sainam.onboarding.common_guards import text_faults
 from sainam.onboarding.design.design import CHANNELS, approved
+from sainam.onboarding.design.owner_orders import beyond_order
 from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.field_fault import FieldFault
@@ -211,20 +212,13 @@ def _order(design: Design, dossier: Dossier, orders: Mapping[str, Terms]) -> Ite
             f"{design.owner_agreement} is no internal order that is in force.",
         )  # fmt: skip
         return
-    for one in approved(dossier):
-        ordered = {
-            field
-            for grant in order.grants
-            if (grant.dataset, grant.owner) == (one.dataset, design.owner)
-            for field in grant.fields
-        }
-        beyond = ", ".join(sorted(set(one.fields) - ordered))
-        if beyond:
-            yield FieldFault(
-                "owner_agreement", "design.beyond_order",
-                f"{design.owner_agreement} ไม่ได้ให้ช่องของ {one.dataset}: {beyond}",
-                f"{design.owner_agreement} does not let out, of {one.dataset}: {beyond}.",
-            )  # fmt: skip
+    for dataset, fields in beyond_order(order, approved(dossier), design.owner):
+        beyond = ", ".join(fields)
+        yield FieldFault(
+            "owner_agreement", "design.beyond_order",
+            f"{design.owner_agreement} ไม่ได้ให้ช่องของ {dataset}: {beyond}",
+            f"{design.owner_agreement} does not let out, of {dataset}: {beyond}.",
+        )  # fmt: skip
 
 
 def _carriers(design: Design, dossier: Dossier, catalogue: Catalogue) -> Iterator[FieldFault]:

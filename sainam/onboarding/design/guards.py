@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sainam.agreements import store as agreements
-from sainam.agreements.terms import Terms
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import Design, OnProposal, Reason
-from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.design import store
 from sainam.onboarding.design.design import positions
 from sainam.onboarding.design.design_faults import (
@@ -17,6 +15,7 @@ from sainam.onboarding.design.design_faults import (
     Around,
     design_faults,
 )
+from sainam.onboarding.design.owner_orders import orders_in_force
 from sainam.onboarding.design.refusals import NoObjection, NotTheLastProposal, OwnDepartment
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import NotYet, TooEarly, TwoSides
@@ -32,21 +31,11 @@ def design_fits(act: Act) -> None:
 
 def _refuse_unfit(act: Act, design: Design) -> None:
     around = Around(
-        catalogue=act.world.catalogue(act.tx),
-        orders=_orders(act, design.owner_agreement),
+        catalogue=decided_catalogue(act),
+        orders=orders_in_force(act.tx, act.at) if design.owner_agreement else {},
         reserved=store.links_in_design(act.tx, but=act.dossier.agency),
     )
     refuse(list(design_faults(design, act.dossier, around)))
-
-
-def _orders(act: Act, named: str) -> Mapping[str, Terms]:
-    """The order that the form names, if it is an internal order that is in force."""
-    standing = agreements.load_standing(act.tx, "live", named) if named else None
-    party = agreements.find_agreement(act.tx, named)
-    if standing is None or party is None or party[1] != "internal_order":
-        return {}
-    in_force = standing.state == "open" and standing.valid_from <= act.at < standing.valid_until
-    return {named: standing.terms} if in_force else {}
 
 
 def proposal_of_the_other(act: Act) -> None:
@@ -105,6 +94,7 @@ def settles_a_proposal(act: Act) -> None:
             )
         )
     refuse(faults)
+    decided_catalogue(act)
     if chosen[0].step.actor == act.actor.login:
         raise TwoSides
 

@@ -8,6 +8,7 @@ from typing import Any
 from sainam.agencies import store as agencies
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Design, OnProposal
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design, grants_of, link_of, positions
 from sainam.onboarding.design.guards import GUARDS
 from sainam.onboarding.design.link_files import agency_file, agreement_draft, link_file
@@ -40,7 +41,7 @@ def _chosen(act: Act) -> Design | None:
 
 
 def _files(act: Act, design: Design) -> dict[str, str]:
-    catalogue = act.world.catalogue(act.tx)
+    catalogue = decided_catalogue(act)
     code, request = act.dossier.agency, act.dossier.request
     agency = agencies.find_agency(act.tx, code)
     title = agency.title if agency else catalogue.title_of(code)

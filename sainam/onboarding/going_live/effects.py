@@ -10,7 +10,6 @@ import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.register_credential import register_credential
-from sainam.agreements import store as agreements
 from sainam.agreements.open_door import open_door
 from sainam.agreements.put_in_force import put_in_force
 from sainam.agreements.revoke_credential import revoke_credential
@@ -25,11 +24,13 @@ from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Reason, RegisterKey, RetireKey, Sign
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.design.shelf import put_on_shelf
+from sainam.onboarding.going_live.carriers import open_carriers
 from sainam.onboarding.going_live.conformance import Result, results
-from sainam.onboarding.going_live.guards import acceptances
-from sainam.onboarding.going_live.keys import Key, living, public_key
+from sainam.onboarding.going_live.guards import acceptances, standing_keys
+from sainam.onboarding.going_live.keys import Key, public_key
 from sainam.onboarding.going_live.refusals import AgreementMissing
 from sainam.onboarding.going_live.store import next_credential, seen_in_sandbox
 from sainam.onboarding.going_live.trial import checks_for
@@ -42,7 +43,7 @@ def open_sandbox_door(act: Act) -> Mapping[str, Any]:
     """The key opens the agreement in the sandbox at once, and so do those of its carriers."""
     credential = _register(act)
     door = _open(act, "sandbox", credential)
-    carriers = _open_carriers(act, "sandbox")
+    carriers = open_carriers(act, "sandbox", _agreement(act)[0])
     return {
         "credential": credential, "door": door.id, "folder": door.folder,
         **({"carriers": carriers} if carriers else {}),
@@ -72,8 +73,12 @@ def shut_key(act: Act) -> Mapping[str, Any]:
 
 
 def check_conformance(act: Act) -> Mapping[str, Any]:
-    """What the sandbox has on record since the agreement was signed, check by check."""
+    """What the sandbox has on record since the agreement was signed, check by check.
+
+    Keys that a carrier has come by since open the agreement from here on.
+    """
     agreement, _ = _agreement(act)
+    open_carriers(act, "sandbox", agreement)
     begun = act.dossier.last(Event.SIGNED)
     seen = seen_in_sandbox(
         act.tx,
@@ -132,9 +137,10 @@ def open_live(act: Act) -> Mapping[str, Any]:
     agreement, version = _agreement(act)
     reason = f"dossier:{act.dossier.id}"
     put_in_force(act.tx, "live", agreement, version, actor=act.actor.login, reason=reason)
-    doors = [_open(act, "live", key.credential, key).id for key in living(act.dossier, "live")]
-    doors += _open_carriers(act, "live")
-    put_on_shelf(act.tx, act.dossier, act.world.catalogue(act.tx), actor=act.actor.login)
+    keys = standing_keys(act.tx, act.dossier, "live")
+    doors = [_open(act, "live", key.credential, key).id for key in keys]
+    doors += open_carriers(act, "live", agreement)
+    put_on_shelf(act.tx, act.dossier, decided_catalogue(act), actor=act.actor.login)
     tell(
         act.tx, Notice.LIVE, of_agency(act.tx, act.dossier), act.dossier.id,
         {
@@ -172,25 +178,6 @@ def _open(act: Act, environment: Environment, credential: str, key: Key | None =
     )
     open_door(act.tx, door, actor=act.actor.login)
     return door
-
-
-def _open_carriers(act: Act, environment: Environment) -> list[str]:
-    """Who carries the calls uses the keys it has: each opens this agreement too."""
-    design = agreed_design(act.dossier)
-    agreement, _ = _agreement(act)
-    carriers = design.carriers if design else ()
-    doors = [
-        Door(f"{one.id}:{agreement}:api", environment, agreement, one.id, "api", None, shut=False)
-        for one in agencies.credentials_of_kind(act.tx, environment, "jwk")
-        if one.agency in carriers
-    ]
-    opened = []
-    for door in doors:
-        known = agreements.find_door(act.tx, door.id)
-        if known is None or not known.shut:
-            open_door(act.tx, door, actor=act.actor.login)
-            opened.append(door.id)
-    return opened
 
 
 def _agreement(act: Act) -> tuple[str, int]:

@@ -11,18 +11,20 @@ from sainam.agencies.store import find_credential
 from sainam.agreements.store import doors_of_agreement, find_version, load_standing
 from sainam.agreements.terms import Environment
 from sainam.documents import store as documents
+from sainam.kit.database import Tx
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import RegisterKey, RetireKey
-from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.going_live.carriers import carriers_keys
 from sainam.onboarding.going_live.conformance import Result, all_green
 from sainam.onboarding.going_live.keys import (
+    Key,
     is_private,
     key_faults,
-    keys_of,
     living,
     public_key,
 )
@@ -36,6 +38,7 @@ from sainam.onboarding.going_live.refusals import (
     NotGreen,
     PaperVoid,
     PrivateKeyGiven,
+    SandboxKeyMissing,
 )
 from sainam.onboarding.going_live.store import known_key
 from sainam.onboarding.refusals import NotYet, TwoSides
@@ -73,33 +76,46 @@ def key_fits(act: Act) -> None:
 
 def key_stands(act: Act) -> None:
     if isinstance(act.body, RetireKey):
-        standing = {key.credential for key in keys_of(act.dossier) if not key.retired}
-        if act.body.credential not in standing | _of_earlier_dossiers(act):
+        if act.body.credential not in keys_to_retire(act.tx, act.dossier):
             raise KeyUnknown(act.body.credential)
         refuse(text_faults("reason", act.body.reason))
 
 
-def _of_earlier_dossiers(act: Act) -> frozenset[str]:
-    """The agency's own keys that open the agreement: an amended one goes on with them."""
-    made = dossiers.dossier_agreement(act.tx, act.dossier.id)
-    return frozenset(
+def keys_to_retire(tx: Tx, dossier: Dossier) -> frozenset[str]:
+    """Those that it registered, and the agency's own that an agreement goes on with."""
+    made = dossiers.dossier_agreement(tx, dossier.id)
+    earlier = {
         door.credential
         for environment in _ENVIRONMENTS
-        for door in (doors_of_agreement(act.tx, environment, made[0]) if made else ())
-        if (found := find_credential(act.tx, door.credential))
-        and found.agency == act.dossier.agency
+        for door in (doors_of_agreement(tx, environment, made[0]) if made else ())
+        if (found := find_credential(tx, door.credential))
+        and found.agency == dossier.agency
         and found.ended_at is None
+    }
+    own = (one for where in _ENVIRONMENTS for one in standing_keys(tx, dossier, where))
+    return frozenset(earlier | {key.credential for key in own})
+
+
+def standing_keys(tx: Tx, dossier: Dossier, environment: Environment) -> tuple[Key, ...]:
+    """Those that it registered and that live: another dossier or an operator may have ended one."""
+    return tuple(
+        key
+        for key in living(dossier, environment)
+        if (found := find_credential(tx, key.credential)) and found.ended_at is None
     )
 
 
 def all_checks_green(act: Act) -> None:
-    """The last check, made after the last key, is green throughout."""
+    """The last check, made after the last key, is green throughout.
+
+    The agency has a key in the sandbox, or who carries its calls has. Raises SandboxKeyMissing.
+    """
     checked = act.dossier.last(Event.CHECK_CONFORMANCE)
     keyed = act.dossier.last(Event.REGISTER_KEY, Event.RETIRE_KEY)
     if checked is None or checked.number < (keyed.number if keyed else 0):
         raise NotGreen
-    if keyed is None and not _has_door(act, "sandbox"):
-        raise NotGreen
+    if not _has_door(act, "sandbox"):
+        raise SandboxKeyMissing
     judged = msgspec.convert(checked.outcome.get("results", []), tuple[Result, ...])
     if not all_green(judged):
         red = ", ".join(one.check for one in judged if not one.green)
@@ -128,11 +144,13 @@ def both_accept(act: Act) -> None:
 def may_go_live(act: Act) -> None:
     """Papers and agreement stand, a live key is there, and the operator is not who accepted.
 
-    An amended agreement goes on with the keys that it has.
+    An amended agreement goes on with the keys that it has; who carries all calls has the key.
     """
+    decided_catalogue(act)
     _papers_stand(act)
     _agreement_stands(act)
-    if not living(act.dossier, "live") and not _has_door(act, "live"):
+    keyed = standing_keys(act.tx, act.dossier, "live") or carriers_keys(act, "live")
+    if not keyed and not _has_door(act, "live"):
         raise LiveKeyMissing
     if any(one.actor == act.actor.login for one in acceptances(act.dossier)):
         raise TwoSides
@@ -160,7 +178,7 @@ def _agreement_stands(act: Act) -> None:
 
 
 def _has_door(act: Act, environment: Environment) -> bool:
-    """Whether the agreement is open to a key that an earlier dossier registered."""
+    """Whether the agreement is open to a key: its own, an earlier dossier's, or a carrier's."""
     made = dossiers.dossier_agreement(act.tx, act.dossier.id)
     return bool(made and doors_of_agreement(act.tx, environment, made[0]))
 

@@ -33,6 +33,13 @@ class NotGreen(Refusal):
     thai = "ผลตรวจความสอดคล้องยังไม่ผ่านครบนับแต่ลงทะเบียนกุญแจล่าสุด"
 
 
+class SandboxKeyMissing(Refusal):
+    """Neither the agency nor who carries its calls has a key in the sandbox."""
+
+    rule = "conformance.key_missing"
+    thai = "ทั้งหน่วยงานและผู้นำส่งยังไม่มีกุญแจในระบบทดสอบ"
+
+
 class AlreadyAccepted(Refusal):
     """Your side has accepted already."""
 
@@ -41,10 +48,10 @@ class AlreadyAccepted(Refusal):
 
 
 class LiveKeyMissing(Refusal):
-    """The agency has not registered a key for real use."""
+    """Neither the agency nor who carries its calls has a key for real use."""
 
     rule = "live.key_missing"
-    thai = "หน่วยงานยังไม่ได้ลงทะเบียนกุญแจสำหรับใช้งานจริง"
+    thai = "ทั้งหน่วยงานและผู้นำส่งยังไม่มีกุญแจสำหรับใช้งานจริง"
 
 
 class AgreementMissing(Refusal):

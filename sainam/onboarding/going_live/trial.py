@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sainam.kit.database import Tx
-from sainam.links.catalogue import Catalogue
 from sainam.onboarding import store as dossiers
 from sainam.onboarding.act import World
+from sainam.onboarding.decided import as_decided
 from sainam.onboarding.design.design import agreed_design, grants_of
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.going_live.checks import Trial, checks_of
@@ -18,12 +18,12 @@ from sainam.onboarding.going_live.samples import sample_file, sample_kinds, samp
 
 
 def checks_for(tx: Tx, world: World, dossier: Dossier) -> tuple[Check, ...]:
-    """Of every grant of the agreed form; none before there is one."""
+    """Of every grant of the agreed form; none before there is one. Raises DecidedOnMoved."""
     return tuple(check for trial in _trials(tx, world, dossier) for check in checks_of(trial))
 
 
 def sample_for(tx: Tx, world: World, dossier: Dossier, name: str, at: datetime) -> bytes:
-    """Raises SampleUnknown."""
+    """Raises SampleUnknown, DecidedOnMoved."""
     for trial in _trials(tx, world, dossier):
         layout = trial.layout
         for kind in sample_kinds(layout) if layout else ():
@@ -36,7 +36,7 @@ def _trials(tx: Tx, world: World, dossier: Dossier) -> Iterator[Trial]:
     design = agreed_design(dossier)
     if design is None:
         return
-    catalogue: Catalogue = world.catalogue(tx)
+    catalogue = as_decided(dossier, world.catalogue(tx), world.register(tx)[0])
     made = dossiers.dossier_agreement(tx, dossier.id)
     for grant in grants_of(dossier, design, catalogue):
         yield Trial(

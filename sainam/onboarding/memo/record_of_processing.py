@@ -7,6 +7,7 @@ from sainam.kit.thai_dates import thai_date
 from sainam.law.register import LawRegister
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import Design
+from sainam.onboarding.decided import as_decided, cited_bases
 from sainam.onboarding.design.design import approved, conditions
 from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
@@ -18,9 +19,12 @@ _CLASSES = {"public": "สาธารณะ", "internal": "ภายใน", "p
 def record_of_processing(
     dossier: Dossier, design: Design, catalogue: Catalogue, register: LawRegister, agency: str
 ) -> RecordOfProcessing:
-    """Purpose, basis, data, recipients, time, security, in the order of the section."""
+    """Purpose, basis, data, recipients, time, security, in the order of the section.
+
+    Raises DecidedOnMoved.
+    """
     request = dossier.request
-    bases = {basis.id: basis for basis in register.legal_bases}
+    catalogue = as_decided(dossier, catalogue, register)
     purpose = catalogue.purposes[request.purpose].title.th
     period = (
         f"{thai_date(request.first_day)} ถึงก่อน {thai_date(request.until)}"
@@ -33,9 +37,7 @@ def record_of_processing(
         Row(label="วัตถุประสงค์", text=f"{purpose}: {request.purpose_text}"),
         Row(
             label="ฐานทางกฎหมาย",
-            text="; ".join(
-                register.cite_basis(bases[one]).th for one in request.legal_bases if one in bases
-            ),
+            text="; ".join(one.th for one in cited_bases(dossier, register)),
         ),
         Row(label="ทิศทาง", text=_DIRECTIONS.get(request.direction, "")),
         Row(label="ผู้รับข้อมูล", text=request.recipients),

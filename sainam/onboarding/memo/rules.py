@@ -13,7 +13,7 @@ from sainam.documents.sign_document import sign_document
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Effect, Guard
 from sainam.onboarding.bodies import Memo
-from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.design.design import agreed_design, approved
 from sainam.onboarding.memo.record_of_processing import record_of_processing
@@ -27,6 +27,7 @@ from sainam.onboarding.state import STATE_WORDS, Event, State
 def memo_fits(act: Act) -> None:
     if agreed_design(act.dossier) is None:
         raise FormMissing
+    decided_catalogue(act)
     if isinstance(act.body, Memo):
         refuse(text_faults("body", act.body.body))
 
@@ -47,7 +48,7 @@ def issue_memo(act: Act) -> Mapping[str, Any]:
     name = agency.title.th if agency else act.dossier.agency
     person = act.world.person(act.tx, act.actor.login)
     contact = agencies.find_contact(act.tx, act.actor.login)
-    catalogue = act.world.catalogue(act.tx)
+    catalogue = decided_catalogue(act)
     register, _ = act.world.register(act.tx)
     issued = issue_document(
         act.tx, act.world.byte_store, act.world.office,

@@ -37,6 +37,8 @@ class Notice(StrEnum):
     LIVE = "live"
     RENEWAL_DUE = "renewal_due"
     SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    DOOR_SHUT = "door_shut"
     ENDED = "ended"
 
 

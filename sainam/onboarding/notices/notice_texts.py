@@ -246,13 +246,37 @@ TEXTS: Mapping[Notice, NoticeText] = {
     Notice.SUSPENDED: NoticeText(
         Title("ระงับข้อตกลง {agreement}", "Suspended: {agreement}"),
         Title(
-            "ข้อตกลง {agreement} ถูกระงับตั้งแต่ {since} จนถึง {until} ด้วยเหตุผลดังนี้\n"
+            "ข้อตกลง {agreement} ถูกระงับใน{environment} โดย{who}\n"
+            "ตั้งแต่ {since} จนถึง {until} ด้วยเหตุผลดังนี้\n"
             "{reason}\n"
             "ระหว่างนี้จะไม่มีข้อมูลผ่านตามข้อตกลงนี้ รายละเอียดอยู่ที่ {url}",
-            "The agreement {agreement} is suspended since {since}, until {until}, for this "
-            "reason:\n"
+            "The agreement {agreement} was suspended in {environment} by {who},\n"
+            "since {since}, until {until}, for this reason:\n"
             "{reason}\n"
             "Meanwhile no data crosses under it. Details: {url}",
+        ),
+    ),
+    Notice.RESUMED: NoticeText(
+        Title("ยกเลิกการระงับ {agreement}", "Resumed: {agreement}"),
+        Title(
+            "การระงับข้อตกลง {agreement} ใน{environment} สิ้นสุดเมื่อ {since} โดย{who}\n"
+            "{reason}\n"
+            "ข้อมูลผ่านตามข้อตกลงนี้ได้ดังเดิมภายในระยะเวลาของข้อตกลง รายละเอียดอยู่ที่ {url}",
+            "The suspension of {agreement} in {environment} ended on {since}, by {who}:\n"
+            "{reason}\n"
+            "Data crosses under it again, within the agreement's period. Details: {url}",
+        ),
+    ),
+    Notice.DOOR_SHUT: NoticeText(
+        Title("ปิดช่องทางของข้อตกลง {agreement}", "Door shut: {agreement}"),
+        Title(
+            "ช่องทาง {door} ของข้อตกลง {agreement} ใน{environment} ถูกปิดถาวรเมื่อ {since} โดย{who}\n"
+            "{reason}\n"
+            "ต้องใช้กุญแจอื่นจึงจะแลกเปลี่ยนข้อมูลได้ รายละเอียดอยู่ที่ {url}",
+            "The door {door} of {agreement} in {environment} was shut for good on {since}, by "
+            "{who}:\n"
+            "{reason}\n"
+            "Another key is needed to exchange data. Details: {url}",
         ),
     ),
     Notice.ENDED: NoticeText(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from sainam.agencies import store as agencies
 from sainam.documents.document import ExternalLetter, Provision, Signatory
 from sainam.documents.issue_document import issue_document
@@ -16,10 +18,12 @@ from sainam.law.findings import Ground, grounds_of_refusal
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Approve, Convene, Letter, Order, Questions, Reason, SignLetter
 from sainam.onboarding.deadline import due_at
+from sainam.onboarding.decided import decided_now
 from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, of_logins, of_roles, tell
 from sainam.onboarding.request.asked_of_law import asked_of_law
 from sainam.onboarding.review import council
+from sainam.onboarding.review.convening import presides
 from sainam.onboarding.review.guards import law_finding, tally_of
 from sainam.onboarding.review.minutes import OUTCOMES, minutes_of
 from sainam.onboarding.review.questions import kept, questions_of
@@ -27,9 +31,10 @@ from sainam.onboarding.state import Event, State
 
 
 def call_members(act: Act) -> Mapping[str, Any]:
-    """The checklist for exactly what is asked, and the register it was made from."""
+    """The checklist for exactly what is asked, the register it was made from, and who presides."""
     made = _checklist(act)
     if isinstance(act.body, Convene) and act.body.day is not None:
+        made["chair"] = presides(act, act.body)
         tell(
             act.tx, Notice.CONVENED, of_logins(act.tx, act.body.members), act.dossier.id,
             {
@@ -41,7 +46,7 @@ def call_members(act: Act) -> Mapping[str, Any]:
 
 
 def call_members_again(act: Act) -> Mapping[str, Any]:
-    """The governor's order brings the dossier back to the same members, with a fresh checklist."""
+    """The governor's order brings the dossier back to the council, which is called anew."""
     if isinstance(act.body, Order):
         tell(
             act.tx, Notice.GOVERNOR_ORDER,
@@ -55,7 +60,7 @@ def call_members_again(act: Act) -> Mapping[str, Any]:
 def issue_minutes(act: Act) -> Mapping[str, Any]:
     """Minutes with findings, votes and the resolution, kept under a number of their own."""
     told = tally_of(act)
-    chair = _chair(act)
+    chair = council.presiding(act.dossier) or act.actor.login
     agency = _agency_name(act)
     issued = issue_document(
         act.tx, act.world.byte_store, act.world.office,
@@ -77,7 +82,7 @@ def issue_minutes(act: Act) -> Mapping[str, Any]:
         )  # fmt: skip
     return {
         "document": str(issued.id), "number": issued.number, "outcome": told.outcome,
-        "votes": dict(told.votes),
+        "votes": dict(told.votes), **_decided(act),
     }  # fmt: skip
 
 
@@ -142,6 +147,16 @@ def _checklist(act: Act) -> dict[str, Any]:
     return {"questions": kept(checklist(register, asked)), "register": version.digest}
 
 
+def _decided(act: Act) -> dict[str, Any]:
+    """With an approval what it is called today: later papers say it in the same words."""
+    if not isinstance(act.body, Approve):
+        return {}
+    register, _ = act.world.register(act.tx)
+    catalogue = act.world.catalogue(act.tx)
+    found = decided_now(act.dossier.request, act.body.approved, catalogue, register)
+    return {"decided": msgspec.to_builtins(found)}
+
+
 def _grounds(act: Act) -> tuple[Ground, ...]:
     """Of the round that refused: the findings of all who sat."""
     refused = act.dossier.last(Event.REFUSE)
@@ -166,14 +181,6 @@ def _resolution(act: Act) -> str:
     if isinstance(body, Questions):
         return f"{said} {'; '.join(body.questions)}"
     return said
-
-
-def _chair(act: Act) -> str:
-    for login in council.members(act.dossier):
-        person = act.world.person(act.tx, login)
-        if person is not None and "council_chair" in person.roles:
-            return login
-    return act.actor.login
 
 
 def _named(act: Act, login: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sainam.documents.document import AgendaItem, Attendee, Minutes, Signatory, 
 from sainam.kit.thai_dates import BANGKOK, business_date
 from sainam.law.checklist import Question
 from sainam.law.findings import VALUES
-from sainam.onboarding.bodies import Convene, Outcome
+from sainam.onboarding.bodies import Convene, Finding, Outcome, Vote
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.review import council
 from sainam.onboarding.state import Event
@@ -38,6 +38,7 @@ def minutes_of(
     """`chair` and `secretary` are logins; they sign, the secretary as recorder."""
     called = [body for _, body in dossier.bodies(Convene, Event.CONVENE)][-1]
     aside = council.stepped_aside(dossier)
+    votes, deputies = council.votes(dossier), council.stood_in(dossier)
     first = dossier.round(Event.CONVENE, Event.ORDER_BACK)
     begun = first[0].at if first else at
     return Minutes(
@@ -48,12 +49,18 @@ def minutes_of(
         begun=_clock(begun),
         ended=_clock(at),
         present=tuple(
-            _attendee(login, "ประธาน" if login == chair else "กรรมการ", named)
+            _present(login, chair, deputies.get(login), named)
             for login in called.members
-            if login not in aside
+            if login in votes
         ),
         absent=tuple(
-            _attendee(login, "ไม่ร่วมพิจารณาเพราะมีส่วนได้เสีย", named) for login in sorted(aside)
+            _attendee(
+                login,
+                "ไม่ร่วมพิจารณาเพราะมีส่วนได้เสีย" if login in aside else "ไม่ได้ลงมติ",
+                named,
+            )
+            for login in dict.fromkeys((*called.members, *sorted(aside)))
+            if login not in votes
         ),
         in_attendance=(_attendee(secretary, "เลขานุการ", named),),
         agenda=(
@@ -76,7 +83,7 @@ def minutes_of(
 def _findings(dossier: Dossier, questions: tuple[Question, ...], named: Named) -> Table:
     found = council.findings(dossier)
     rows = tuple(
-        (question.citation.th, named(login)[0], VALUES[one.finding].th, one.reason)
+        (question.citation.th, named(login)[0], VALUES[one.finding].th, _said(one))
         for question in questions
         for login, mine in found.items()
         if (one := mine.get(question.provision)) is not None
@@ -90,10 +97,30 @@ def _findings(dossier: Dossier, questions: tuple[Question, ...], named: Named) -
 
 def _votes(dossier: Dossier, named: Named) -> Table:
     rows = tuple(
-        (named(login)[0], OUTCOMES[vote.outcome], vote.reason)
+        (named(login)[0], OUTCOMES[vote.outcome], _why(vote))
         for login, vote in council.votes(dossier).items()
     )
     return Table(title="การลงมติ", head=("กรรมการ", "มติ", "เหตุผล"), rows=rows, widths=(3, 3, 6))
+
+
+def _said(finding: Finding) -> str:
+    return (
+        f"{finding.reason} (เงื่อนไข: {finding.condition})" if finding.condition else finding.reason
+    )
+
+
+def _why(vote: Vote) -> str:
+    left = [f"{one.dataset}: {', '.join(one.fields)}" for one in vote.without]
+    without = f"ไม่ให้ {'; '.join(left)}" if left else ""
+    on = f"เงื่อนไข: {'; '.join(vote.conditions)}" if vote.conditions else ""
+    return " ".join(filter(None, (vote.reason, without, on)))
+
+
+def _present(login: str, chair: str, deputy: str | None, named: Named) -> Attendee:
+    role = "ประธาน" if login == chair else "กรรมการ"
+    if deputy is None:
+        return _attendee(login, role, named)
+    return _attendee(deputy, f"{role} (แทน {named(login)[0]})", named)
 
 
 def _attendee(login: str, role: str, named: Named) -> Attendee:

@@ -33,6 +33,13 @@ class NotDecided(Refusal):
     thai = "คณะกรรมการยังไม่มีมติ เพราะองค์ประชุมหรือเสียงข้างมากยังไม่ครบ"
 
 
+class MeetingAhead(Refusal):
+    """The meeting has not been held yet: it is decided on its day at the earliest."""
+
+    rule = "review.meeting_ahead"
+    thai = "ยังไม่ถึงวันประชุม จะมีมติได้ตั้งแต่วันประชุมเป็นต้นไป"
+
+
 class OtherOutcome(Refusal):
     """The council voted for another outcome."""
 
@@ -48,7 +55,7 @@ class LetterMissing(Refusal):
 
 
 class QuorumStands(Refusal):
-    """The members who were called are still enough for a quorum."""
+    """The members who were called can still come to a decision."""
 
     rule = "review.quorum_stands"
-    thai = "กรรมการที่เรียกประชุมไว้ยังครบองค์ประชุมได้"
+    thai = "กรรมการที่เรียกประชุมไว้ยังครบองค์ประชุมและมีมติได้"

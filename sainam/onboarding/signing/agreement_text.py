@@ -17,6 +17,7 @@ from sainam.kit.thai_dates import business_date, thai_date
 from sainam.law.register import LawRegister
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import AgreementDraft, ClauseText, Design, Wanted
+from sainam.onboarding.decided import as_decided, cited_bases
 from sainam.onboarding.design.design import approved, conditions
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.signing.agreement_words import CHANNELS, CLASSES, SECURITY, list_of
@@ -77,7 +78,9 @@ def first_draft(
     """Signatories are left open: they are people, and legal names them.
 
     An amendment holds as soon as it goes live; a link not before the day that was asked for.
+    Raises DecidedOnMoved.
     """
+    catalogue = as_decided(dossier, catalogue, register)
     request = dossier.request
     drawn_up = business_date(dossier.steps[-1].at if dossier.steps else dossier.opened_at)
     first_day = max(request.first_day or drawn_up, drawn_up)
@@ -174,8 +177,8 @@ def _data(subject: Subject) -> Iterator[Text]:
 def _legal_basis(subject: Subject) -> Iterator[Text]:
     request = subject.dossier.request
     known = {basis.id: basis for basis in subject.register.legal_bases}
-    bases = [known[one] for one in request.legal_bases if one in known]
-    cited = [subject.register.cite_basis(basis) for basis in bases]
+    bases = [known[one] for one in request.legal_bases]
+    cited = cited_bases(subject.dossier, subject.register)
     yield Text(
         Title("ฐานทางกฎหมาย", "Legal basis"),
         (

@@ -19,7 +19,9 @@ from sainam.kit.thai_dates import buddhist_year, business_date
 from sainam.onboarding import store
 from sainam.onboarding.act import Act
 from sainam.onboarding.bodies import AgreementDraft, ClauseText
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.design.design import agreed_design, grants_of
+from sainam.onboarding.going_live.carriers import open_carriers
 from sainam.onboarding.notices.notice import Attached, Notice
 from sainam.onboarding.recipients import of_agency, tell
 from sainam.onboarding.signing.drafts import filed_paper, last_draft, offered, signed_by
@@ -35,7 +37,10 @@ _LONGEST_CODE = 20  # of an agency in the agreement's id, which holds 41 charact
 
 
 def begin_agreement(act: Act) -> Mapping[str, Any]:
-    """In the same transaction as the last signature: the version, its sandbox gate, the notice."""
+    """In the same transaction as the last signature: the version, its sandbox gate, the notice.
+
+    The keys of who carries the calls open the sandbox at once: they need none of the agency's.
+    """
     draft, document = last_draft(act.dossier), offered(act.dossier)
     people = signed_by(act.dossier)
     paper = documents.find_document(act.tx, document) if document else None
@@ -53,6 +58,7 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
     else:
         version = record_amendment(act.tx, agreement, actor=people[1], reason=reason)
     store.insert_dossier_agreement(act.tx, act.dossier.id, agreement.id, version, act.at)
+    carriers = open_carriers(act, "sandbox", agreement.id)
     _tell(act, agreement.id, paper)
     return {
         "agreement": agreement.id,
@@ -60,6 +66,7 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
         "reference": reference,
         "first_day": f"{draft.first_day}",
         "until": f"{draft.until}",
+        **({"carriers": carriers} if carriers else {}),
     }
 
 
@@ -80,7 +87,7 @@ def _agreement(
         run_off_days=draft.run_off_days,
         recorded_by=people[0],
         confirmed_by=people[1],
-        grants=grants_of(act.dossier, design, act.world.catalogue(act.tx)),
+        grants=grants_of(act.dossier, design, decided_catalogue(act)),
         clauses=tuple(_clause(one) for one in draft.clauses),
     )
 

@@ -18,6 +18,7 @@ from sainam.documents.void_number import void_number
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import AgreementDraft, Reason
+from sainam.onboarding.common_guards import decided_catalogue
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.design.design import agreed_design, grants_of
 from sainam.onboarding.dossier import Dossier, Step
@@ -125,7 +126,7 @@ def _with_this(act: Act) -> Dossier:
 
 
 def _paper(act: Act, draft: AgreementDraft) -> Mou:
-    catalogue = act.world.catalogue(act.tx)
+    catalogue = decided_catalogue(act)
     register, _ = act.world.register(act.tx)
     design = agreed_design(act.dossier)
     return agreement_paper(

@@ -11,7 +11,7 @@ from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import AgreementDraft, Paper, Release, Sign
-from sainam.onboarding.common_guards import refuse, text_faults
+from sainam.onboarding.common_guards import decided_catalogue, refuse, text_faults
 from sainam.onboarding.design.design import agreed_design, grants_of
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
@@ -60,6 +60,7 @@ def turn_to_sign(act: Act) -> None:
         raise DraftMissing
     if signer.login != act.actor.login:
         raise NotYourTurn(signer.name)
+    decided_catalogue(act)
     _amends_what_stands(act)
     if isinstance(act.body, Sign) and act.body.position not in ("", signer.position):
         refuse(
@@ -76,6 +77,7 @@ def paper_fits(act: Act) -> None:
     paper = act.body
     if not isinstance(paper, Paper):
         return
+    decided_catalogue(act)
     faults = list(attachment_faults("scan", paper.scan, act.world.byte_store))
     offered_at = act.dossier.since
     if paper.signed_on is None:
@@ -99,6 +101,7 @@ def paper_of_another(act: Act) -> None:
         raise NotSigned
     if paper.step.actor == act.actor.login:
         raise TwoSides
+    decided_catalogue(act)
 
 
 def both_signed(act: Act) -> None:
@@ -137,7 +140,7 @@ def _amends_what_stands(act: Act) -> None:
 
 
 def _around(act: Act, drawn_up_by: str) -> Around:
-    catalogue = act.world.catalogue(act.tx)
+    catalogue = decided_catalogue(act)
     register, _ = act.world.register(act.tx)
     design = agreed_design(act.dossier)
     grants = grants_of(act.dossier, design, catalogue) if design else ()

@@ -1,13 +1,11 @@
 """Everything a person does from the pages: each is one verb in one transaction."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from uuid import UUID
 
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.refusals import ReasonMissing
-from sainam.agreements.resume_agreement import resume_agreement
-from sainam.agreements.suspend_agreement import suspend_agreement
-from sainam.agreements.take_step import StepTaken
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.exchanges.deliveries import store as deliveries
@@ -17,6 +15,7 @@ from sainam.exchanges.deliveries.refusals import NoSuchDelivery
 from sainam.exchanges.files.rerun_file import rerun_file
 from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
 from sainam.kit.database import Database, Tx
+from sainam.onboarding.stop_and_tell import resume_and_tell, suspend_and_tell
 from sainam.portal.readings.exchanges.show_exchange import find_key
 from sainam.portal.readings.files.show_file import environment_of
 from sainam.portal.readings.rows import uuid_in
@@ -33,8 +32,11 @@ _DECISIONS: Mapping[DeliveryDecision, Decision] = {
 class HubDeeds:
     """`consequences` are what an ended delivery means to payments."""
 
-    def __init__(self, database: Database, *, consequences: Callable[[], Consequences]) -> None:
+    def __init__(
+        self, database: Database, *, consequences: Callable[[], Consequences], public_url: str
+    ) -> None:
         self._database = database
+        self._public_url = public_url
         self._consequences = consequences
 
     def change_agreement(
@@ -45,11 +47,21 @@ class HubDeeds:
         environment: Environment,
         action: Action,
         reason: str,
+        until: date | None = None,
     ) -> int:
-        """Raises UnknownAgreement, ReasonMissing, and the refusals of the step table."""
-        step = _step_of(action)
+        """Raises UnknownAgreement, ReasonMissing, SuspensionOver, and what the table refuses."""
+        url = self._public_url
         with self._database.transaction() as tx:
-            taken = step(tx, environment, agreement_id, actor=actor, reason=reason)
+            if action == "suspend":
+                taken = suspend_and_tell(
+                    tx, url, environment, agreement_id, actor=actor, reason=reason, until=until
+                )
+            elif action == "resume":
+                taken = resume_and_tell(
+                    tx, url, environment, agreement_id, actor=actor, reason=reason
+                )
+            else:
+                taken = end_agreement(tx, environment, agreement_id, actor=actor, reason=reason)
         return taken.number
 
     def decide_delivery(
@@ -99,14 +111,6 @@ class HubDeeds:
                 detail={"reason": reason.strip()},
             )
         return str(found["subject_key"])
-
-
-def _step_of(action: Action) -> Callable[..., StepTaken]:
-    return {
-        "suspend": suspend_agreement,
-        "resume": resume_agreement,
-        "end": end_agreement,
-    }[action]
 
 
 def _environment_of(tx: Tx, delivery: UUID) -> Environment:

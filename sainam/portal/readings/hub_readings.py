@@ -100,7 +100,7 @@ class HubReadings:
     @contextmanager
     def _named(self) -> Iterator[tuple[Tx, Names]]:
         with self._reading() as tx:
-            yield tx, Names(self._catalogue.standing(tx))
+            yield tx, Names(self._catalogue.standing(tx), tx)
 
     @contextmanager
     def _known(
@@ -115,7 +115,7 @@ class HubReadings:
             tx.execute(_SQL["only_read"])
             tx.execute(_SQL["plan_plainly"])
             await_series(tx, environment, _text(name))
-            yield tx, Names(self._catalogue.standing(tx))
+            yield tx, Names(self._catalogue.standing(tx), tx)
 
     def session(self, token: str) -> SessionView | None:
         with self._database.read_only() as tx:

@@ -1,8 +1,10 @@
-"""What codes are called, by the catalogue; a code that it lacks stands for itself."""
+"""What codes are called, by the catalogue; a code that nobody knows stands for itself."""
 
 from dataclasses import dataclass
 
+from sainam.agencies.store import find_agency
 from sainam.formats.layout import Title
+from sainam.kit.database import Tx
 from sainam.links.catalogue import Catalogue
 from sainam.portal.views.bilingual import Words
 
@@ -15,10 +17,15 @@ def words(title: Title) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Names:
+    """`tx` reads agencies that registered by themselves: the catalogue has them from go-live on."""
+
     catalogue: Catalogue
+    tx: Tx | None = None
 
     def agency(self, code: str) -> Words:
         agency = self.catalogue.agencies.get(code)
+        if agency is None and self.tx is not None:
+            agency = find_agency(self.tx, code)
         return words(agency.title) if agency else Words(th=code, en=code)
 
     def end(self, code: str) -> Words:

@@ -33,7 +33,7 @@ class FormShown:
     faults: Mapping[str, Words] = field(default_factory=dict)
     said: Words | None = None
     rule: str = ""
-    detail: str = ""
+    detail: Words | None = None
     moved: tuple[Moved, ...] = ()
     gone: bool = False  # the event cannot be taken any more
 
@@ -65,7 +65,7 @@ def form_shown(
         faults=_by_place(wrong, only),
         said=Words(plain.thai, plain.sentence()) if plain else None,
         rule=plain.rule if plain else "",
-        detail=plain.detail if plain and not moved else "",
+        detail=_detail(plain) if plain and not moved else None,
         moved=_moved(file, seen or 0) if moved else (),
         gone=wanted.value not in told.can,
     )
@@ -92,6 +92,13 @@ def show_form(page: Page, file: DossierFile, shown: FormShown) -> Response[bytes
         "dossier_form.html", status=status, file=file, form=shown,
         title=EVENT_WORDS[shown.event], back="",
     )  # fmt: skip
+
+
+def _detail(refusal: Refusal) -> Words | None:
+    """A name or a number is the same in both languages."""
+    if not refusal.detail:
+        return None
+    return Words(refusal.thai_detail or refusal.detail, refusal.detail)
 
 
 def _moved(file: DossierFile, seen: int) -> tuple[Moved, ...]:

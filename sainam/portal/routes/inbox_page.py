@@ -14,7 +14,8 @@ from sainam.portal.views.dossiers import BoardFilter
 
 @get("/inbox", opt={FOR_AGENCIES: True}, sync_to_thread=True)
 def inbox(page: ThisPage, dossiers: Dossiers) -> Response[bytes]:
-    return page.show("inbox.html", rows=dossiers.inbox(page.reader.person.login))
+    login = page.reader.person.login
+    return page.show("inbox.html", rows=dossiers.inbox(login), suspended=dossiers.suspended(login))
 
 
 @get("/dossiers", opt={FOR_AGENCIES: True}, sync_to_thread=True)

@@ -77,7 +77,8 @@ def _page(
 
 
 def _kind(given: str | None) -> Notice | None:
-    return Notice(given) if _one_of(tuple(Notice), given, "kind") else None
+    known = _one_of(tuple(Notice), given, "kind")
+    return None if known is None else Notice(known)
 
 
 def _one_of(

@@ -41,7 +41,17 @@ class QuotaView(Struct, frozen=True, kw_only=True):
     used: int
 
 
+class FolderView(Struct, frozen=True, kw_only=True):
+    """Of what may lie in an SFTP folder before it is on record; `file_bytes` of a single file."""
+
+    bytes: int
+    files: int
+    file_bytes: int
+
+
 class GrantView(Struct, frozen=True, kw_only=True):
+    """`hours` and `cut_off` are HH:MM, Bangkok; None: at any hour, and the day ends at midnight."""
+
     dataset: str
     title: Words
     link_id: str | None
@@ -50,7 +60,11 @@ class GrantView(Struct, frozen=True, kw_only=True):
     case_required: bool
     carrier: Words | None = None
     channels: tuple[str, ...]
+    pattern: str
     quota: QuotaView | None = None
+    hours: tuple[str, str] | None = None
+    cut_off: str | None = None
+    folder: FolderView | None = None
 
 
 class GateView(Struct, frozen=True, kw_only=True):
@@ -67,6 +81,8 @@ class DoorView(Struct, frozen=True, kw_only=True):
     fingerprint: str
     opened_at: datetime
     ended_at: datetime | None = None
+    ended_who: Words | None = None
+    ended_reason: str = ""
 
 
 class ClauseView(Struct, frozen=True, kw_only=True):
@@ -95,10 +111,28 @@ class StepView(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class SuspensionView(Struct, frozen=True, kw_only=True):
+    """`until` is the Bangkok day on which it ends by itself; None: when somebody resumes it."""
+
+    agreement_id: str
+    environment: Environment
+    number: int
+    since: datetime
+    who: Words
+    reason: str
+    until: date | None = None
+    ended_at: datetime | None = None
+    ended_by: Literal["resume", "end"] | None = None
+    ended_who: Words | None = None
+    ended_reason: str = ""
+
+
 class AgreementPage(Struct, frozen=True, kw_only=True):
     agreement: AgreementRow
     brought_in: bool
     run_off_days: int
+    security: Words | None = None
+    suspensions: tuple[SuspensionView, ...] = ()
     gates: tuple[GateView, ...]
     grants: tuple[GrantView, ...]
     doors: tuple[DoorView, ...]
@@ -129,4 +163,5 @@ class StopResult(Struct, frozen=True, kw_only=True):
     step: StepView
     cut: tuple[ExchangeRow, ...]
     leaving: tuple[ExchangeRow, ...]
+    until: date | None = None
     run_off_last_day: date | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sainam.law.findings import VALUES
 from sainam.onboarding.bodies import BODIES
+from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.state import Event
 from sainam.portal.views.bilingual import Words
 
@@ -112,6 +113,12 @@ FIELDS: Mapping[str, FieldWords] = {
     "Convene.members": _said(
         "กรรมการที่เรียก", "Members called", "ต้องมีประธานหนึ่งคน", "One of them the chair."
     ),
+    "Convene.chair": _said(
+        "ประธานการประชุม",
+        "Who presides",
+        "เว้นว่างไว้เมื่อประธานกรรมการอยู่ในรายชื่อ",
+        "Leave it empty where the chair of the council is among them.",
+    ),
     "Finding.provision": _said("บทบัญญัติ", "Provision"),
     "Finding.finding": _said("ผลการพิจารณา", "Finding"),
     "Finding.reason": _said("เหตุผล", "Reason"),
@@ -120,12 +127,19 @@ FIELDS: Mapping[str, FieldWords] = {
         "The condition, or what would make it lawful",
     ),
     "Vote.outcome": _said("มติ", "Vote"),
+    "Vote.without": _said(
+        "ช่องข้อมูลที่ไม่ให้",
+        "Fields to leave out",
+        "เฉพาะเมื่อลงมติเห็นชอบบางส่วน",
+        "Only with a vote to approve a part.",
+    ),
+    "Vote.conditions": _said("เงื่อนไขเพิ่มเติม", "Further conditions", _LINES_TH, _LINES_EN),
     "Vote.reason": _said("เหตุผล", "Reason"),
     "Approve.approved": _said(
         "ช่องข้อมูลที่อนุมัติ",
         "Fields approved",
-        "น้อยกว่าที่ขอคือการอนุมัติบางส่วน",
-        "Less than was asked is a partial approval.",
+        "ตามมติของที่ประชุม",
+        "As the votes came to.",
     ),
     "Approve.conditions": _said("เงื่อนไข", "Conditions", _LINES_TH, _LINES_EN),
     "Approve.summary": _said("สรุปมติ", "Summary of the decision"),
@@ -237,6 +251,7 @@ CHOICES: Mapping[str, Words] = {
     "pattern.submit": Words("ส่งคำสั่ง", "Submit"),
     "pattern.batch": Words("แฟ้มรายรอบ", "Batch"),
     "pattern.feed": Words("ข้อมูลต่อเนื่อง", "Feed"),
+    **{f"security.{name}": Words(one.title.th, one.title.en) for name, one in PROFILES.items()},
     "side.agency": Words("หน่วยงาน", "Agency"),
     "side.utility": Words("กปน.", "Utility"),
     "kind.mou": Words("บันทึกข้อตกลง", "Memorandum of understanding"),

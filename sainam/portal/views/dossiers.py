@@ -17,10 +17,21 @@ from sainam.portal.views.bilingual import Words
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who may act: in the place of `whose` for a time, or in a role once it is overdue."""
+
+    name: Title
+    role: str
+    whose: Title | None = None
+    first_at: datetime | None = None
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DossierRow:
     """`roles` are those in which it waits for the reader; `late`: only because its time is over.
 
-    `owners` and `stand_in` are the roles whose turn it is, and who may act once it is overdue.
+    `owners` are the roles whose turn it is; `stand_ins` are told in the reader's inbox alone.
     `places` names the role and whose place is taken, where the reader acts as a deputy.
     """
 
@@ -34,10 +45,10 @@ class DossierRow:
     due_at: datetime | None
     urgency: Urgency
     owners: tuple[str, ...]
-    stand_in: tuple[str, ...]
+    stand_ins: tuple[StandIn, ...] = ()
     roles: tuple[str, ...] = ()
     late: bool = False
-    places: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, Title], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class DossierFile:
     titles: Mapping[str, Title]  # of datasets, purposes and legal bases
     fields: Mapping[str, Mapping[str, Title]]  # of each dataset asked
     own: bool  # the reader is of the agency that asks
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def steps(self) -> tuple[tuple[StepTold, int], ...]:

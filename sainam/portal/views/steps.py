@@ -20,8 +20,8 @@ class DesignLine:
     """One field of the form in two proposals."""
 
     label: Words
-    before: str
-    after: str
+    before: Words
+    after: Words
 
     @property
     def differs(self) -> bool:
@@ -85,7 +85,10 @@ class ExitRow:
 
 @dataclass(frozen=True, slots=True)
 class BuildView:
-    """`judged`: the checks were judged on record since the last key."""
+    """`judged`: the checks were judged on record since the last key.
+
+    `moved` is what of the decision the catalogue no longer has; there are no checks then.
+    """
 
     keys: tuple[Key, ...]
     checks: tuple[CheckRow, ...]
@@ -93,6 +96,7 @@ class BuildView:
     accepted: tuple[Step, ...]
     agreement: str
     exit: tuple[ExitRow, ...]
+    moved: Words | None = None
 
     @property
     def green(self) -> int:

@@ -56,7 +56,7 @@ def _decided(steps: SevenSteps, row: RowWalk) -> None:
     sitting = [member for member in MEMBERS if member != _ASIDE]
     for place, member in enumerate(sitting):
         way.found(member)
-        way.voted(member, "approve_part")
+        way.voted(member, "approve_part", (LEFT_OUT,))
         if place == 0:
             refused(
                 row, "decided without a quorum", "มีมติโดยไม่ครบองค์ประชุม",
@@ -72,7 +72,7 @@ def _decided(steps: SevenSteps, row: RowWalk) -> None:
             way.dossier, "approve", summary="เห็นชอบ",
             approved=[{"dataset": DATASET, "fields": [*FIELDS, LEFT_OUT]}],
         ),
-        "dossier.fields", "conditions",
+        "dossier.fields", "approved",
     )  # fmt: skip
     refused(
         row, "the agency approves its own request", "หน่วยงานเห็นชอบคำขอของตนเอง",

@@ -106,8 +106,9 @@ class GoodWay:
                 finding=finding, reason="พิจารณาแล้ว", condition="ตามเงื่อนไข",
             )  # fmt: skip
 
-    def voted(self, member: str, outcome: str) -> Reply:
-        return self.do(member, "vote", outcome=outcome, reason="ตามผลการพิจารณา")
+    def voted(self, member: str, outcome: str, without: tuple[str, ...] = ()) -> Reply:
+        left = [{"dataset": DATASET, "fields": list(without)}] if without else []
+        return self.do(member, "vote", outcome=outcome, without=left, reason="ตามผลการพิจารณา")
 
     def approved(self, fields: tuple[str, ...]) -> Reply:
         return self.do(

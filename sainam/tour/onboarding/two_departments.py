@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sainam.links.applied_catalogue import load_catalogue
+from sainam.onboarding.design.store import links_in_design
 from sainam.tour.onboarding.seven_steps import SevenSteps
 from sainam.tour.onboarding.told_steps import TourBrokeOffError, moved, refused, seen
 from sainam.tour.step import RowWalk
@@ -61,9 +62,9 @@ def walk_p4(steps: SevenSteps, row: RowWalk) -> None:
 
 
 def free_link(steps: SevenSteps) -> str:
-    """A name that no link has. Raises TourBrokeOffError."""
+    """A name that no link has, nor another agency's dossier. Raises TourBrokeOffError."""
     with steps.tourist.database.read_only() as tx:
-        known = load_catalogue(tx).links
+        known = load_catalogue(tx).links.keys() | links_in_design(tx, but=steps.agency.code)
     for digit in range(6, 10):
         for letter in _LETTERS:
             if f"G{digit}{letter}" not in known:

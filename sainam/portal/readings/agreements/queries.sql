@@ -28,7 +28,8 @@ WHERE agreement = %(agreement)s AND environment = %(environment)s AND number = %
 -- name: list_doors
 -- The doors of an agreement, with the key that opens each.
 SELECT d.id, d.environment::text, d.channel, c.fingerprint, d.recorded_at AS opened_at,
-       least(e.ended_at, n.ended_at) AS ended_at
+       least(e.ended_at, n.ended_at) AS ended_at, coalesce(e.actor, n.actor) AS ended_actor,
+       coalesce(e.reason, n.reason, '') AS ended_reason
 FROM door d
 JOIN credential c ON c.id = d.credential
 LEFT JOIN door_end e ON e.door = d.id

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from sainam.agreements.store import suspensions
 from sainam.audit.event import Event
 from sainam.kit.clock import now
 from sainam.kit.database import Tx
@@ -97,8 +98,21 @@ def stop_result(
         agreement=agreement_row(names, gate, now(tx)),
         step=StepView(**step),
         cut=exchanges_by_id(tx, names, environment, met.cut[:_MOST_SHOWN]),
+        until=_until(tx, step, agreement),
         leaving=exchanges_by_id(tx, names, environment, met.may_be_leaving[:_MOST_SHOWN]),
         run_off_last_day=_run_off_last_day(gate, step["at"]) if stops else None,
+    )
+
+
+def _until(tx: Tx, step: Row, agreement: str) -> date | None:
+    """The day until which this step suspends."""
+    return next(
+        (
+            one.until
+            for one in suspensions(tx, agreement)
+            if (one.environment, one.number) == (step["environment"], step["number"])
+        ),
+        None,
     )
 
 

@@ -9,20 +9,24 @@ import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
-from sainam.agreements.store import load_standings
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Title
+from sainam.kit.clock import now
 from sainam.kit.database import Tx
 from sainam.law.findings import VALUES
 from sainam.law.legal_basis import choosable_bases
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.act import World
 from sainam.onboarding.bodies import BODIES, Body, Wanted
+from sainam.onboarding.decided import as_decided
 from sainam.onboarding.design.design import agreed_design, approved, positions
-from sainam.onboarding.design.guards import FORMATS, SECURITY_PROFILES
+from sainam.onboarding.design.guards import FORMATS
+from sainam.onboarding.design.owner_orders import fitting_orders, orders_in_force
+from sainam.onboarding.design.security_profiles import PROFILES
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.going_live.keys import keys_of
 from sainam.onboarding.request.asked_of_law import asked_of_law
+from sainam.onboarding.review import council
 from sainam.onboarding.review.questions import questions_of
 from sainam.onboarding.signing.agreement_text import first_draft
 from sainam.onboarding.signing.drafts import last_draft
@@ -128,7 +132,7 @@ def _convene(tx: Tx, _world: World, dossier: Dossier) -> Offer:
         for login in agencies.logins_in_role(tx, role)
         if login.agency != dossier.agency
     }
-    return Offer(choices={"members": _titled(seats.items())})
+    return Offer(choices={"members": _titled(seats.items()), "chair": _titled(seats.items())})
 
 
 def _questions(_tx: Tx, _world: World, _dossier: Dossier) -> Offer:
@@ -151,16 +155,14 @@ def _finding(_tx: Tx, _world: World, dossier: Dossier) -> Offer:
 
 def _propose(tx: Tx, world: World, dossier: Dossier) -> Offer:
     catalogue = world.catalogue(tx)
-    in_force = sorted(
-        one.agreement for one in load_standings(tx, "live").values() if one.state == "open"
-    )
+    orders = fitting_orders(orders_in_force(tx, now(tx)), approved(dossier))
     return Offer(
         choices={
             "format": _codes(FORMATS),
-            "security": _codes(SECURITY_PROFILES),
+            "security": _titled((name, one.title) for name, one in PROFILES.items()),
             "layout": _codes(sorted(catalogue.layouts)),
             "owner": _titled((code, one.title) for code, one in sorted(catalogue.systems.items())),
-            "owner_agreement": _codes(in_force),
+            "owner_agreement": _codes(orders),
             "carriers": _agencies(catalogue, dossier.agency),
         }
     )
@@ -244,8 +246,17 @@ def _exit(tx: Tx, _world: World, dossier: Dossier) -> Offer:
 # --- what stands in a form at first ---
 
 
-def _first_approval(_tx: Tx, _world: World, dossier: Dossier) -> dict[str, Any]:
-    return {"approved": msgspec.to_builtins(dossier.request.wanted)}
+def _first_approval(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
+    """Just as the votes came to; what else is written there is refused."""
+    cast = council.votes(dossier)
+    passed = council.passed(
+        world.council(tx), dossier.request.wanted, cast, council.presiding(dossier)
+    )
+    told = council.tally(
+        world.council(tx), len(council.members(dossier)), cast, council.presiding(dossier)
+    )
+    on = council.conditions(dossier) if told.outcome == "approve_part" else ()
+    return {"approved": msgspec.to_builtins(passed), "conditions": list(on)}
 
 
 def _first_design(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
@@ -253,7 +264,7 @@ def _first_design(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
     proposed = positions(dossier)
     if proposed:
         return _plain(proposed[-1].design)
-    contracts = world.catalogue(tx).contracts
+    contracts = as_decided(dossier, world.catalogue(tx), world.register(tx)[0]).contracts
     patterns = [contracts[one.dataset].pattern for one in approved(dossier)]
     return {
         "pattern": patterns[0] if patterns else "",
@@ -301,6 +312,7 @@ _OFFERS: Mapping[Event, Callable[[Tx, World, Dossier], Offer]] = {
     Event.DEFER: _questions,
     Event.CONVENE: _convene,
     Event.RECORD_FINDING: _finding,
+    Event.VOTE: _approve,
     Event.APPROVE: _approve,
     Event.PROPOSE: _propose,
     Event.AGREE: _answer,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,15 +23,20 @@ from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
 from sainam.onboarding.state import Event
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
+from sainam.portal.readings.agreements.suspensions import standing_suspensions
 from sainam.portal.readings.dossiers import list_dossiers, show_dossier, show_steps
 from sainam.portal.readings.dossiers.form_offer import form_offer, form_start
 from sainam.portal.readings.dossiers.show_council import show_council
+from sainam.portal.readings.dossiers.stand_ins import stand_ins
+from sainam.portal.views.agreements import SuspensionView
 from sainam.portal.views.council import CouncilView
 from sainam.portal.views.dossiers import Board, BoardFilter, DocumentPage, DossierFile, DossierRow
 from sainam.portal.views.entries import Offer
 from sainam.portal.views.steps import AgreementView, BuildView, DesignView
 
 Roots = Callable[[], Iterable[Path]]
+# Who is told of suspensions at the utility.
+_STOPPERS = ("fpt", "fys", "legal", "operator", "dpo")
 
 
 class HubDossiers:
@@ -48,6 +54,14 @@ class HubDossiers:
         with self._database.read_only() as tx:
             return list_dossiers.inbox(tx, self._actor(tx, login))
 
+    def suspended(self, login: str) -> tuple[SuspensionView, ...]:
+        """Agreements that stand suspended: an agency's own, or all for who has to do with them."""
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            if actor.agency is None and not any(map(actor.in_role, _STOPPERS)):
+                return ()
+            return standing_suspensions(tx, actor.agency)
+
     def board(self, login: str, wanted: BoardFilter) -> Board:
         with self._database.read_only() as tx:
             return list_dossiers.board(tx, self._actor(tx, login), wanted)
@@ -55,7 +69,9 @@ class HubDossiers:
     def file(self, login: str, dossier: str) -> DossierFile:
         """Raises UnknownDossier where it is not theirs to see."""
         with self._database.read_only() as tx:
-            return show_dossier.show_dossier(tx, self._world, self._actor(tx, login), dossier)
+            shown = show_dossier.show_dossier(tx, self._world, self._actor(tx, login), dossier)
+            found = shown.dossier
+            return replace(shown, stand_ins=stand_ins(tx, found.state, found.agency, clock.now(tx)))
 
     def journal(self, login: str, dossier: str) -> tuple[Line, ...]:
         with self._database.read_only() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sainam.onboarding.actor import Actor
 from sainam.onboarding.inbox import Turn, turns, urgency
 from sainam.onboarding.state import LAST, STATE_WORDS
 from sainam.onboarding.store import Standing, standings
+from sainam.portal.readings.dossiers.stand_ins import stand_ins
 from sainam.portal.readings.dossiers.store import titles
 from sainam.portal.views.dossiers import Board, BoardFilter, DossierRow
 
@@ -25,7 +27,22 @@ def inbox(tx: Tx, actor: Actor) -> tuple[DossierRow, ...]:
     at = clock.now(tx)
     waiting = turns(standings(tx, agency=actor.agency, limit=_MOST), actor, at)
     rows = _rows(tx, tuple(turn.standing for turn in waiting), at)
-    return tuple(_mine(row, turn, actor) for row, turn in zip(rows, waiting, strict=True))
+    places = {
+        (one.state, one.agency): stand_ins(tx, one.state, one.agency, at)
+        for one in (turn.standing for turn in waiting)
+    }
+    whose = {
+        login: found.title if found else Title(login, login)
+        for login in actor.standing_in.values()
+        for found in [agencies.find_login(tx, login)]
+    }
+    return tuple(
+        replace(
+            row, roles=turn.roles, late=turn.late, places=_places(turn, actor, whose),
+            stand_ins=places[turn.standing.state, turn.standing.agency],
+        )
+        for row, turn in zip(rows, waiting, strict=True)
+    )  # fmt: skip
 
 
 def board(tx: Tx, actor: Actor, wanted: BoardFilter) -> Board:
@@ -77,14 +94,15 @@ def _row(one: Standing, title: str, agency: Title, at: datetime) -> DossierRow:
         due_at=one.due_at,
         urgency=urgency(one.due_at, at),
         owners=station.owners if station else (),
-        stand_in=station.late if station else (),
     )
 
 
-def _mine(row: DossierRow, turn: Turn, actor: Actor) -> DossierRow:
-    places = tuple(
-        (role, actor.standing_in[role])
+def _places(
+    turn: Turn, actor: Actor, whose: Mapping[str, Title]
+) -> tuple[tuple[str, Title], ...]:  # fmt: skip
+    """The roles in which the reader takes another's place here, and whose."""
+    return tuple(
+        (role, whose[actor.standing_in[role]])
         for role in turn.roles
         if role in actor.standing_in and role not in actor.roles
     )
-    return replace(row, roles=turn.roles, late=turn.late, places=places)

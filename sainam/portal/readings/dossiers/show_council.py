@@ -8,6 +8,7 @@ from sainam.law.findings import VALUES
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.process import MEMBER
 from sainam.onboarding.review import council
 from sainam.onboarding.review.beside_the_vote import held_by, like_decisions, replay
 from sainam.onboarding.review.questions import questions_of
@@ -16,8 +17,6 @@ from sainam.onboarding.take_event import load_for
 from sainam.portal.readings.dossiers.show_dossier import titles_of
 from sainam.portal.views.council import CouncilView, Found, LikeRow, Seat, ToFind
 
-_CHAIR = "council_chair"
-
 
 def show_council(tx: Tx, world: World, actor: Actor, dossier: str) -> CouncilView:
     """Raises UnknownDossier."""
@@ -25,7 +24,10 @@ def show_council(tx: Tx, world: World, actor: Actor, dossier: str) -> CouncilVie
     rules = world.council(tx)
     findings, votes = council.findings(found), council.votes(found)
     called, aside = council.members(found), council.stepped_aside(found)
-    chair = next((one for one in called if _is_chair(tx, world, one)), None)
+    chair = council.presiding(found)
+    place = next((actor.standing_in[one] for one in MEMBER if one in actor.standing_in), None)
+    seat = council.seat(found, actor.login, place)
+    sits = seat is not None and aside.isdisjoint((seat, actor.login)) and _under_way(found)
     wanted = found.request.wanted
     contracts = world.catalogue(tx).contracts
     return CouncilView(
@@ -43,7 +45,7 @@ def show_council(tx: Tx, world: World, actor: Actor, dossier: str) -> CouncilVie
                     for login, given in findings.items()
                     if question.provision in given
                 ),
-                findings.get(actor.login, {}).get(question.provision),
+                findings.get(seat or "", {}).get(question.provision),
                 tuple(
                     contracts[field.dataset].leaves[field.field].title
                     for field in question.because.fields
@@ -53,8 +55,8 @@ def show_council(tx: Tx, world: World, actor: Actor, dossier: str) -> CouncilVie
             for question in questions_of(found)
         ),
         tally=council.tally(rules, len(called), votes, chair),
-        sits=actor.login in council.sitting(found) and _under_way(found),
-        voted=actor.login in votes,
+        sits=sits,
+        voted=seat in votes,
         values=VALUES,
         held=held_by(tx, found.agency),
         like=tuple(
@@ -67,8 +69,3 @@ def show_council(tx: Tx, world: World, actor: Actor, dossier: str) -> CouncilVie
 
 def _under_way(dossier: Dossier) -> bool:
     return dossier.state == State.REVIEW
-
-
-def _is_chair(tx: Tx, world: World, login: str) -> bool:
-    person = world.person(tx, login)
-    return person is not None and _CHAIR in person.roles

@@ -12,8 +12,10 @@ from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.bodies import Body, Comment, Design
+from sainam.onboarding.decided import DecidedOnMoved
 from sainam.onboarding.design.design import agreed_design, positions
 from sainam.onboarding.dossier import Dossier, Step
+from sainam.onboarding.going_live.conformance import Check
 from sainam.onboarding.going_live.guards import acceptances
 from sainam.onboarding.going_live.keys import keys_of
 from sainam.onboarding.going_live.trial import checks_for
@@ -23,6 +25,7 @@ from sainam.onboarding.signing.exit_guards import exit_entries
 from sainam.onboarding.signing.exit_list import ticked
 from sainam.onboarding.state import Event, State
 from sainam.onboarding.take_event import load_for
+from sainam.portal.views.bilingual import Words
 from sainam.portal.views.body_words import FIELDS, value_label
 from sainam.portal.views.steps import (
     AgreementView,
@@ -79,12 +82,11 @@ def show_build(tx: Tx, world: World, actor: Actor, dossier: str) -> BuildView:
     agreement = store.dossier_agreement(tx, dossier)
     ended = found.state in (State.ENDING, State.CLOSED)
     done = ticked(found)
+    checks, moved = _checks(tx, world, found)
     return BuildView(
         keys=keys_of(found),
-        checks=tuple(
-            _check(msgspec.to_builtins(one), results.get(one.id, {}))
-            for one in checks_for(tx, world, found)
-        ),
+        checks=tuple(_check(msgspec.to_builtins(one), results.get(one.id, {})) for one in checks),
+        moved=moved,
         judged=judged,
         accepted=acceptances(found),
         agreement=agreement[0] if agreement else "",
@@ -92,6 +94,16 @@ def show_build(tx: Tx, world: World, actor: Actor, dossier: str) -> BuildView:
         if ended
         else (),
     )
+
+
+def _checks(tx: Tx, world: World, dossier: Dossier) -> tuple[tuple[Check, ...], Words | None]:
+    """The page shows the rest also where the catalogue has moved on."""
+    try:
+        return checks_for(tx, world, dossier), None
+    except DecidedOnMoved as refusal:
+        return (), Words(
+            f"{refusal.thai}: {refusal.thai_detail}", f"{refusal.sentence()} {refusal.detail}"
+        )
 
 
 def _check(check: dict[str, Any], result: dict[str, Any]) -> CheckRow:
@@ -121,13 +133,13 @@ def _lines(before: Design, after: Design) -> tuple[DesignLine, ...]:
     )
 
 
-def _told(name: str, value: Any) -> str:
+def _told(name: str, value: Any) -> Words:
     if value is None or value in ("", ()):
-        return "–"
+        return Words("–", "–")
     if isinstance(value, tuple):
-        return "; ".join(_part(one) for one in value)
-    known = value_label(name, str(value))
-    return known.th if known.th == known.en else f"{known.th} / {known.en}"
+        told = "; ".join(_part(one) for one in value)
+        return Words(told, told)
+    return value_label(name, str(value))
 
 
 def _part(value: Any) -> str:

@@ -30,7 +30,7 @@ _DIFFERENCES_SHOWN = timedelta(days=31)
 def show_home(
     tx: Tx, catalogue: Catalogue, traffic: DayTraffic, environment: Environment
 ) -> HomeView:
-    moment, names = now(tx), Names(catalogue)
+    moment, names = now(tx), Names(catalogue, tx)
     states = link_states(tx, catalogue, traffic, environment, business_date(moment), moment)
     series = all_series(tx, catalogue, environment)
     return HomeView(

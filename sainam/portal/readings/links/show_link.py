@@ -23,7 +23,7 @@ def show_link(
     link = catalogue.links.get(link_id)
     if link is None:
         return None
-    names, moment = Names(catalogue), now(tx)
+    names, moment = Names(catalogue, tx), now(tx)
     states = link_states(tx, catalogue, traffic, environment, business_date(moment), moment)
     row = link_row(names, link, states)
     group = catalogue.groups.get(link.group)
