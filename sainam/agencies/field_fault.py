@@ -1,13 +1,12 @@
-"""What is wrong with one field of a form: its rule, and the sentence in both languages."""
+"""The rules of a form's fields, and the sentence of each in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
 
-import msgspec
-
 from sainam.formats.layout import Title
+from sainam.kit.field_fault import FieldFault
 
 Rule = Literal[
     "form.missing",
@@ -88,15 +87,6 @@ SENTENCES: Mapping[Rule, Title] = {
         "แฟ้มใหญ่ได้ไม่เกิน 10 MiB", "The file may have at most 10 MiB."
     ),
 }  # fmt: skip
-
-
-class FieldFault(msgspec.Struct, frozen=True):
-    """`field` is the name of the form's field."""
-
-    field: str
-    rule: Rule
-    thai: str
-    english: str
 
 
 def field_fault(field: str, rule: Rule, **values: object) -> FieldFault:

@@ -8,15 +8,16 @@ from collections.abc import Collection
 
 from stdnum.th import moa
 
-from sainam.agencies.field_fault import FieldFault, field_fault
+from sainam.agencies.field_fault import field_fault
+from sainam.kit.field_fault import FieldFault
 from sainam.kit.mail_address import is_mail_address
+from sainam.kit.printable import sign_faults
 from sainam.kit.thai_dates import to_arabic_digits
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,40}")
 _BETWEEN_DIGITS = re.compile(r"[\s\-.()/]")
-_LINES = frozenset("\n\t")
 
 Faults = tuple[FieldFault, ...]
 
@@ -39,12 +40,7 @@ def text_faults(
         return (field_fault(field, "form.missing"),) if required else ()
     if len(text) > most:
         return (field_fault(field, "form.too_long", most=most),)
-    allowed = _LINES if lines else frozenset()
-    if any(
-        unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in allowed for sign in text
-    ):
-        return (field_fault(field, "form.control"),)
-    return ()
+    return sign_faults(field, text, lines=lines)
 
 
 def thai_faults(field: str, text: str, most: int) -> Faults:

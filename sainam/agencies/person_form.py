@@ -7,10 +7,10 @@ from collections.abc import Collection
 import msgspec
 
 from sainam.agencies import form_fields as fields
-from sainam.agencies.field_fault import FieldFault
 from sainam.agencies.refusals import FormInvalid
 from sainam.agencies.store import Contact, Login
 from sainam.formats.layout import Title
+from sainam.kit.field_fault import FieldFault
 
 
 class PersonForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sainam.agencies.field_fault import FieldFault
+from sainam.kit.field_fault import FieldFault
 from sainam.kit.refusal import Refusal
 
 

@@ -23,13 +23,13 @@ from sainam.onboarding.stop_and_tell import (
 from sainam.wiring.installation import Installation, NotPreparedError
 from sainam.wiring.running import running_database_url
 
-STEPS = ("suspend", "resume", "end", "shut-door", "revoke")
+STEPS = ("suspend", "resume", "end")  # of an agreement
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
     """Prints the exchanges that each step cut. A revoked credential shuts every door it opened."""
     parser = argparse.ArgumentParser(prog="sainam agreement", description=__doc__)
-    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("step", choices=(*STEPS, "shut-door", "revoke"))
     parser.add_argument("name", help="the agreement, the door or the credential")
     parser.add_argument("--environment", choices=("live", "sandbox"), default="live")
     parser.add_argument("--reason", required=True)

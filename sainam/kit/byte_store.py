@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -64,10 +64,6 @@ class ByteStore:
     def path(self, sha256: bytes) -> Path:
         text = sha256.hex()
         return self._folder / text[:2] / text[2:4] / text
-
-    def all_digests(self) -> Iterator[bytes]:
-        for path in self._folder.glob("??/??/*"):
-            yield bytes.fromhex(path.name)
 
 
 def _sync_folder(folder: Path) -> None:

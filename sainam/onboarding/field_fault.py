@@ -1,14 +1,7 @@
-"""What is wrong with one field of what was entered."""
+"""What is wrong with one field of what was entered: the same for every form of the hub."""
 
 from __future__ import annotations
 
-import msgspec
+from sainam.kit.field_fault import FieldFault
 
-
-class FieldFault(msgspec.Struct, frozen=True):
-    """`field` is the path in the body, such as `contacts.0.email`."""
-
-    field: str
-    rule: str
-    thai: str
-    english: str
+__all__ = ["FieldFault"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sainam.onboarding.state import LAST, Event, State
+from sainam.onboarding.state import Event, State
 
 VERSION = 1
 
@@ -272,10 +272,6 @@ def roles_of(chosen: Transition, *, overdue: bool) -> tuple[str, ...]:
     if overdue and station is not None and station.place in chosen.roles:
         return (*chosen.roles, *(role for role in station.late if role not in chosen.roles))
     return chosen.roles
-
-
-def is_last(state: State) -> bool:
-    return state in LAST
 
 
 _BY_STATE = {(one.state, one.event): one for one in TABLE}

@@ -10,8 +10,6 @@ from worked_hub import ONCB, WorkedHub
 from sainam.agreements.refusals import AlreadySuspended, ReasonMissing, UnknownAgreement
 from sainam.exchanges.deliveries.refusals import DeliveryUnderWay, NoSuchDelivery
 from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
-from sainam.kit.byte_store import ByteStore
-from sainam.kit.database import Database
 from sainam.kit.ids import new_id
 from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
@@ -19,24 +17,6 @@ from sainam.portal.views.exchanges import DeliveryView
 from sainam.wiring.consequences import payment_consequences
 
 pytestmark = [pytest.mark.row("S1"), pytest.mark.xdist_group("portal deeds")]
-
-
-@pytest.fixture(scope="module")
-def hub(
-    module_owner_url: str,
-    module_database: Database,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> WorkedHub:
-    worked = WorkedHub(
-        module_owner_url, module_database, ByteStore(tmp_path_factory.mktemp("bytes"))
-    )
-    worked.work()
-    return worked
-
-
-@pytest.fixture(scope="module")
-def pages(hub: WorkedHub) -> HubReadings:
-    return HubReadings(hub.database, byte_store=hub.byte_store, public_keys=dict)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 import pytest
 from worked_hub import WorkedHub
 
-from sainam.kit.byte_store import ByteStore
-from sainam.kit.database import Database
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.views.files import LineClass, LineFilter, LineRow
 from sainam.portal.views.series import SeriesFilter
@@ -17,24 +15,6 @@ from sainam.portal.views.series import SeriesFilter
 pytestmark = [pytest.mark.row("M1"), pytest.mark.xdist_group("portal series")]
 
 SAMLAE = "samlae-predicted-level"
-
-
-@pytest.fixture(scope="module")
-def hub(
-    module_owner_url: str,
-    module_database: Database,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> WorkedHub:
-    worked = WorkedHub(
-        module_owner_url, module_database, ByteStore(tmp_path_factory.mktemp("bytes"))
-    )
-    worked.work()
-    return worked
-
-
-@pytest.fixture(scope="module")
-def pages(hub: WorkedHub) -> HubReadings:
-    return HubReadings(hub.database, byte_store=hub.byte_store, public_keys=dict)
 
 
 def test_a_series_is_shown_with_its_corrections_and_as_it_was_known(

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sainam.agencies.field_fault import FieldFault, field_fault
+from sainam.agencies.field_fault import field_fault
+from sainam.kit.field_fault import FieldFault
 
 MOST_BYTES = 10 * 1024 * 1024
 _BEGINNINGS: Mapping[bytes, str] = {
@@ -15,6 +16,7 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
+MEDIA_TYPES = frozenset(_BEGINNINGS.values())
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:\"<>|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 
 

@@ -9,7 +9,8 @@ import msgspec
 
 from sainam.agencies import form_fields as fields
 from sainam.agencies.agency import Kind
-from sainam.agencies.field_fault import FieldFault, field_fault
+from sainam.agencies.field_fault import field_fault
+from sainam.kit.field_fault import FieldFault
 
 Body = Literal["juristic", "government"]
 BODIES: tuple[Body, ...] = get_args(Body)

@@ -152,16 +152,11 @@ def _common(
 
 
 def _batch(trial: Trial) -> Iterator[Check]:
-    yield _file_check(
-        trial, "good", "file", "posted",
+    yield _good(
+        trial, "posted",
         Title("ส่งแฟ้มที่ถูกต้อง แล้วลงบัญชีครบ", "Send a good file and have it posted"),
-        Title("ใช้แฟ้มตัวอย่างที่ดี", "Drop the good sample file"),
     )  # fmt: skip
-    yield _file_check(
-        trial, "planted", "finding", "rejected",
-        Title("ส่งแฟ้มที่มีบรรทัดผิด แล้วอ่านแฟ้มตอบรับได้", "Send a file with bad lines and read the answer"),
-        Title("ใช้แฟ้มตัวอย่างที่มีข้อผิดพลาด", "Drop the sample file with planted errors"),
-    )  # fmt: skip
+    yield _planted(trial)
     kinds = sample_kinds(trial.layout) if trial.layout else ()
     if "off-by-one-satang" in kinds:
         yield _file_check(
@@ -173,27 +168,35 @@ def _batch(trial: Trial) -> Iterator[Check]:
 
 
 def _feed(trial: Trial) -> Iterator[Check]:
-    yield _file_check(
-        trial, "good", "file", "stored",
+    yield _good(
+        trial, "stored",
         Title("ส่งข้อมูลชุดที่ถูกต้อง แล้วจัดเก็บครบ", "Send a good issue and have it stored"),
-        Title("ใช้แฟ้มตัวอย่างที่ดี", "Drop the good sample file"),
     )  # fmt: skip
     yield _file_check(
         trial, "corrected", "finding", "corrected",
         Title("ส่งค่าแก้ไข แล้วใช้แทนค่าเดิม", "Send a correction; it takes the place of what was sent"),
         Title("ใช้แฟ้มตัวอย่างที่แก้ไข ต่อจากแฟ้มที่ดี", "Drop the corrected sample, behind the good one"),
     )  # fmt: skip
-    yield _file_check(
-        trial, "planted", "finding", "rejected",
-        Title("ส่งแฟ้มที่มีบรรทัดผิด แล้วอ่านแฟ้มตอบรับได้", "Send a file with bad lines and read the answer"),
-        Title("ใช้แฟ้มตัวอย่างที่มีข้อผิดพลาด", "Drop the sample file with planted errors"),
-    )  # fmt: skip
+    yield _planted(trial)
     yield _file_check(
         trial, "missing-column", "file", "held",
         Title("ส่งแฟ้มที่อ่านไม่ได้ แล้วถูกพัก", "Send one that cannot be read; it is held"),
         Title("ใช้แฟ้มตัวอย่างที่ขาดคอลัมน์", "Drop the sample with a column missing"),
     )  # fmt: skip
     yield _again(trial, Title("จัดเก็บ", "stored"))
+
+
+def _good(trial: Trial, word: str, title: Title) -> Check:
+    how = Title("ใช้แฟ้มตัวอย่างที่ดี", "Drop the good sample file")
+    return _file_check(trial, "good", "file", word, title, how)
+
+
+def _planted(trial: Trial) -> Check:
+    return _file_check(
+        trial, "planted", "finding", "rejected",
+        Title("ส่งแฟ้มที่มีบรรทัดผิด แล้วอ่านแฟ้มตอบรับได้", "Send a file with bad lines and read the answer"),
+        Title("ใช้แฟ้มตัวอย่างที่มีข้อผิดพลาด", "Drop the sample file with planted errors"),
+    )  # fmt: skip
 
 
 def _again(trial: Trial, done: Title) -> Check:

@@ -12,7 +12,7 @@ import msgspec
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
 from sainam.agencies.authenticated import person_of, token_sha256
-from sainam.agencies.field_fault import FieldFault, field_fault
+from sainam.agencies.field_fault import field_fault
 from sainam.agencies.password import hash_password
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import FormInvalid, NotSignedIn
@@ -39,6 +39,7 @@ from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
+from sainam.kit.field_fault import FieldFault
 from sainam.onboarding.notices.notice import Fact, Notice, Recipient, Secret
 from sainam.onboarding.notices.queue_notice import queue_notice
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sainam.agencies import store as agencies
 from sainam.agencies.authenticated import token_sha256
 from sainam.agencies.enrol_totp import TotpOffer, offer_totp, offered_again
-from sainam.agencies.field_fault import FieldFault, field_fault
+from sainam.agencies.field_fault import field_fault
 from sainam.agencies.invitations.accept_invitation import (
     Chosen,
     Invited,
@@ -24,6 +24,7 @@ from sainam.agencies.sealer import Sealer
 from sainam.agencies.store import Via
 from sainam.formats.layout import Title
 from sainam.kit.database import Database
+from sainam.kit.field_fault import FieldFault
 
 _PURPOSE = "password of an invitation"
 

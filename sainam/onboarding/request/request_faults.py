@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
+from sainam.agencies.form_fields import digits_of, phone_faults
+from sainam.agencies.registration.letter import MEDIA_TYPES, MOST_BYTES
 from sainam.contracts.contract import Contract
+from sainam.kit.mail_address import is_mail_address
 from sainam.law.applies import AskedOfLaw
 from sainam.law.legal_basis import LegalBasis, uncovered_fields
 from sainam.links.catalogue import Catalogue
@@ -19,12 +22,7 @@ LONGEST_TERM = timedelta(days=5 * 366)  # an agreement is looked at anew at leas
 MOST_A_MONTH = 100_000_000
 LONGEST_RETENTION_DAYS = 3660
 MOST_ATTACHMENTS = 20
-MOST_ATTACHMENT_BYTES = 10 * 1024 * 1024
-MEDIA_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
-_EMAIL = re.compile(
-    r"[^@\s<>\",;:]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,200})\.[a-z]{2,24}", re.IGNORECASE
-)
-_PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]( ?(ต่อ|ext\.?) ?[0-9]{1,5})?")
+_EXTENSION = re.compile(r" ?(ต่อ|ext\.?) ?[0-9]{1,5}")
 DIRECTIONS = {"lookup": {"out", "both"}, "submit": {"in", "both"}, "batch": {"in", "out", "both"},
               "feed": {"in", "out", "both"}}  # fmt: skip
 
@@ -177,15 +175,22 @@ def _contacts(contacts: tuple[Contact, ...]) -> Iterator[FieldFault]:
     for place, contact in enumerate(contacts):
         where = f"contacts.{place}"
         yield from _text(f"{where}.name", contact.name, 200)
-        if not _EMAIL.fullmatch(contact.email):
+        if not is_mail_address(contact.email):
             yield FieldFault(
                 f"{where}.email", "field.email", "อีเมลไม่ถูกต้อง", "This is no e-mail address."
             )
-        if contact.phone and not _PHONE.fullmatch(contact.phone):
+        if contact.phone and not _is_phone(contact.phone):
             yield FieldFault(
                 f"{where}.phone", "field.phone", "หมายเลขโทรศัพท์ไม่ถูกต้อง",
                 "This is no telephone number.",
             )  # fmt: skip
+
+
+def _is_phone(text: str) -> bool:
+    """A number that one could register with, and an extension within the office."""
+    found = _EXTENSION.search(text)
+    number = text[: found.start()] if found and found.end() == len(text) else text
+    return not phone_faults("phone", digits_of(number))
 
 
 def _attachments(attachments: tuple[Attachment, ...]) -> Iterator[FieldFault]:
@@ -195,7 +200,7 @@ def _attachments(attachments: tuple[Attachment, ...]) -> Iterator[FieldFault]:
             f"At most {MOST_ATTACHMENTS} attachments.",
         )  # fmt: skip
     for place, one in enumerate(attachments):
-        if one.media_type not in MEDIA_TYPES or one.length > MOST_ATTACHMENT_BYTES:
+        if one.media_type not in MEDIA_TYPES or one.length > MOST_BYTES:
             yield FieldFault(
                 f"attachments.{place}", "request.attachment",
                 f"{one.name}: รับเฉพาะ PDF, PNG, JPEG ไม่เกิน 10 MiB",

@@ -11,11 +11,10 @@ import msgspec
 from sainam.agreements.store import load_standings
 from sainam.agreements.terms import GateState
 from sainam.kit.database import Tx
-from sainam.kit.named_queries import named_queries
 from sainam.onboarding.bodies import Approve, Request, Wanted
+from sainam.onboarding.review import store
 from sainam.onboarding.state import Event
 
-_SQL = named_queries(__file__)
 REPLAYED = timedelta(days=30)
 
 
@@ -62,9 +61,7 @@ def like_decisions(
     tx: Tx, dossier: str, wanted: tuple[Wanted, ...], *, limit: int = 10
 ) -> tuple[LikeDecision, ...]:
     datasets = sorted({one.dataset for one in wanted})
-    rows = tx.execute(
-        _SQL["like_decisions"], {"dossier": dossier, "datasets": datasets, "limit": limit}
-    ).fetchall()
+    rows = store.like_decisions(tx, dossier, datasets, limit)
     found = []
     for number, agency, event, at, asked, decided in rows:
         request = msgspec.json.decode(asked, type=Request)
@@ -91,10 +88,8 @@ def replay(tx: Tx, wanted: tuple[Wanted, ...], at: datetime) -> tuple[Replay, ..
     since = at - REPLAYED
     replayed = []
     for one in wanted:
-        asked = {"dataset": one.dataset, "since": since}
-        row = tx.execute(_SQL["past_traffic"], asked).fetchone()
-        answers, keys, agencies = row or (0, 0, 0)
-        left: dict[str, int] = dict(tx.execute(_SQL["fields_released"], asked).fetchall())
+        answers, keys, agencies = store.past_traffic(tx, one.dataset, since)
+        left = store.fields_released(tx, one.dataset, since)
         replayed.append(
             Replay(
                 one.dataset, answers, keys, agencies,

@@ -6,9 +6,9 @@ from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.params import FromPath
 
-from sainam.agencies.field_fault import FieldFault
 from sainam.agencies.registration.refusals import TooManyPosts
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
+from sainam.kit.field_fault import FieldFault
 from sainam.onboarding.people.registration_desk import Returned, Sent
 from sainam.portal.page import Page, found
 from sainam.portal.routes.asked import Asked, People, ThisPage
