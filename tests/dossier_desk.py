@@ -34,7 +34,7 @@ from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.dossier import Dossier, Kind
 from sainam.onboarding.review.questions import questions_of
 from sainam.onboarding.signing.agreement_of import agreement_until
-from sainam.onboarding.signing.agreement_text import first_draft
+from sainam.onboarding.signing.agreement_text import binding_texts, first_draft
 from sainam.onboarding.take_event import Taken, load_for, open_dossier, take_event
 
 CATALOGUE = Path(__file__).parent.parent / "sainam" / "catalogue" / "mwa"
@@ -195,8 +195,21 @@ class DossierDesk:
             catalogue = load_catalogue(tx)
             design = agreed_design(dossier)
             assert design is not None
-            made = first_draft(dossier, design, catalogue, load_law(tx)[0], TEST_AGENCY)
+            law = load_law(tx)[0]
+            made = first_draft(dossier, design, catalogue, law, TEST_AGENCY)
+            days = {
+                day: date.fromisoformat(changed[day])
+                for day in ("first_day", "until")
+                if changed.get(day)
+            }
+            texts = binding_texts(
+                msgspec.structs.replace(made, **days), dossier, design, catalogue, law, TEST_AGENCY
+            )
         told: dict[str, Any] = msgspec.to_builtins(made)
+        for clause in told["clauses"]:
+            for text in texts:
+                if text.th.splitlines()[0] == clause["th"].splitlines()[0]:
+                    clause["th"], clause["en"] = text.th, text.en
         told["signers"] = [
             {"side": "agency", "login": "officer", "name": "สมมติ เจ้าหน้าที่", "position": "ผู้อำนวยการ"},
             {"side": "utility", "login": "governor1", "name": "สมมติ ผู้ว่าการ", "position": "ผู้ว่าการ"},

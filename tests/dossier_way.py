@@ -260,7 +260,6 @@ _BODIES: Mapping[Event, dict[str, Any]] = {
     Event.ASK_INFORMATION: {"questions": ["ใช้เพื่ออะไร"]},
     Event.DEFER: {"questions": ["ใช้เพื่ออะไร"]},
     Event.DRAFT_LETTER: {"body": "ไม่อนุมัติ", "remedy": "ลดช่องข้อมูล"},
-    Event.SIGN_LETTER: {"position": "ประธานคณะทำงาน"},
     Event.RECORD_RELEASE: {"exchange": "", "receiver": "สมมติ"},
     Event.RETIRE_KEY: {"credential": "none", "reason": "ทดสอบ"},
     **{

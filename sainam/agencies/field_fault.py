@@ -11,7 +11,6 @@ from sainam.kit.field_fault import FieldFault
 Rule = Literal[
     "form.missing",
     "form.too_long",
-    "form.control",
     "form.choice",
     "form.thai",
     "form.english",
@@ -33,9 +32,6 @@ Rule = Literal[
 SENTENCES: Mapping[Rule, Title] = {
     "form.missing": Title("โปรดกรอกช่องนี้", "Please fill this in."),
     "form.too_long": Title("ยาวได้ไม่เกิน {most} ตัวอักษร", "At most {most} characters."),
-    "form.control": Title(
-        "มีอักขระที่มองไม่เห็นปนอยู่ โปรดพิมพ์ใหม่", "It holds invisible characters; please type it again."
-    ),
     "form.choice": Title("โปรดเลือกจากรายการ", "Please choose one of the list."),
     "form.thai": Title("โปรดเขียนเป็นภาษาไทย", "Please write it in Thai letters."),
     "form.english": Title("โปรดเขียนเป็นอักษรโรมัน", "Please write it in Latin letters."),

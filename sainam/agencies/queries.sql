@@ -32,6 +32,15 @@ SELECT c.id, c.environment::text, c.agency, c.kind, c.public_key, c.fingerprint,
 FROM credential c LEFT JOIN credential_end e ON e.credential = c.id
 WHERE c.id = %(id)s;
 
+-- name: lock_key
+-- Two who register one key at once wait for each other.
+SELECT pg_advisory_xact_lock(hashtextextended('key ' || %(fingerprint)s, 0));
+
+-- name: credential_of_key
+-- Who was ever known by this key: in either environment, ended or not.
+SELECT id FROM credential WHERE kind = %(kind)s AND fingerprint = %(fingerprint)s
+ORDER BY recorded_at, id LIMIT 1;
+
 -- name: credentials_of_kind
 -- Every credential of a kind that has not ended.
 SELECT c.id, c.environment::text, c.agency, c.kind, c.public_key, c.fingerprint,

@@ -29,6 +29,13 @@ class CredentialTaken(Refusal):
     thai = "เครื่องมือยืนยันตัวนี้ขึ้นทะเบียนด้วยกุญแจอื่นแล้ว กุญแจใหม่ต้องขึ้นทะเบียนเป็นรายการใหม่"
 
 
+class KeyKnown(Refusal):
+    """Somebody is known by this key already, in the sandbox or in real use: make a new pair."""
+
+    rule = "key.known"
+    thai = "กุญแจนี้เคยลงทะเบียนแล้ว ไม่ว่าในระบบทดสอบหรือใช้งานจริง โปรดสร้างคู่กุญแจใหม่"
+
+
 class BadPublicKey(Refusal):
     """This is not a public key that the hub takes (a public JWK, or an OpenSSH public key)."""
 
@@ -100,14 +107,14 @@ class SignInUnfinished(Refusal):
     """Sign in to the portal first: a second factor has to be taken up there."""
 
     rule = "signin.unfinished"
-    thai = "โปรดลงชื่อเข้าใช้ทางเว็บก่อน เพื่อลงทะเบียนรหัสยืนยันขั้นที่สอง"
+    thai = "โปรดเข้าสู่ระบบทางเว็บก่อน เพื่อลงทะเบียนรหัสยืนยันขั้นที่สอง"
 
 
 class NotSignedIn(Refusal):
     """A bearer token of a session in force is wanted: see POST /api/sign-in."""
 
     rule = "signin.missing"
-    thai = "ต้องมีโทเคนของการลงชื่อเข้าใช้ที่ยังมีผล ดู POST /api/sign-in"
+    thai = "ต้องมีโทเคนของการเข้าสู่ระบบที่ยังมีผล ดู POST /api/sign-in"
 
 
 class CodeWrong(Refusal):

@@ -122,6 +122,14 @@ def find_credential(tx: Tx, credential: str) -> Credential | None:
     return cursor.execute(_SQL["find_credential"], {"id": credential}).fetchone()
 
 
+def credential_of_key(tx: Tx, kind: str, fingerprint: str) -> str | None:
+    """Who was ever known by it; nobody else can be registered with it until this commits."""
+    given = {"kind": kind, "fingerprint": fingerprint}
+    tx.execute(_SQL["lock_key"], given)
+    row = tx.execute(_SQL["credential_of_key"], given).fetchone()
+    return None if row is None else str(row[0])
+
+
 def credentials_of_kind(
     tx: Tx, environment: Literal["sandbox", "live"], kind: Literal["jwk", "ssh"]
 ) -> tuple[Credential, ...]:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import tempfile
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import fontpkg_sarabun
 from fontTools.ttLib import TTFont
 
-_FACES = ("Sarabun-Regular.ttf", "Sarabun-Bold.ttf")
+from sainam.kit.printable import FACES, type_face
+
 _VOWEL_SIGNS = ("uni0E31", "uni0E34", "uni0E35", "uni0E36", "uni0E37", "uni0E47", "uni0E4D")
 _TONE = "uni0E48.small"  # as it is drawn above a vowel sign
 _MARK_TO_MARK = 6
@@ -34,8 +33,8 @@ def type_folder() -> Path:
 @cache
 def _made() -> tempfile.TemporaryDirectory[str]:
     made = tempfile.TemporaryDirectory(prefix="sainam-type-")
-    for face in _FACES:
-        font = TTFont(Path(str(files(fontpkg_sarabun))) / "files" / face, recalcTimestamp=False)
+    for face in FACES:
+        font = TTFont(type_face(face), recalcTimestamp=False)
         for lookup in font["GPOS"].table.LookupList.Lookup:
             for table in lookup.SubTable:
                 _level(getattr(table, "ExtSubTable", table))

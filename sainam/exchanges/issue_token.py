@@ -15,6 +15,8 @@ from joserfc.jwk import OKPKey
 from joserfc.util import to_bytes, urlsafe_b64decode
 
 from sainam.agencies import store as agencies
+from sainam.agencies.public_key import PublicKey
+from sainam.agencies.sound_key import unsound
 from sainam.agreements import store as agreements
 from sainam.audit.append import append
 from sainam.audit.event import Event
@@ -78,6 +80,8 @@ def issue_token(
     credential = agencies.find_credential(tx, claimed) if claimed else None
     if credential is None or credential.kind != "jwk" or credential.ended_at is not None:
         raise AssertionRefused("unknown client")
+    if unsound(PublicKey("jwk", credential.public_key)) is not None:
+        raise AssertionRefused("the key on record is none that one owner alone can sign by")
     claims = _verified(assertion, credential.public_key)
     _judge(claims, credential.id, audiences, at)
     expires = datetime.fromtimestamp(claims.exp, at.tzinfo)

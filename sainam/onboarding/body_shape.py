@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from sainam.kit.printable import sign_faults
 from sainam.onboarding.bodies import Body, read_body
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.field_fault import FieldFault
@@ -18,31 +19,42 @@ LONGEST_KEPT = 20_000  # of one text; what a step asks of it is less
 MOST_ENTRIES = 500
 GREATEST = 2**53 - 1  # JSON's own, RFC 8785
 YEARS = range(1900, 2400)  # a year of the Buddhist era that was not converted is beyond
-_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TYPES: Mapping[str, str] = {
     "str": "ข้อความ", "int": "จำนวนเต็ม", "bool": "จริงหรือเท็จ", "array": "รายการ",
     "object": "ชุดข้อมูล", "date": "วันที่ (YYYY-MM-DD)", "float": "จำนวนทศนิยม", "null": "ค่าว่าง",
 }  # fmt: skip
 _QUOTED = re.compile(r"`([^`]*)`")
+_NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`", re.DOTALL)
 
 
-def read_event_body(event: Event, given: Mapping[str, Any]) -> Body:
-    """Raises BodyInvalid with the place of what does not fit."""
+def read_event_body(event: Event, given: Mapping[str, Any], *, within: str = "") -> Body:
+    """Raises BodyInvalid with the place of what does not fit; `within` is the place of it all."""
     try:
         body = read_body(event, given)
     except msgspec.ValidationError as error:
-        refuse([shape_fault(str(error))])
+        refuse(list(_within(within, [shape_fault(str(error))])))
         raise
-    refuse(list(unkept(body)))
+    refuse(list(_within(within, unkept(body))))
     return body
 
 
 def shape_fault(message: str) -> FieldFault:
-    """As msgspec tells it (`… - at `$.contacts[0].email``), the path as contacts.0.email."""
+    """As msgspec tells it (`… - at `$.contacts[0].email``), the path as contacts.0.email.
+
+    It tells the name of a field that is unknown or missing beside the path.
+    """
     text, _, path = message.partition(" - at `")
     field = path.rstrip("`").removeprefix("key in ").removeprefix("$")
-    field = field.replace("[", ".").replace("]", "").lstrip(".")
-    return FieldFault(field, "body.shape", _thai(text), text)
+    field = field.replace("[", ".").replace("]", "")
+    if named := _NAMED.fullmatch(text):
+        field = f"{field}.{named[1]}"
+    return FieldFault(field.lstrip("."), "body.shape", _thai(text), text)
+
+
+def _within(place: str, faults: Iterable[FieldFault]) -> Iterator[FieldFault]:
+    for fault in faults:
+        path = f"{place}.{fault.field}".strip(".")
+        yield FieldFault(path, fault.rule, fault.thai, fault.english)
 
 
 def unkept(value: Any, path: str = "") -> Iterator[FieldFault]:
@@ -78,13 +90,7 @@ def _text(text: str, path: str) -> Iterator[FieldFault]:
             path, "field.too_long", f"ยาวได้ไม่เกิน {LONGEST_KEPT} ตัวอักษร",
             f"At most {LONGEST_KEPT} characters.",
         )  # fmt: skip
-    unprinted = _UNPRINTED.search(text)
-    if unprinted is not None:
-        sign = f"U+{ord(unprinted[0]):04X}"
-        yield FieldFault(
-            path, "body.sign", f"มีอักขระควบคุม {sign} ซึ่งไม่ใช่ข้อความ",
-            f"It holds the control character {sign}, which is no text.",
-        )  # fmt: skip
+    yield from sign_faults(path, text)
 
 
 def _thai(text: str) -> str:

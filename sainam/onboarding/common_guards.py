@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sainam.agencies import store as agencies
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.act import Act, Guard
 from sainam.onboarding.bodies import Comment, Order, Questions, Reason
@@ -26,6 +27,20 @@ def text_faults(field: str, text: str) -> list[FieldFault]:
             )
         ]  # fmt: skip
     return []
+
+
+def position_faults(act: Act, given: str) -> list[FieldFault]:
+    """One signs in the position that the register of people has; who has none there says it."""
+    contact = agencies.find_contact(act.tx, act.actor.login)
+    known = contact.position.strip() if contact else ""
+    if not known or given.strip() in ("", known):
+        return []
+    return [
+        FieldFault(
+            "position", "signing.position", f"ตำแหน่งตามทะเบียนคือ {known}",
+            f"Your position on record is {known}.",
+        )
+    ]  # fmt: skip
 
 
 def refuse(faults: list[FieldFault]) -> None:

@@ -81,7 +81,7 @@ def open_dossier(
     number = store.take_number(tx, buddhist_year(business_date(at)))
     agreement = amended(tx, kind, agency, before, agreement, at)
     before = before or brought_by(tx, agreement)
-    request: Body = read_event_body(Event.SAVE, body or {})
+    request: Body = read_event_body(Event.SAVE, body or {}, within="request")
     if not body:
         request = prefilled(tx, kind, before, agreement)
     dossier = Dossier(

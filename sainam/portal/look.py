@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from sainam.portal.translator import Translator
 from sainam.portal.typed_body import kept_text
 from sainam.portal.views.bilingual import Language, Words
 from sainam.portal.views.body_words import choice_label, field_label, value_label
+from sainam.portal.views.dossiers import DossierFile
+from sainam.portal.views.named_values import named
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -48,6 +51,9 @@ def templates(language: Language) -> Environment:
 
     def plain_words(text: Words) -> str:
         return text.in_language(language)
+
+    def in_words(body: Any, file: DossierFile) -> Any:
+        return named(body, file, language)
 
     look.globals.update(
         language=language,
@@ -80,6 +86,7 @@ def templates(language: Language) -> Environment:
         plain_day=dates.plain_day,
         both_eras=dates.both_eras,
         plain_body=to_builtins,
+        in_words=in_words,
         moment=dates.moment,
         minute=dates.minute,
         last_day=dates.last_day,

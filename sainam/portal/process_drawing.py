@@ -19,7 +19,7 @@ from sainam.portal.views.bilingual import Words
 BOX_WIDTH, BOX_HEIGHT = 140, 58
 GAP_X, GAP_Y = 29, 34
 TOP, SIDE = 40, 12
-Standing = Literal["now", "been", "ahead"]
+Standing = Literal["now", "been", "ahead", "perhaps"]
 
 # Column and row of each state.
 PLACES: Mapping[State, tuple[int, int]] = {
@@ -52,7 +52,7 @@ STAGES: tuple[tuple[str, Words, frozenset[State]], ...] = (
     ("P1", Words("ยื่นคำขอ", "Request"),
      frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_WANTED})),
     ("P2", Words("คณะกรรมการพิจารณา", "Council"), frozenset({State.REVIEW})),
-    ("P3", Words("แจ้งผล", "Notice of refusal"),
+    ("P3", Words("หนังสือแจ้งผล (ถ้าไม่อนุมัติ)", "Letter, if refused"),
      frozenset({State.REFUSING, State.REFUSAL_SENT, State.REFUSED})),
     ("P4", Words("เลือกรูปแบบ", "Form"), frozenset({State.DESIGN, State.ESCALATED})),
     ("P5", Words("เรียน ผวก.", "Governor"), frozenset({State.MEMO, State.GOVERNOR})),
@@ -120,13 +120,13 @@ def draw_process(dossier: Dossier | None) -> Drawing:
 
 
 def stages(dossier: Dossier) -> tuple[Stage, ...]:
-    """The seven steps; the letter of refusal only where there is one."""
+    """The seven steps; the letter of refusal is on nobody's way but who is refused."""
     been, now = _been(dossier), dossier.state
     found = []
     for step, title, states in STAGES:
         standing: Standing = "now" if now in states else "been" if been & states else "ahead"
-        if step != "P3" or standing != "ahead":
-            found.append(Stage(step, title, standing))
+        off_the_way = step == "P3" and standing == "ahead"
+        found.append(Stage(step, title, "perhaps" if off_the_way else standing))
     return tuple(found)
 
 

@@ -55,7 +55,7 @@ def stand(desk: DossierDesk) -> dict[str, str]:
     desk.vote_all(number, "refuse", "does_not_comply")
     desk.do(number, "refuse", "secretary", reason="ไม่เป็นไปตามกฎหมาย")
     desk.do(number, "draft_letter", "privacy1", body="ตามมติคณะกรรมการ", remedy="ลดช่องข้อมูลลง")
-    desk.do(number, "sign_letter", "privacy2", position="ประธานคณะทำงาน")
+    desk.do(number, "sign_letter", "privacy2")
     at["design"] = number = desk.approved()
     first = desk.do(number, "propose", "fpt1", **desk.design())
     desk.do(number, "object", "fys1", proposal=first.dossier.number, reason="โควตามากเกินไป")
@@ -186,11 +186,66 @@ def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(page_of: 
     page.get_by_role("link", name="ตรวจทานและยื่น").click()
     page.get_by_role("button", name="ยื่นคำขอ").click()
     expect(page.get_by_role("status")).to_have_text("บันทึกแล้ว: ยื่นคำขอ")
-    expect(page.get_by_role("link", name="ใบรับคำขอ")).to_be_visible()
+    expect(page.get_by_role("link", name="ใบรับคำขอ").first).to_be_visible()
 
 
 def go_on(page: Page) -> None:
     page.get_by_role("button", name="บันทึกและไปขั้นต่อไป").click()
+
+
+@pytest.mark.row("P1")
+@pytest.mark.parametrize("script", [False, True])
+def test_a_row_is_taken_away_by_the_keyboard_and_nothing_else_is_lost(
+    chromium: Browser, scene: Scene, *, script: bool
+) -> None:
+    with window(chromium, scene, "officer", script=script) as context:
+        page = context.new_page()
+        page.goto(f"/th/dossiers/{scene.at['draft']}/request/contacts")
+        for at, name in enumerate(("หนึ่ง", "สอง", "สาม")):
+            page.get_by_label("ชื่อและนามสกุล").nth(at).fill(f"สมมติ {name}")
+            page.get_by_label("อีเมล").nth(at).fill(f"คนที่ {at}")
+            page.get_by_role("button", name="เพิ่มอีกรายการ").click()
+        page.get_by_role("button", name="ลบรายการนี้ ผู้ประสานงาน 2").press("Enter")
+        names = page.get_by_label("ชื่อและนามสกุล")
+        expect(names).to_have_count(2)
+        assert [one.input_value() for one in names.all()] == ["สมมติ หนึ่ง", "สมมติ สาม"]
+        emails = page.get_by_label("อีเมล").all()
+        assert [one.input_value() for one in emails] == ["คนที่ 0", "คนที่ 2"]
+        expect(page.get_by_role("alert")).to_have_count(0)
+        assert page.evaluate("location.hash") == "#contacts"
+        names.first.press("Enter")
+        expect(page).to_have_url(f"/th/dossiers/{scene.at['draft']}/request/attachments")
+
+
+@pytest.mark.row("P4")
+def test_the_last_test_case_of_a_form_is_taken_away_and_an_empty_one_stands_there(
+    page_of: PageOf, scene: Scene
+) -> None:
+    page = page_of("fpt1")
+    page.goto(f"/en/dossiers/{scene.at['design']}/do/propose")
+    page.get_by_label("Quota a month").fill("77 or so")
+    for _ in range(2):
+        page.get_by_role("button", name="Remove Test cases 1").click()
+    expect(page.get_by_role("button", name="Remove Test cases")).to_have_count(1)
+    expect(page.get_by_label("Expected")).to_have_value("")
+    expect(page.get_by_label("Quota a month")).to_have_value("77 or so")
+
+
+@pytest.mark.row("P2")
+def test_on_a_telephone_the_process_is_a_list_with_the_place_marked(
+    page_of: PageOf, scene: Scene
+) -> None:
+    page = page_of("officer")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"/en/dossiers/{scene.at['drafting']}")
+    way = page.locator("ol.way")
+    expect(way).to_be_visible()
+    expect(page.locator("svg.process")).to_be_hidden()
+    expect(way.locator("[aria-current=step]")).to_have_text("● Agreement being drawn up")
+    assert way.locator(".way-state.way-been").count() > 3
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(way).to_be_hidden()
+    expect(page.locator("svg.process")).to_be_visible()
 
 
 @pytest.mark.row("P2")

@@ -187,7 +187,7 @@ def test_a_clerk_chooses_a_password_and_a_second_factor_on_one_page_without_scri
 @pytest.mark.parametrize(
     ("link", "status", "said"),
     [
-        ("used", 410, "ลงชื่อเข้าใช้ด้วยรหัสผ่านที่ตั้งไว้"),
+        ("used", 410, "เข้าสู่ระบบด้วยรหัสผ่านที่ตั้งไว้"),
         ("expired", 410, "เจ้าหน้าที่ของหน่วยงานท่าน"),
         ("tried", 429, "15 นาที"),
         ("nobody-has-this", 404, "ผู้ดูแลระบบสำหรับพนักงาน"),

@@ -113,7 +113,7 @@ def refused_by_letter(steps: SevenSteps) -> GoodWay:
     voted_by_all(way, "refuse", "does_not_comply")
     way.do("secretary", "refuse", reason="ไม่เป็นไปตามกฎหมาย")
     way.do("privacy1", "draft_letter", body="ไม่เห็นชอบ", remedy="ลดช่องข้อมูล")
-    way.do("privacy2", "sign_letter", position="ประธานคณะทำงาน")
+    way.do("privacy2", "sign_letter")
     assert way.officer("receive_letter").body["state"] == "refused"
     return way
 

@@ -24,8 +24,8 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
     max_leaves=6,
 )  # fmt: skip
 WRONG: tuple[tuple[Event, dict[str, Any], str, str], ...] = (
-    (Event.SAVE, {"title": "ก\x00ข"}, "title", "body.sign"),
-    (Event.SAVE, {"contacts": [{"name": "ก"}, {"name": "\x07"}]}, "contacts.1.name", "body.sign"),
+    (Event.SAVE, {"title": "ก\x00ข"}, "title", "text.sign"),
+    (Event.SAVE, {"contacts": [{"name": "ก"}, {"name": "\x07"}]}, "contacts.1.name", "text.sign"),
     (Event.SAVE, {"title": "ก" * 20_001}, "title", "field.too_long"),
     (Event.SAVE, {"volume": 2**53}, "volume", "body.number"),
     (Event.SAVE, {"volume": "มาก"}, "volume", "body.shape"),
@@ -34,9 +34,9 @@ WRONG: tuple[tuple[Event, dict[str, Any], str, str], ...] = (
     (Event.SAVE, {"until": "พรุ่งนี้"}, "until", "body.shape"),
     (Event.SAVE, {"legal_bases": ["x"] * 501}, "legal_bases", "body.entries"),
     (Event.SAVE, {"direction": "sideways"}, "direction", "body.shape"),
-    (Event.SAVE, {"wish": 1}, "", "body.shape"),
-    (Event.SAVE, {"wanted": [{"dataset": "d"}]}, "wanted.0", "body.shape"),
-    (Event.AGREE, {}, "", "body.shape"),
+    (Event.SAVE, {"wish": 1}, "wish", "body.shape"),
+    (Event.SAVE, {"wanted": [{"dataset": "d"}]}, "wanted.0.fields", "body.shape"),
+    (Event.AGREE, {}, "proposal", "body.shape"),
     (Event.AGREE, {"proposal": -(2**60)}, "proposal", "body.number"),
     (Event.CONVENE, {"members": ["a", 1]}, "members.1", "body.shape"),
 )

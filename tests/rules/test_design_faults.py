@@ -34,7 +34,7 @@ LOOKUP = Design(
 BATCH = Design(
     link="A9z", pattern="batch", transport="sftp", format="txt", reason_th="แฟ้มใหญ่",
     reason_en="large files", security="sftp-keys", layout="bot-cross-bank-256",
-    schedule="ทุกวันทำการ ก่อน 20:00", owner="CIS", tests=(GOOD, BAD),
+    schedule="ทุกวันทำการ ก่อน 20:00", owner="CIS", owner_agreement=ORDER, tests=(GOOD, BAD),
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def dossier(*approved: Wanted, agency: str = "TESTBUREAU") -> Dossier:
     )
     asked = Step(
         0, Event.SUBMIT, State.SUBMITTED, "officer", "agency_officer", None, AT, None,
-        Request(wanted=approved), {},
+        Request(wanted=approved, volume=1000, carrier="DOPA-LINKAGE"), {},
     )  # fmt: skip
     return Dossier("D-2569-00001", "link", agency, 1, None, None, AT, "officer", (asked, step))
 
@@ -85,7 +85,10 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("hours", "design.hours", {"hours": ("08:30", "08:30")}),
     ("hours", "design.hours", {"hours": ("เช้า", "เย็น")}),
     ("hours", "design.hours", {"hours": ("08:30+07:00", "16:30")}),
+    ("quota", "design.beyond_volume", {"quota": 1001}),
     ("owner", "field.choice", {"owner": "NOBODY"}),
+    ("owner_agreement", "design.order_missing", {"owner_agreement": ""}),
+    ("carriers.0", "design.carrier_unasked", {"carriers": ("DGA",)}),
     ("owner_agreement", "design.owner_agreement", {"owner_agreement": "MOU-ONCB-2568-01"}),
     ("carriers.0", "field.unknown", {"carriers": ("NOBODY",)}),
     ("carriers.1", "field.unknown", {"carriers": ("DOPA-LINKAGE", "TESTBUREAU")}),

@@ -271,3 +271,31 @@ def test_a_deputy_takes_the_members_seat_and_the_minutes_say_so(way: DossierWay)
 def clock_of(way: DossierWay) -> datetime:
     with way.database.read_only() as tx:
         return clock.now(tx)
+
+
+@pytest.mark.row("P3")
+def test_the_letter_stands_on_the_findings_of_those_who_refused_and_is_signed_in_ones_own_position(
+    way: DossierWay,
+) -> None:
+    number = _in_review(way)
+    first, second, *_ = (one.provision for one in questions_of(way.desk.dossier(number)))
+    for member, against, outcome in (
+        ("chair", first, "refuse"), ("member1", first, "refuse"), ("member2", first, "refuse"),
+        ("member3", second, "approve_part"),
+    ):  # fmt: skip
+        way.desk.find_all(number, member)
+        way.desk.do(
+            number, "record_finding", member, provision=against, finding="does_not_comply",
+            reason=f"ไม่เป็นไปตาม {against}",
+        )  # fmt: skip
+        conditions = ["ลบภายใน 30 วัน"] if outcome == "approve_part" else []
+        way.desk.do(
+            number, "vote", member, outcome=outcome, conditions=conditions, reason="ตามผลการพิจารณา"
+        )
+    way.desk.do(number, "refuse", "secretary", reason="ไม่มีหน้าที่และอำนาจ")
+    way.desk.do(number, "draft_letter", "privacy1", body="ไม่อาจให้ได้", remedy="แก้ไขแล้วยื่นใหม่")
+    with pytest.raises(BodyInvalid) as refused:
+        way.desk.do(number, "sign_letter", "privacy2", position="ผู้ว่าการการประปานครหลวง")
+    assert [fault.rule for fault in refused.value.field_faults] == ["signing.position"]
+    sent = way.desk.do(number, "sign_letter", "privacy2").steps[-1]
+    assert sent.outcome["provisions"] == [first]

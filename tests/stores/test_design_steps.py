@@ -175,8 +175,9 @@ def test_a_links_name_is_the_dossiers_as_long_as_the_dossier_is_open(
 
 
 def test_the_files_of_a_link_pass_the_check_when_laid_over_the_catalogue(
-    way: DossierWay, number: str, tmp_path: Path
+    way: DossierWay, tmp_path: Path
 ) -> None:
+    number = way.go_on(way.desk.submitted(carrier="DOPA-LINKAGE"), State.DESIGN).id
     proposal = propose(way, number, hours=["08:30", "16:30"], carriers=["DOPA-LINKAGE"])
     files = link_files(way.desk.do(number, "agree", "fys1", proposal=proposal).dossier)
     draft, contract = f"agreements/drafts/{number.lower()}.yaml", "contracts/by-link/g4z/"

@@ -15,6 +15,7 @@ from psycopg import sql
 from try_out_desk import Developer, be_accepted, go_live, public, tries, try_out
 
 from sainam.agencies import store as agencies
+from sainam.agencies.refusals import KeyKnown
 from sainam.agencies.store import find_credential
 from sainam.agreements.refusals import DoorShut
 from sainam.agreements.revoke_credential import revoke_credential
@@ -22,7 +23,6 @@ from sainam.agreements.terms import Environment
 from sainam.exchanges.issue_token import AssertionRefused
 from sainam.kit.database import Database, connect_as_owner
 from sainam.onboarding.going_live.refusals import (
-    KeyKnown,
     KeyUnknown,
     LiveKeyMissing,
     PrivateKeyGiven,
@@ -154,6 +154,28 @@ def test_a_key_that_is_known_here_is_refused_whoever_has_it(developer: Developer
         other.do("register_key", environment="sandbox", public_key=public(key))
 
 
+@pytest.mark.parametrize(
+    "x",
+    ["AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "A" * 43, "AAAA"],
+    ids=["neutral", "zero", "short"],
+)
+def test_what_is_no_key_is_refused_beside_its_field(developer: Developer, x: str) -> None:
+    """By the first one anybody could sign, with the same signature for everything."""
+    text = f'{{"kty": "OKP", "crv": "Ed25519", "x": "{x}"}}'
+    with pytest.raises(BodyInvalid) as refused:
+        developer.do("register_key", environment="sandbox", public_key=text)
+    assert [(one.field, one.rule) for one in refused.value.field_faults] == [
+        ("public_key", "key.form")
+    ]
+
+
+def test_the_key_of_the_sandbox_is_none_for_real_use(developer: Developer) -> None:
+    be_accepted(try_out(developer))
+    tried = next(iter(developer.keys.values()))
+    with pytest.raises(KeyKnown):
+        developer.do("register_key", environment="live", public_key=public(tried))
+
+
 def test_a_sandbox_key_opens_the_agreement_at_once_and_nothing_else(developer: Developer) -> None:
     token = developer.token(developer.register())
     assert token.environment == "sandbox"
@@ -170,7 +192,7 @@ def test_credentials_are_named_by_the_hub_and_never_twice(developer: Developer) 
 
 
 def test_a_carriers_keys_open_the_agreement_too(way: DossierWay, module_owner_url: str) -> None:
-    number = way.go_on(way.desk.open(), State.DESIGN).id
+    number = way.go_on(way.desk.submitted(carrier="DGA"), State.DESIGN).id
     proposed = way.desk.do(number, "propose", "fpt1", **way.desk.design(carriers=["DGA"]))
     way.desk.do(number, "agree", "fys1", proposal=proposed.dossier.number)
     carried = Developer(way, way.go_on(number, State.BUILDING).id, module_owner_url)
@@ -248,7 +270,7 @@ def carriers_key(way: DossierWay, environment: Environment) -> tuple[str, OKPKey
 
 def carried_all_the_way(way: DossierWay, owner_url: str) -> Developer:
     """All calls of the agency go through the Linkage Center."""
-    number = way.go_on(way.desk.open(), State.DESIGN).id
+    number = way.go_on(way.desk.submitted(carrier="DOPA-LINKAGE"), State.DESIGN).id
     body = way.desk.design(carriers=["DOPA-LINKAGE"])
     proposed = way.desk.do(number, "propose", "fpt1", **body)
     way.desk.do(number, "agree", "fys1", proposal=proposed.dossier.number)

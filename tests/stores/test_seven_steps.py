@@ -80,7 +80,7 @@ def test_a_refusal_goes_out_by_a_letter_that_another_person_signs(desk: DossierD
     desk.vote_all(number, "refuse", "does_not_comply")
     desk.do(number, "refuse", "secretary", reason="ไม่เป็นไปตามกฎหมาย")
     desk.do(number, "draft_letter", "privacy1", body="ตามมติคณะกรรมการ", remedy="ลดช่องข้อมูลลง")
-    sent = desk.do(number, "sign_letter", "privacy2", position="ประธานคณะทำงาน")
+    sent = desk.do(number, "sign_letter", "privacy2")
     assert sent.dossier.state == State.REFUSAL_SENT
     assert sent.steps[-1].outcome["provisions"]
     closed = desk.do(number, "receive_letter", "officer")

@@ -9,14 +9,14 @@ class DeputyOfOneself(Refusal):
     """Nobody is their own deputy."""
 
     rule = "deputy.oneself"
-    thai = "ผู้ใดจะเป็นผู้แทนของตนเองไม่ได้"
+    thai = "ผู้ใดจะเป็นผู้ทำหน้าที่แทนของตนเองไม่ได้"
 
 
 class DeputyUnfit(Refusal):
     """A deputy is of the same agency, and whose place it is has to have the role."""
 
     rule = "deputy.unfit"
-    thai = "ผู้แทนต้องอยู่หน่วยงานเดียวกัน และเจ้าของหน้าที่ต้องมีบทบาทนั้นอยู่"
+    thai = "ผู้ทำหน้าที่แทนต้องอยู่หน่วยงานเดียวกัน และเจ้าของหน้าที่ต้องมีบทบาทนั้นอยู่"
 
 
 class DeputyPeriod(Refusal):
@@ -30,7 +30,7 @@ class UnknownDeputy(Refusal):
     """There is no such deputy, or it is not yours to see."""
 
     rule = "deputy.unknown"
-    thai = "ไม่พบผู้แทนรายการนี้ หรือท่านไม่มีสิทธิดู"
+    thai = "ไม่พบผู้ทำหน้าที่แทนรายการนี้ หรือท่านไม่มีสิทธิดู"
 
 
 class DeputyEnded(Refusal):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sainam.agencies import store as agencies
+from sainam.agencies.public_key import PublicKey
+from sainam.agencies.sound_key import unsound
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment, FolderLimits
 from sainam.audit.append import append
@@ -27,10 +29,13 @@ class WayIn:
 def way_in(tx: Tx, user: str, fingerprint: str) -> WayIn:
     """`user` is the credential's id, `fingerprint` OpenSSH's SHA256:… of the key offered.
 
-    Raises KeyUnknown, NoOpenFolder.
+    A key that is none, recorded before keys were judged, opens nothing. Raises KeyUnknown,
+    NoOpenFolder.
     """
     found = agencies.find_credential(tx, user)
     if found is None or found.kind != "ssh" or found.fingerprint != fingerprint:
+        raise KeyUnknown
+    if unsound(PublicKey("ssh", found.public_key)) is not None:
         raise KeyUnknown
     folders = open_folders(tx, user)
     if not folders:

@@ -55,7 +55,7 @@ def design_faults(design: Design, dossier: Dossier, around: Around) -> tuple[Fie
     return tuple(
         chain(
             _link(design, dossier, around, patterns),
-            _carrying(design, patterns),
+            _carrying(design, dossier.request.volume, patterns),
             text_faults("reason_th", design.reason_th),
             text_faults("reason_en", design.reason_en),
             _layout(design, contracts, catalogue),
@@ -102,7 +102,9 @@ def is_between(link: Link, owner: str, agency: str) -> bool:
     return {link.source, link.target} == {owner, agency}
 
 
-def _carrying(design: Design, patterns: frozenset[Pattern]) -> Iterator[FieldFault]:
+def _carrying(
+    design: Design, volume: int | None, patterns: frozenset[Pattern]
+) -> Iterator[FieldFault]:
     """The transport has to carry everything approved, the format and the security the transport."""
     if design.pattern not in patterns:
         yield _choice("pattern", design.pattern, sorted(patterns))
@@ -115,10 +117,24 @@ def _carrying(design: Design, patterns: frozenset[Pattern]) -> Iterator[FieldFau
         yield _choice("format", design.format, formats)
     if design.security not in profiles:
         yield _choice("security", design.security, profiles)
-    if "lookup" in patterns and not 1 <= (design.quota or 0) <= MOST_A_MONTH:
+    yield from _quota(design, volume, patterns)
+
+
+def _quota(
+    design: Design, volume: int | None, patterns: frozenset[Pattern]
+) -> Iterator[FieldFault]:
+    """Not more than the volume that the council decided on."""
+    if "lookup" not in patterns:
+        return
+    if not 1 <= (design.quota or 0) <= MOST_A_MONTH:
         yield FieldFault(
             "quota", "field.range", f"โปรดระบุโควตาต่อเดือน 1 ถึง {MOST_A_MONTH:,}",
             f"Give the quota of a month, 1 to {MOST_A_MONTH:,}.",
+        )  # fmt: skip
+    elif volume is not None and design.quota is not None and design.quota > volume:
+        yield FieldFault(
+            "quota", "design.beyond_volume", f"คำขอที่อนุมัติมีปริมาณ {volume:,} ครั้งต่อเดือน",
+            f"The request that was approved is for {volume:,} a month.",
         )  # fmt: skip
 
 
@@ -190,6 +206,20 @@ def _owner(
     yield from _operations(dossier, system, around.catalogue)
     if design.owner_agreement:
         yield from _order(design, dossier, around.orders)
+        return
+    asked = {one.dataset for one in approved(dossier)}
+    ordering = [
+        name
+        for name, order in around.orders.items()
+        if any(grant.owner == design.owner and grant.dataset in asked for grant in order.grants)
+    ]
+    if ordering:
+        listed = ", ".join(ordering)
+        yield FieldFault(
+            "owner_agreement", "design.order_missing",
+            f"{design.owner} ให้ข้อมูลนี้ตามคำสั่งภายใน {listed} โปรดระบุ",
+            f"{design.owner} lets this out under the internal order {listed}: name it.",
+        )  # fmt: skip
 
 
 def _operations(dossier: Dossier, system: System, catalogue: Catalogue) -> Iterator[FieldFault]:
@@ -227,6 +257,12 @@ def _carriers(design: Design, dossier: Dossier, catalogue: Catalogue) -> Iterato
             yield FieldFault(
                 f"carriers.{place}", "field.unknown", f"{carrier} ไม่ใช่หน่วยงานตัวกลางที่รู้จัก",
                 f"{carrier} is no carrier that is known.",
+            )  # fmt: skip
+        elif carrier != dossier.request.carrier:
+            yield FieldFault(
+                f"carriers.{place}", "design.carrier_unasked",
+                f"คำขอที่อนุมัติไม่มี {carrier} เป็นตัวกลาง",
+                f"The request that was approved does not name {carrier} as its carrier.",
             )  # fmt: skip
 
 

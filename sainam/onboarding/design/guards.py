@@ -32,7 +32,7 @@ def design_fits(act: Act) -> None:
 def _refuse_unfit(act: Act, design: Design) -> None:
     around = Around(
         catalogue=decided_catalogue(act),
-        orders=orders_in_force(act.tx, act.at) if design.owner_agreement else {},
+        orders=orders_in_force(act.tx, act.at),
         reserved=store.links_in_design(act.tx, but=act.dossier.agency),
     )
     refuse(list(design_faults(design, act.dossier, around)))

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from sainam.agencies.store import find_credential
+from sainam.agencies.refusals import KeyKnown
+from sainam.agencies.store import credential_of_key, find_credential
 from sainam.agreements.store import doors_of_agreement, find_version, load_standing
 from sainam.agreements.terms import Environment
 from sainam.documents import store as documents
@@ -32,7 +33,6 @@ from sainam.onboarding.going_live.refusals import (
     AgreementMissing,
     AgreementOver,
     AlreadyAccepted,
-    KeyKnown,
     KeyUnknown,
     LiveKeyMissing,
     NotGreen,
@@ -40,7 +40,6 @@ from sainam.onboarding.going_live.refusals import (
     PrivateKeyGiven,
     SandboxKeyMissing,
 )
-from sainam.onboarding.going_live.store import known_key
 from sainam.onboarding.refusals import NotYet, TwoSides
 from sainam.onboarding.state import Event, State
 
@@ -53,7 +52,7 @@ _ENVIRONMENT: Mapping[State, Environment] = {
 
 
 def key_fits(act: Act) -> None:
-    """A public key of the environment that is being built, which nobody has here yet."""
+    """A sound public key for the environment that is being built, by which nobody is known yet."""
     body = act.body
     if not isinstance(body, RegisterKey):
         return
@@ -70,7 +69,7 @@ def key_fits(act: Act) -> None:
         )  # fmt: skip
     refuse(faults or key_faults(body, agreed_design(act.dossier)))
     key = public_key(body)
-    if known_key(act.tx, body.environment, key.kind, key.fingerprint) is not None:
+    if credential_of_key(act.tx, key.kind, key.fingerprint) is not None:
         raise KeyKnown
 
 

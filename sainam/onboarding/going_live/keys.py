@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from dataclasses import dataclass
 
 import msgspec
 
 from sainam.agencies.public_key import PublicKey
 from sainam.agencies.refusals import BadPublicKey
+from sainam.agencies.sound_key import unsound
 from sainam.agreements.terms import Environment
+from sainam.formats.layout import Title
 from sainam.onboarding.bodies import Design, RegisterKey, RetireKey
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.field_fault import FieldFault
@@ -22,6 +23,7 @@ _PRIVATE = re.compile(
 )
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})  # RFC 7518 section 6
 FEWEST_RSA_BITS = 3072
+_SSH_FORM = f"OpenSSH Ed25519, ECDSA, RSA ≥ {FEWEST_RSA_BITS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,16 @@ def key_faults(body: RegisterKey, design: Design | None) -> list[FieldFault]:
         ]  # fmt: skip
     key = public_key(body)
     try:
-        usable = bool(key.fingerprint) and _usable(key)
+        weak = unsound(key, fewest_rsa_bits=FEWEST_RSA_BITS) if key.fingerprint else None
     except BadPublicKey:
-        usable = False
-    if usable:
+        weak = Title("ไม่ใช่กุญแจสาธารณะ", "This is no public key.")
+    if weak is None:
         return []
-    form = "JWK Ed25519" if key.kind == "jwk" else "OpenSSH Ed25519, ECDSA, RSA ≥ 3072"
+    form = "JWK Ed25519" if key.kind == "jwk" else _SSH_FORM
     return [
         FieldFault(
-            "public_key", "key.form", f"ไม่ใช่กุญแจสาธารณะแบบ {form}",
-            f"This is no public key of the form {form}.",
+            "public_key", "key.form", f"ใช้กุญแจนี้ไม่ได้ {weak.th} (รับ {form})",
+            f"This key cannot be used. {weak.en} (Wanted: {form}.)",
         )
     ]  # fmt: skip
 
@@ -99,23 +101,3 @@ def _has_private(value: object) -> bool:
     if isinstance(value, dict):
         return not _PRIVATE_MEMBERS.isdisjoint(value) or any(map(_has_private, value.values()))
     return isinstance(value, list) and any(map(_has_private, value))
-
-
-def _usable(key: PublicKey) -> bool:
-    if key.kind == "jwk":
-        told = msgspec.json.decode(key.text)
-        return (told.get("kty"), told.get("crv")) == ("OKP", "Ed25519")
-    kind, _, rest = key.text.partition(" ")
-    if not key.text.isprintable():  # one line, one key
-        return False
-    return kind != "ssh-rsa" or _rsa_bits(b64decode(rest.partition(" ")[0])) >= FEWEST_RSA_BITS
-
-
-def _rsa_bits(blob: bytes) -> int:
-    """Of the modulus: the third of three parts, each behind its length (RFC 4253 section 6.6)."""
-    parts = []
-    while len(blob) >= 4:
-        length = int.from_bytes(blob[:4])
-        parts.append(blob[4 : 4 + length])
-        blob = blob[4 + length :]
-    return int.from_bytes(parts[2]).bit_length() if len(parts) == 3 else 0

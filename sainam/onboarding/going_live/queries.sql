@@ -47,8 +47,3 @@ SELECT pg_advisory_xact_lock(hashtextextended('credentials ' || %(agency)s, 0));
 -- name: credentials_of_agency
 -- How many credentials an agency ever had in an environment.
 SELECT count(*) FROM credential WHERE agency = %(agency)s AND environment = %(environment)s;
-
--- name: same_key
--- Whether a key is known in an environment already.
-SELECT c.id FROM credential c
-WHERE c.environment = %(environment)s AND c.kind = %(kind)s AND c.fingerprint = %(fingerprint)s;

@@ -12,13 +12,6 @@ class PrivateKeyGiven(Refusal):
     thai = "นี่คือกุญแจส่วนตัว อย่าส่งให้ผู้ใด โปรดสร้างกุญแจคู่ใหม่ แล้วส่งเฉพาะกุญแจสาธารณะ"
 
 
-class KeyKnown(Refusal):
-    """This key is registered in this environment already."""
-
-    rule = "key.known"
-    thai = "กุญแจนี้ลงทะเบียนในระบบนี้ไว้แล้ว"
-
-
 class KeyUnknown(Refusal):
     """This dossier has no such living key."""
 

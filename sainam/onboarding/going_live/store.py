@@ -40,11 +40,3 @@ def next_credential(tx: Tx, environment: Environment, agency: str) -> str:
     middle = "-sandbox" if environment == "sandbox" else ""
     names = (f"{agency.lower()}{middle}-{number}" for number in count((row[0] if row else 0) + 1))
     return next(name for name in names if find_credential(tx, name) is None)
-
-
-def known_key(tx: Tx, environment: Environment, kind: str, fingerprint: str) -> str | None:
-    """The credential that has this key already."""
-    row = tx.execute(
-        _SQL["same_key"], {"environment": environment, "kind": kind, "fingerprint": fingerprint}
-    ).fetchone()
-    return None if row is None else str(row[0])

@@ -80,11 +80,12 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class ToDecide:
-    """A registration, the code proposed for it, and the agency on record that has this code."""
+    """A registration, the code proposed for it, the agency on record that has it, who decided."""
 
     registration: Registration
     code: str
     on_record: Agency | None
+    decided_by: Title | None = None
 
 
 class RegistrationDesk:
@@ -153,7 +154,10 @@ class RegistrationDesk:
         with self._database.read_only() as tx:
             found = registration_for(tx, number, _person(tx, login))
             wanted = found.agency or code or proposed_code(found.form.english)
-            return ToDecide(found, wanted, agencies.find_agency(tx, wanted))
+            decided = agencies.find_login(tx, found.decided_by) if found.decided_by else None
+            return ToDecide(
+                found, wanted, agencies.find_agency(tx, wanted), decided.title if decided else None
+            )
 
     def letter(self, login: str, number: str) -> tuple[Letter, bytes]:
         """Raises NotYours, UnknownRegistration."""

@@ -37,7 +37,7 @@ def request_faults(
             _what_for(request, catalogue),
             _wanted(request, catalogue.contracts),
             _one_pattern(request, catalogue.contracts),
-            _bases(bases, asked),
+            _bases(bases, asked, catalogue.contracts),
             _text("legal_reason", request.legal_reason),
             _carrying(request, catalogue),
             _amounts(request),
@@ -56,7 +56,9 @@ def _what_for(request: Request, catalogue: Catalogue) -> Iterator[FieldFault]:
     yield from _text("purpose_text", request.purpose_text)
 
 
-def _bases(bases: tuple[LegalBasis, ...], asked: AskedOfLaw) -> Iterator[FieldFault]:
+def _bases(
+    bases: tuple[LegalBasis, ...], asked: AskedOfLaw, contracts: Mapping[str, Contract]
+) -> Iterator[FieldFault]:
     known = {basis.id for basis in bases}
     if not asked.legal_bases:
         yield FieldFault(
@@ -66,9 +68,10 @@ def _bases(bases: tuple[LegalBasis, ...], asked: AskedOfLaw) -> Iterator[FieldFa
     for unknown in sorted(asked.legal_bases - known):
         yield _unknown("legal_bases", unknown, "ฐานทางกฎหมาย", "legal basis")
     for field in uncovered_fields(bases, asked):
+        title = contracts[field.dataset].leaves[field.field].title
         yield FieldFault(
-            "legal_bases", "request.basis", f"ฐานที่เลือกไม่ครอบคลุมช่อง {field.field}",
-            f"No basis that you chose covers the field {field.field}.",
+            "legal_bases", "request.basis", f"ฐานที่เลือกไม่ครอบคลุมช่อง {title.th}",
+            f"No basis that you chose covers the field {title.en}.",
         )  # fmt: skip
 
 
@@ -95,8 +98,8 @@ def _wanted(request: Request, contracts: Mapping[str, Contract]) -> Iterator[Fie
         if request.direction and request.direction not in DIRECTIONS[contract.pattern]:
             yield FieldFault(
                 "direction", "request.direction",
-                f"ชุดข้อมูล {one.dataset} ไม่รับส่งในทิศทางนี้",
-                f"The dataset {one.dataset} does not go in this direction.",
+                f"ชุดข้อมูล {contract.title.th} ไม่รับส่งในทิศทางนี้",
+                f"The dataset {contract.title.en} does not go in this direction.",
             )  # fmt: skip
 
 

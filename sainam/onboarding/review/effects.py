@@ -58,7 +58,7 @@ def call_members_again(act: Act) -> Mapping[str, Any]:
 
 
 def issue_minutes(act: Act) -> Mapping[str, Any]:
-    """Minutes with findings, votes and the resolution, kept under a number of their own."""
+    """Minutes with findings, votes and the resolution, numbered and signed by their recorder."""
     told = tally_of(act)
     chair = council.presiding(act.dossier) or act.actor.login
     agency = _agency_name(act)
@@ -71,6 +71,9 @@ def issue_minutes(act: Act) -> Mapping[str, Any]:
         ),
         actor=act.actor.login, dossier=act.dossier.id,
     )  # fmt: skip
+    sign_document(
+        act.tx, act.world.byte_store, act.world.signing_desk, issued.id, actor=act.actor.login
+    )
     until = due_at(act.transition.to, act.at, act.world.holidays(act.tx))
     if isinstance(act.body, Questions):
         tell(
@@ -158,13 +161,19 @@ def _decided(act: Act) -> dict[str, Any]:
 
 
 def _grounds(act: Act) -> tuple[Ground, ...]:
-    """Of the round that refused: the findings of all who sat."""
+    """Of the round that refused: the findings of those who voted so, for theirs is the decision."""
     refused = act.dossier.last(Event.REFUSE)
     before = tuple(step for step in act.dossier.steps if refused and step.number < refused.number)
-    found = council.findings(replace(act.dossier, steps=before))
+    voted = replace(act.dossier, steps=before)
+    found, votes = council.findings(voted), council.votes(voted)
     return grounds_of_refusal(
         questions_of(act.dossier),
-        [law_finding(one) for mine in found.values() for one in mine.values()],
+        [
+            law_finding(one)
+            for login, mine in found.items()
+            if login in votes and votes[login].outcome == "refuse"
+            for one in mine.values()
+        ],
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sainam.contracts.contract import Contract
+from sainam.formats.layout import Title
 from sainam.kit.thai_dates import business_date
 from sainam.law.findings import SENTENCES, finding_faults, missing_findings
 from sainam.law.findings import Finding as LawFinding
@@ -15,10 +17,11 @@ from sainam.onboarding.bodies import (
     Letter,
     Outcome,
     Reason,
+    SignLetter,
     Vote,
     Wanted,
 )
-from sainam.onboarding.common_guards import refuse, text_faults, with_questions
+from sainam.onboarding.common_guards import position_faults, refuse, text_faults, with_questions
 from sainam.onboarding.decided import decided_now
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
@@ -33,7 +36,7 @@ from sainam.onboarding.review.refusals import (
     OtherOutcome,
     StepAsideLate,
 )
-from sainam.onboarding.review.vote_faults import AskedOf, vote_faults
+from sainam.onboarding.review.vote_faults import AskedOf, cited, vote_faults
 from sainam.onboarding.state import Event
 
 
@@ -71,29 +74,48 @@ def vote_fits(act: Act) -> None:
     if not isinstance(body, Vote):
         return
     mine = council.findings(act.dossier).get(seat, {})
-    missing = missing_findings(questions_of(act.dossier), map(law_finding, mine.values()))
+    questions = questions_of(act.dossier)
+    citations = {one.provision: one.citation for one in questions}
+    missing = missing_findings(questions, map(law_finding, mine.values()))
     faults = text_faults("reason", body.reason)
     if missing and body.outcome != "defer":
-        names = ", ".join(question.provision for question in missing)
+        names = cited((one.provision for one in missing), citations)
         faults.append(
             FieldFault(
-                "outcome", "vote.findings_missing", f"ยังไม่ได้ให้ผลการพิจารณา: {names}",
-                f"Findings are missing: {names}.",
+                "outcome", "vote.findings_missing", f"ยังไม่ได้ให้ผลการพิจารณา: {names.th}",
+                f"Findings are missing: {names.en}.",
             )
         )  # fmt: skip
-    refuse([*faults, *vote_faults(body, tuple(mine.values()), _asked(act))])
+    refuse([*faults, *vote_faults(body, tuple(mine.values()), _asked(act), citations)])
 
 
 def _asked(act: Act) -> tuple[AskedOf, ...]:
     contracts = act.world.catalogue(act.tx).contracts
-    return tuple(
-        AskedOf(
-            one.dataset,
-            frozenset(one.fields),
-            contracts[one.dataset].key if one.dataset in contracts else None,
+    found = []
+    for one in act.dossier.request.wanted:
+        contract = contracts.get(one.dataset)
+        key = contract.key if contract else None
+        title = contract.title if contract else Title(one.dataset, one.dataset)
+        key_title = contract.leaves[key].title if contract and key else title
+        found.append(AskedOf(one.dataset, frozenset(one.fields), key, title, key_title))
+    return tuple(found)
+
+
+def _told(wanted: tuple[Wanted, ...], contracts: Mapping[str, Contract]) -> Title:
+    """Datasets and their fields by their titles."""
+    parts = []
+    for one in wanted:
+        contract = contracts.get(one.dataset)
+        title = contract.title if contract else Title(one.dataset, one.dataset)
+        leaves = contract.leaves if contract else {}
+        fields = [leaves[name].title for name in one.fields if name in leaves]
+        parts.append(
+            Title(
+                f"{title.th}: {', '.join(each.th for each in fields)}",
+                f"{title.en}: {', '.join(each.en for each in fields)}",
+            )
         )
-        for one in act.dossier.request.wanted
-    )
+    return Title("; ".join(one.th for one in parts), "; ".join(one.en for one in parts))
 
 
 def voted_to_approve(act: Act) -> None:
@@ -111,11 +133,11 @@ def voted_to_approve(act: Act) -> None:
     faults = text_faults("summary", body.summary)
     names = [one.dataset for one in body.approved]
     if _leaves(body.approved) != _leaves(passed) or len(set(names)) != len(names):
-        told = "; ".join(f"{one.dataset}: {', '.join(one.fields)}" for one in passed)
+        let_pass = _told(passed, act.world.catalogue(act.tx).contracts)
         faults.append(
             FieldFault(
-                "approved", "review.not_as_voted", f"ช่องข้อมูลที่ผ่านมติคือ {told}",
-                f"What the votes let pass is {told}.",
+                "approved", "review.not_as_voted", f"ช่องข้อมูลที่ผ่านมติคือ {let_pass.th}",
+                f"What the votes let pass is {let_pass.en}.",
             )
         )  # fmt: skip
     wanted = council.conditions(act.dossier) if outcome == "approve_part" else ()
@@ -156,13 +178,15 @@ def letter_fits(act: Act) -> None:
 
 
 def other_person_signs(act: Act) -> None:
-    """Who drafted the letter does not sign it."""
+    """Who drafted the letter does not sign it, and nobody signs in another's position."""
     drafts = act.dossier.round(Event.REFUSE)
     drafted = [step for step in drafts if step.event == Event.DRAFT_LETTER]
     if not drafted:
         raise LetterMissing
     if drafted[-1].actor == act.actor.login:
         raise TwoSides
+    if isinstance(act.body, SignLetter):
+        refuse(position_faults(act, act.body.position))
 
 
 def law_finding(body: Finding) -> LawFinding:

@@ -35,7 +35,7 @@ def minutes_of(
     named: Named,
     at: datetime,
 ) -> Minutes:
-    """`chair` and `secretary` are logins; they sign, the secretary as recorder."""
+    """`chair` and `secretary` are logins; the secretary signs, as who recorded them."""
     called = [body for _, body in dossier.bodies(Convene, Event.CONVENE)][-1]
     aside = council.stepped_aside(dossier)
     votes, deputies = council.votes(dossier), council.stood_in(dossier)
@@ -72,7 +72,6 @@ def minutes_of(
             ),
         ),
         signatories=(
-            Signatory(name=named(chair)[0], position=named(chair)[1], role="ประธานการประชุม"),
             Signatory(
                 name=named(secretary)[0], position=named(secretary)[1], role="ผู้จดรายงานการประชุม"
             ),

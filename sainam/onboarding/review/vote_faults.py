@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sainam.formats.layout import Title
 from sainam.onboarding.bodies import Finding, Vote
 from sainam.onboarding.field_fault import FieldFault
 
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """The fields asked of a dataset; `key` is the one that it is asked by."""
+    """The fields asked of a dataset; `key` is the one that it is asked by. Titles for readers."""
 
     dataset: str
     fields: frozenset[str]
     key: str | None
+    title: Title
+    key_title: Title
+
+
+def cited(provisions: Iterable[str], citations: Mapping[str, Title]) -> Title:
+    """As the law cites them; both texts are empty where there is none."""
+    found = [citations.get(one, Title(one, one)) for one in provisions]
+    return Title(", ".join(one.th for one in found), ", ".join(one.en for one in found))
 
 
 def vote_faults(
-    vote: Vote, mine: tuple[Finding, ...], asked: tuple[AskedOf, ...]
+    vote: Vote,
+    mine: tuple[Finding, ...],
+    asked: tuple[AskedOf, ...],
+    citations: Mapping[str, Title],
 ) -> Iterator[FieldFault]:
     """`mine` are the findings of who votes."""
-    against = ", ".join(one.provision for one in mine if one.finding == "does_not_comply")
-    on_condition = ", ".join(
-        one.provision for one in mine if one.finding == "complies_with_condition"
+    against = cited((one.provision for one in mine if one.finding == "does_not_comply"), citations)
+    on_condition = cited(
+        (one.provision for one in mine if one.finding == "complies_with_condition"), citations
     )
-    if vote.outcome == "approve" and against:
+    if vote.outcome == "approve" and against.th:
         yield FieldFault(
             "outcome", "vote.against_findings",
-            f"ลงมติเห็นชอบทั้งหมดไม่ได้ เพราะเห็นว่าไม่เป็นไปตาม {against}",
-            f"To approve all of it goes against your own findings on {against}.",
+            f"ลงมติเห็นชอบทั้งหมดไม่ได้ เพราะเห็นว่าไม่เป็นไปตาม {against.th}",
+            f"To approve all of it goes against your own findings on {against.en}.",
         )  # fmt: skip
-    elif vote.outcome == "approve" and on_condition:
+    elif vote.outcome == "approve" and on_condition.th:
         yield FieldFault(
             "outcome", "vote.on_condition",
-            f"ลงมติเห็นชอบโดยไม่มีเงื่อนไขไม่ได้ เพราะให้เป็นไปตาม {on_condition} โดยมีเงื่อนไข",
-            f"You found {on_condition} complied with on a condition: approve on conditions.",
+            f"ลงมติเห็นชอบโดยไม่มีเงื่อนไขไม่ได้ เพราะให้เป็นไปตาม {on_condition.th} โดยมีเงื่อนไข",
+            f"You found {on_condition.en} complied with on a condition: approve on conditions.",
         )  # fmt: skip
-    if vote.outcome == "refuse" and not against:
+    if vote.outcome == "refuse" and not against.th:
         yield FieldFault(
             "outcome", "vote.no_ground", "ไม่เห็นชอบต้องมีบทบัญญัติที่เห็นว่าไม่เป็นไปตาม",
             "To refuse needs a provision that you found not complied with.",
         )  # fmt: skip
     if vote.outcome == "approve_part":
-        if not (on_condition or vote.without or any(text.strip() for text in vote.conditions)):
+        if not (on_condition.th or vote.without or any(text.strip() for text in vote.conditions)):
             yield FieldFault(
                 "without", "vote.part_of_what", "โปรดเลือกช่องข้อมูลที่ไม่ให้ หรือระบุเงื่อนไข",
                 "Choose the fields to leave out, or state the conditions.",
@@ -77,6 +89,6 @@ def _left_out(vote: Vote, asked: tuple[AskedOf, ...]) -> Iterator[FieldFault]:
         if one.key in one.fields and one.key not in kept and kept:
             yield FieldFault(
                 "without", "review.key",
-                f"ช่อง {one.key} ของ {one.dataset} ใช้ถามข้อมูล จะตัดออกได้ต่อเมื่อตัดทั้งชุด",
-                f"{one.dataset} is asked by {one.key}: leave it out only with the whole dataset.",
+                f"ช่อง {one.key_title.th} ใช้ถาม{one.title.th} จะตัดออกได้ต่อเมื่อตัดทั้งชุด",
+                f"{one.title.en} is asked by {one.key_title.en}: leave it out only with all of it.",
             )  # fmt: skip

@@ -7,7 +7,6 @@ from 2 on there is one for each dataset: grants name their clause by that number
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sainam.agencies.agency import Agency
@@ -16,60 +15,15 @@ from sainam.formats.layout import Title
 from sainam.kit.thai_dates import business_date, thai_date
 from sainam.law.register import LawRegister
 from sainam.links.catalogue import Catalogue
-from sainam.onboarding.bodies import AgreementDraft, ClauseText, Design, Wanted
+from sainam.onboarding.bodies import AgreementDraft, ClauseText, Design
 from sainam.onboarding.decided import as_decided, cited_bases
-from sainam.onboarding.design.design import approved, conditions
+from sainam.onboarding.design.design import conditions
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.signing.agreement_words import CHANNELS, CLASSES, SECURITY, list_of
+from sainam.onboarding.signing.clause import Subject, Text
 
-RUN_OFF_DAYS = 30
 _BY_CONTRACT = frozenset({"agent", "bank"})
 _ALWAYS = "DGA-2562-13"  # exchange between agencies: what is cited where nothing nearer is known
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the clauses are about."""
-
-    dossier: Dossier
-    design: Design
-    catalogue: Catalogue
-    register: LawRegister
-    agency: Agency
-    first_day: date
-    until: date
-
-    @property
-    def datasets(self) -> tuple[Wanted, ...]:
-        return approved(self.dossier)
-
-    @property
-    def personal(self) -> bool:
-        return any(
-            self.catalogue.contracts[one.dataset].leaves[name].personal
-            for one in self.datasets
-            for name in one.fields
-        )
-
-    @property
-    def by_file(self) -> bool:
-        return any(
-            self.catalogue.contracts[one.dataset].pattern == "batch" for one in self.datasets
-        )
-
-    @property
-    def run_off_days(self) -> int:
-        """Agents go on handing over what was paid in time."""
-        return RUN_OFF_DAYS if self.by_file else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A clause without its number; `provisions` that the register does not know are left out."""
-
-    heading: Title
-    lines: tuple[Title, ...]
-    provisions: tuple[str, ...]
 
 
 def first_draft(
@@ -101,6 +55,22 @@ def first_draft(
     )
 
 
+def binding_texts(
+    draft: AgreementDraft, dossier: Dossier, design: Design, catalogue: Catalogue,
+    register: LawRegister, agency: Agency,
+) -> tuple[Title, ...]:  # fmt: skip
+    """What was decided, in the words that the agreement keeps whatever legal adds to them.
+
+    Purpose, data, the period that the draft has, and the council's conditions. Each begins with
+    the heading of its clause. Raises DecidedOnMoved.
+    """
+    if draft.first_day is None or draft.until is None:
+        return ()
+    decided = as_decided(dossier, catalogue, register)
+    subject = Subject(dossier, design, decided, register, agency, draft.first_day, draft.until)
+    return tuple(_whole(text) for write in _BINDING for text in write(subject))
+
+
 def clauses(subject: Subject) -> tuple[ClauseText, ...]:
     texts = [text for write in _ORDER for text in write(subject)]
     return tuple(_clause(str(number), text, subject) for number, text in enumerate(texts, start=1))
@@ -113,11 +83,16 @@ def _clause(number: str, text: Text, subject: Subject) -> ClauseText:
         if one in subject.register.provisions
         and (subject.personal or not one.startswith(("PDPA-", "PDPC-")))
     )
+    whole = _whole(text)
     return ClauseText(
-        number=number,
-        th="\n".join((text.heading.th, *(line.th for line in text.lines))),
-        en="\n".join((text.heading.en, *(line.en for line in text.lines))),
-        provisions=known or (_ALWAYS,),
+        number=number, th=whole.th, en=whole.en, provisions=known or (_ALWAYS,)
+    )  # fmt: skip
+
+
+def _whole(text: Text) -> Title:
+    return Title(
+        "\n".join((text.heading.th, *(line.th for line in text.lines))),
+        "\n".join((text.heading.en, *(line.en for line in text.lines))),
     )
 
 
@@ -388,3 +363,4 @@ _ORDER: tuple[Callable[[Subject], Iterator[Text]], ...] = (
     _purpose, _data, _legal_basis, _period, _use, _carriers, _duties, _security, _breach,
     _retention, _audit, _run_off, _conditions, _end,
 )  # fmt: skip
+_BINDING = (_purpose, _data, _period, _conditions)

@@ -8,6 +8,7 @@ from datetime import date
 
 from sainam.agencies.person import Person
 from sainam.agreements.agreement import Kind
+from sainam.formats.layout import Title
 from sainam.onboarding.bodies import AgreementDraft, Signer
 from sainam.onboarding.common_guards import text_faults
 from sainam.onboarding.field_fault import FieldFault
@@ -23,6 +24,8 @@ class Around:
 
     `today` is Bangkok's. `granting` are the numbers of clauses that grants name. `kind` and
     `ends` are those of the agreement that is amended or renewed. `drawn_up_by` is a login.
+    `asked_from` and `asked_until` are the days of the request that was approved. `binding` are the
+    texts that stand for what was decided; the first line is the heading of their clause.
     """
 
     agency: str
@@ -33,6 +36,9 @@ class Around:
     drawn_up_by: str
     kind: Kind | None = None
     ends: date | None = None
+    asked_from: date | None = None
+    asked_until: date | None = None
+    binding: tuple[Title, ...] = ()
 
 
 def draft_faults(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
@@ -63,6 +69,7 @@ def _period(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
             "until", "draft.until", "วันสิ้นสุดต้องอยู่หลังวันเริ่มมีผล",
             "The end has to come after the first day.",
         )  # fmt: skip
+    yield from _beyond_request(draft, around)
     if around.ends is not None and draft.first_day is not None and draft.first_day > around.ends:
         yield FieldFault(
             "first_day", "draft.gap", f"ข้อตกลงเดิมสิ้นสุด {around.ends:%Y-%m-%d} ต้องเริ่มไม่ช้ากว่านั้น",
@@ -75,6 +82,32 @@ def _period(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
         )  # fmt: skip
 
 
+def _beyond_request(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
+    """The council and the governor were told of a period; the agreement keeps within it."""
+    first, until = around.asked_from, around.asked_until
+    if draft.first_day is not None and first is not None and draft.first_day < first:
+        yield FieldFault(
+            "first_day", "draft.before_request", f"คำขอที่อนุมัติเริ่ม {first:%Y-%m-%d}",
+            f"The request that was approved begins on {first:%Y-%m-%d}.",
+        )  # fmt: skip
+    if draft.until is not None and until is not None and draft.until > until:
+        yield FieldFault(
+            "until", "draft.beyond_request", f"คำขอที่อนุมัติสิ้นสุด {until:%Y-%m-%d}",
+            f"The request that was approved ends on {until:%Y-%m-%d}.",
+        )  # fmt: skip
+
+
+def _binding(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
+    """Legal adds to the texts of what was decided, and takes nothing away."""
+    for text in around.binding:
+        if not any(text.th in clause.th and text.en in clause.en for clause in draft.clauses):
+            yield FieldFault(
+                "clauses", "draft.binding",
+                f"ต้องคงข้อความที่ได้รับอนุมัติไว้ทั้งภาษาไทยและอังกฤษ: {text.th}",
+                f"What was decided stands in a clause as it is, in both languages: {text.en}",
+            )  # fmt: skip
+
+
 def _clauses(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
     numbers = [clause.number for clause in draft.clauses]
     if numbers != [str(place) for place in range(1, len(numbers) + 1)] or not numbers:
@@ -82,6 +115,7 @@ def _clauses(draft: AgreementDraft, around: Around) -> Iterator[FieldFault]:
             "clauses", "draft.numbers", "ข้อต้องเรียงเลขตั้งแต่ 1 ไม่ข้ามและไม่ซ้ำ",
             "Clauses are numbered from 1, none left out, none twice.",
         )  # fmt: skip
+    yield from _binding(draft, around)
     for number in sorted(set(around.granting) - set(numbers)):
         yield FieldFault(
             "clauses", "draft.granting", f"ขาดข้อ {number} ซึ่งเป็นข้อที่ให้ข้อมูล",

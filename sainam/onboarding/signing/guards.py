@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from sainam.agencies import store as agencies
 from sainam.agreements import store as agreements
 from sainam.agreements.refusals import StepAfterEnd
 from sainam.kit.thai_dates import business_date
@@ -17,6 +18,7 @@ from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.refusals import TwoSides
 from sainam.onboarding.signing import store
 from sainam.onboarding.signing.agreement_of import brought
+from sainam.onboarding.signing.agreement_text import binding_texts
 from sainam.onboarding.signing.draft_faults import Around, draft_faults
 from sainam.onboarding.signing.drafts import (
     drafts,
@@ -39,7 +41,7 @@ from sainam.onboarding.signing.refusals import (
 def agreement_fits(act: Act) -> None:
     """Raises BodyInvalid with every fault at once."""
     if isinstance(act.body, AgreementDraft):
-        refuse(list(draft_faults(act.body, _around(act, act.actor.login))))
+        refuse(list(draft_faults(act.body, _around(act, act.body, act.actor.login))))
 
 
 def draft_stands(act: Act) -> None:
@@ -48,7 +50,7 @@ def draft_stands(act: Act) -> None:
     if not found:
         raise DraftMissing
     _amends_what_stands(act)
-    refuse(list(draft_faults(found[-1].body, _around(act, found[-1].step.actor))))
+    refuse(list(draft_faults(found[-1].body, _around(act, found[-1].body, found[-1].step.actor))))
 
 
 def turn_to_sign(act: Act) -> None:
@@ -139,7 +141,7 @@ def _amends_what_stands(act: Act) -> None:
         raise StepAfterEnd(amended)
 
 
-def _around(act: Act, drawn_up_by: str) -> Around:
+def _around(act: Act, draft: AgreementDraft, drawn_up_by: str) -> Around:
     catalogue = decided_catalogue(act)
     register, _ = act.world.register(act.tx)
     design = agreed_design(act.dossier)
@@ -147,6 +149,8 @@ def _around(act: Act, drawn_up_by: str) -> Around:
     earlier = act.dossier.agreement
     party = agreements.find_agreement(act.tx, earlier) if earlier else None
     version = agreements.last_version(act.tx, earlier) if earlier else None
+    agency = agencies.find_agency(act.tx, act.dossier.agency)
+    request = act.dossier.request
     return Around(
         agency=act.dossier.agency,
         today=business_date(act.at),
@@ -156,6 +160,11 @@ def _around(act: Act, drawn_up_by: str) -> Around:
         drawn_up_by=drawn_up_by,
         kind=party[1] if party else None,
         ends=business_date(version.valid_until) if version else None,
+        asked_from=None if act.dossier.kind in ("amendment", "renewal") else request.first_day,
+        asked_until=request.until,
+        binding=binding_texts(draft, act.dossier, design, catalogue, register, agency)
+        if design and agency
+        else (),
     )
 
 

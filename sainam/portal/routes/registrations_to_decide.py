@@ -82,6 +82,7 @@ def _page(
         view=view.registration,
         on_record=view.on_record,
         code=view.code,
+        decided_by=view.decided_by,
         own_agency=page.reader.person.agency,
         said=None if refusal is None else Words(th=refusal.thai, en=refusal.sentence()),
         reason=reason,

@@ -144,7 +144,6 @@ def _part(page: Page, file: DossierFile, part: str, shown: FormShown) -> Respons
     status = 422 if shown.faults else 409 if shown.said else 200
     return page.show(
         "request_part.html", status=status, file=file, form=shown, part=part, parts=PARTS,
-        asked_for=_asked_for(file),
     )  # fmt: skip
 
 
@@ -160,15 +159,8 @@ def _check(
     return page.show(
         "request_check.html",
         status=422 if wrong else 409 if refusal else 200,
-        file=file, form=shown, part=CHECK, parts=PARTS, where=where, asked_for=_asked_for(file),
+        file=file, form=shown, part=CHECK, parts=PARTS, where=where,
     )  # fmt: skip
-
-
-def _asked_for(file: DossierFile) -> tuple[str, ...]:
-    """What the utility wants to know more about, where it asked."""
-    asked = file.dossier.last(Event.ASK_INFORMATION, Event.DEFER)
-    questions = getattr(asked.body, "questions", ()) if asked else ()
-    return tuple(questions) if file.dossier.state == "information_wanted" else ()
 
 
 def _new(

@@ -100,6 +100,20 @@ class DossierFile:
         return tuple(found)
 
     @property
+    def asked_for(self) -> tuple[str, ...]:
+        """What the utility wants to know more about, while it waits for that."""
+        asked = self.dossier.last(Event.ASK_INFORMATION, Event.DEFER)
+        if asked is None or self.dossier.state != State.INFORMATION_WANTED:
+            return ()
+        return tuple(getattr(asked.body, "questions", ()))
+
+    @property
+    def issued(self) -> DocumentRow | None:
+        """What the last step issued, if the reader may open it."""
+        last = self.told.steps[-1].outcome.get("document") if self.told.steps else None
+        return next((one for one in self.documents if str(one.id) == last), None)
+
+    @property
     def papers(self) -> frozenset[str]:
         """Documents that the reader may open, by their ids."""
         return frozenset(str(one.id) for one in self.documents)

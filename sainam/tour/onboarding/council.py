@@ -83,7 +83,7 @@ def _decided(steps: SevenSteps, row: RowWalk) -> None:
         "design",
     )  # fmt: skip
     outcome = approved.body["steps"][-1]["outcome"]
-    paper_seen(steps.tourist, row, secretary, outcome, signatures=0)
+    paper_seen(steps.tourist, row, secretary, outcome, signatures=1)
     told = done(steps.agency.officer.get(f"/api/dossiers/{way.dossier}"), "show").body
     inward = [one for one in told["steps"] if one["event"] in ("vote", "record_finding")]
     seen(

@@ -41,6 +41,7 @@ def paper_seen(
     whole = (
         verdict.again == "same" and good == ["good"] * signatures and not verdict.unsigned_tail
         and record is not None and record.number == outcome["number"]
+        and (verdict.is_good or not signatures)
     )  # fmt: skip
     kind = kind_of(record.content) if record else "?"
     seen(

@@ -39,12 +39,12 @@ def walk_p3(steps: SevenSteps, row: RowWalk) -> None:
     )  # fmt: skip
     refused(
         row, "who drafted the letter does not sign it", "ผู้ร่างหนังสือลงนามเองไม่ได้",
-        steps.staff("privacy1").act(way.dossier, "sign_letter", position="ประธานคณะทำงาน"),
+        steps.staff("privacy1").act(way.dossier, "sign_letter"),
         "dossier.two_sides",
     )  # fmt: skip
     sent = moved(
         row, "another person signs and sends it", "ผู้อื่นลงนามและส่งหนังสือ",
-        way.do("privacy2", "sign_letter", position="ประธานคณะทำงาน"), "refusal_sent",
+        way.do("privacy2", "sign_letter"), "refusal_sent",
     )  # fmt: skip
     last = sent.body["steps"][-1]
     seen(

@@ -52,13 +52,14 @@ def show_dossier(tx: Tx, world: World, actor: Actor, dossier: str) -> DossierFil
 
 
 def titles_of(tx: Tx, world: World) -> dict[str, Title]:
-    """Of datasets, purposes, legal bases and agencies, by their codes."""
+    """Of datasets, purposes, legal bases, provisions and agencies, by their codes."""
     catalogue = world.catalogue(tx)
     register, _ = world.register(tx)
     return {
         **{name: one.title for name, one in catalogue.contracts.items()},
         **{name: one.title for name, one in catalogue.purposes.items()},
         **{one.id: one.title for one in register.legal_bases},
+        **{name: register.cite(name) for name in register.provisions},
         **{name: one.title for name, one in catalogue.agencies.items()},
     }
 
