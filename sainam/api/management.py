@@ -60,6 +60,8 @@ class ApiRequest:
             return msgspec.json.decode(self.body or b"{}", type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BodyUnreadable(str(error)) from error
+        except RecursionError as error:
+            raise BodyUnreadable("it is nested too deeply") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,8 @@ def hindrances(
     tx: Tx, world: World, dossier: Dossier, actor: Actor, at: datetime
 ) -> Mapping[Event, Refusal]:
     """Of the events that the actor's roles may try: those that would be refused, and why."""
-    over = dossier.due_at is not None and at >= dossier.due_at
     found: dict[Event, Refusal] = {}
-    for chosen in can_do(dossier.state, dossier.agency, actor, overdue=over):
+    for chosen in can_do(dossier, actor, at):
         try:
             role = role_for(chosen, dossier, actor, at)
         except (OwnRequest, RoleMissing) as refusal:

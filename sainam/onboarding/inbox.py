@@ -9,8 +9,8 @@ from typing import Literal
 
 from sainam.onboarding import process
 from sainam.onboarding.actor import AGENCY_ROLES, Actor
+from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.process import Transition
-from sainam.onboarding.state import State
 from sainam.onboarding.store import Standing
 
 SOON = timedelta(days=2)
@@ -50,12 +50,13 @@ def turns(standings: Iterable[Standing], actor: Actor, at: datetime) -> tuple[Tu
     return tuple(found)
 
 
-def can_do(state: State, agency: str, actor: Actor, *, overdue: bool) -> tuple[Transition, ...]:
-    """What this person's roles let them try in a state; guards may still refuse."""
+def can_do(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Transition, ...]:
+    """What this person's roles let them try in it now; guards may still refuse."""
+    over = dossier.due_at is not None and at >= dossier.due_at
     return tuple(
         one
-        for one in process.leaving(state)
-        if _roles(process.roles_of(one, overdue=overdue), actor, agency)
+        for one in process.leaving(dossier.state, dossier.process)
+        if _roles(process.roles_of(one, overdue=over), actor, dossier.agency)
     )
 
 

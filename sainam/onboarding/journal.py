@@ -1,7 +1,6 @@
 """The whole story of a dossier in plain sentences: for a page, and as a paper. Pure.
 
-What an agency reads leaves out what stays within the utility: the steps that told.py calls inward,
-and the papers that were not issued to it.
+What an agency reads leaves out what stays within the utility: see for_agencies.py.
 """
 
 from __future__ import annotations
@@ -18,13 +17,10 @@ from sainam.documents.document import Entry, Journal, Row
 from sainam.formats.layout import Title
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.dossier import Dossier, Step
+from sainam.onboarding.for_agencies import PAPERS, steps_for_agencies
 from sainam.onboarding.journal_words import SENTENCES, Detail, Titles, details_of
 from sainam.onboarding.state import STATE_WORDS, Event
-from sainam.onboarding.told import is_inward
 
-FOR_AGENCIES = frozenset(
-    {"receipt", "external_letter", "mou", "acceptance", "destruction_certificate"}
-)
 _AT_A_STRETCH = frozenset({Event.SAVE, Event.RECORD_FINDING})
 _ROLES: Mapping[str, Title] = {name: role.title for name, role in ROLES.items()}
 _HUB = Title("ระบบ", "The hub")
@@ -63,8 +59,8 @@ def journal_of(
     dossier: Dossier, *, names: Titles, titles: Titles, papers: Sequence[Paper], inward: bool
 ) -> tuple[Line, ...]:
     """`names` of people by login, `titles` of what bodies name by code. `inward`: the staff's."""
-    told = [step for step in dossier.steps if inward or not is_inward(step)]
-    shown = {one.id: one.number for one in papers if inward or one.kind in FOR_AGENCIES}
+    told = dossier.steps if inward else steps_for_agencies(dossier)
+    shown = {one.id: one.number for one in papers if inward or one.kind in PAPERS}
     before = {step.number: state for step, state in _with_state_before(dossier)}
     return tuple(
         _line(steps, {**titles, **names}, names, shown, before[steps[0].number])

@@ -1,7 +1,8 @@
 """The process: which event leads from which state to which, whose it is, and by when.
 
 The only place that says so. Read by the verb that takes events, by the inbox, the board, the
-drawing and the BPMN export. A dossier keeps the version it began under.
+drawing and the BPMN export. A dossier keeps the version it began under: what a later version adds
+stands in the same table, by the version that has it first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from sainam.onboarding.state import Event, State
 
-VERSION = 1
+VERSION = 2
 
 AGENCY = ("agency_officer",)
 SECRETARY = ("council_secretary",)
@@ -43,7 +44,8 @@ class Transition:
     """`guard` and `effect` name functions bound in rules.py; `document` is what it issues.
 
     `shared`: others may act meanwhile without it being too late, as council members do.
-    `step` is the row of the mission, `provision` what asks for it.
+    `step` is the row of the mission, `provision` what asks for it; `since` the first version of
+    the process that has it.
     """
 
     state: State
@@ -56,6 +58,7 @@ class Transition:
     document: str | None = None
     provision: str | None = None
     shared: bool = False
+    since: int = 1
 
 
 STATIONS: dict[State, Station] = {
@@ -83,8 +86,25 @@ STATIONS: dict[State, Station] = {
 _S, _E = State, Event
 
 
-def _leave(state: State, step: str, effect: str | None = None) -> tuple[Transition, ...]:
-    return (Transition(state, _E.WITHDRAW, _S.WITHDRAWN, AGENCY, step, "with_reason", effect),)
+def _leave(
+    state: State, step: str, effect: str | None = None, *, since: int = 1
+) -> tuple[Transition, ...]:
+    """Until all have signed, nothing is left behind but the dossier."""
+    return (
+        Transition(
+            state, _E.WITHDRAW, _S.WITHDRAWN, AGENCY, step, "with_reason", effect, since=since
+        ),
+    )
+
+
+def _end_early(state: State, *, since: int = 1) -> tuple[Transition, ...]:
+    """Once all have signed there is an agreement to end, and an exit list."""
+    return (
+        Transition(
+            state, _E.WITHDRAW, _S.ENDING, AGENCY, "P7", "with_reason", "end_agreement",
+            since=since,
+        ),
+    )  # fmt: skip
 
 
 TABLE: tuple[Transition, ...] = (
@@ -160,6 +180,7 @@ TABLE: tuple[Transition, ...] = (
         _S.MEMO, _E.ISSUE_MEMO, _S.GOVERNOR, GROUP, "P5", "memo_fits", "issue_memo", "memo",
         "PDPA-2562-39",
     ),
+    *_leave(_S.MEMO, "P5", since=2),
     Transition(
         _S.GOVERNOR, _E.ACKNOWLEDGE, _S.DRAFTING, ("governor_office",), "P5", "memo_of_another",
     ),
@@ -167,6 +188,7 @@ TABLE: tuple[Transition, ...] = (
         _S.GOVERNOR, _E.ORDER_BACK, _S.REVIEW, ("governor_office",), "P5", "with_order",
         "call_members_again",
     ),
+    *_leave(_S.GOVERNOR, "P5", since=2),
     # P6: the agreement
     Transition(
         _S.DRAFTING, _E.DRAFT_AGREEMENT, _S.DRAFTING, LEGAL, "P6", "agreement_fits",
@@ -205,9 +227,7 @@ TABLE: tuple[Transition, ...] = (
         None, "check_conformance",
     ),
     Transition(_S.BUILDING, _E.PRESENT, _S.ACCEPTANCE, ("agency_developer",), "P7", "all_green"),
-    Transition(
-        _S.BUILDING, _E.WITHDRAW, _S.ENDING, AGENCY, "P7", "with_reason", "end_agreement",
-    ),
+    *_end_early(_S.BUILDING),
     Transition(_S.BUILDING, _E.LAPSE, _S.ENDING, HUB, "P7", "deadline_passed", "end_agreement"),
     Transition(
         _S.ACCEPTANCE, _E.ACCEPT, _S.ACCEPTANCE, (*AGENCY, *OPERATOR), "P7", "not_yet_accepted",
@@ -219,6 +239,7 @@ TABLE: tuple[Transition, ...] = (
         _S.ACCEPTANCE, _E.ACCEPTED, _S.READY, HUB, "P7", "both_accept", "issue_acceptance",
         "acceptance",
     ),
+    *_end_early(_S.ACCEPTANCE, since=2),
     Transition(
         _S.READY, _E.REGISTER_KEY, _S.READY, ("agency_developer",), "P7", "key_fits",
         "keep_live_key",
@@ -229,6 +250,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(
         _S.READY, _E.GO_LIVE, _S.LIVE, OPERATOR, "P7", "may_go_live", "open_live",
     ),
+    *_end_early(_S.READY, since=2),
     Transition(
         _S.LIVE, _E.REGISTER_KEY, _S.LIVE, ("agency_developer",), "P7", "key_fits",
         "rotate_key",
@@ -252,18 +274,19 @@ TABLE: tuple[Transition, ...] = (
 )  # fmt: skip
 
 
-def transition(state: State, event: Event) -> Transition | None:
-    return _BY_STATE.get((state, event))
+def transition(state: State, event: Event, version: int = VERSION) -> Transition | None:
+    found = _BY_STATE.get((state, event))
+    return found if found is not None and found.since <= version else None
 
 
-def leaving(state: State) -> tuple[Transition, ...]:
+def leaving(state: State, version: int = VERSION) -> tuple[Transition, ...]:
     """What can happen in a state, in the order of the table."""
-    return tuple(one for one in TABLE if one.state == state)
+    return tuple(one for one in TABLE if one.state == state and one.since <= version)
 
 
-def by_itself(state: State) -> tuple[Transition, ...]:
+def by_itself(state: State, version: int = VERSION) -> tuple[Transition, ...]:
     """What follows in a state without anybody's act as soon as its guard lets it."""
-    return tuple(one for one in leaving(state) if "hub" in one.roles)
+    return tuple(one for one in leaving(state, version) if "hub" in one.roles)
 
 
 def roles_of(chosen: Transition, *, overdue: bool) -> tuple[str, ...]:

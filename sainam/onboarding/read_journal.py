@@ -28,7 +28,7 @@ def read_journal(tx: Tx, world: World, dossier: Dossier, actor: Actor) -> tuple[
         names={login.name: login.title for login in known if login},
         titles=_titles(tx, world),
         papers=papers,
-        inward=actor.agency != dossier.agency,
+        inward=actor.agency is None,
     )
 
 

@@ -8,7 +8,7 @@ from sainam.documents import store as documents
 from sainam.documents.refusals import UnknownDocument
 from sainam.kit.database import Tx
 from sainam.onboarding.actor import Actor
-from sainam.onboarding.journal import FOR_AGENCIES
+from sainam.onboarding.for_agencies import PAPERS
 from sainam.onboarding.take_event import load_for
 
 
@@ -25,6 +25,15 @@ def read_paper(tx: Tx, document: str, actor: Actor) -> documents.DocumentRow:
         raise UnknownDocument(document)
     if found.dossier is not None:
         load_for(tx, found.dossier, actor)
-    if actor.agency is not None and (found.dossier is None or found.kind not in FOR_AGENCIES):
+    if actor.agency is not None and (found.dossier is None or found.kind not in PAPERS):
         raise UnknownDocument(document)
     return found
+
+
+def papers_of(tx: Tx, dossier: str, actor: Actor) -> tuple[documents.DocumentRow, ...]:
+    """Those of a dossier that this person may read."""
+    return tuple(
+        one
+        for one in documents.documents_of(tx, dossier)
+        if actor.agency is None or one.kind in PAPERS
+    )

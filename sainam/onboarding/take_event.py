@@ -28,6 +28,7 @@ from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
 from sainam.onboarding.dossier import Dossier, Kind, Step
 from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.for_agencies import is_inward
 from sainam.onboarding.opening import amended, brought_by, prefilled
 from sainam.onboarding.process import Transition
 from sainam.onboarding.refusals import (
@@ -41,7 +42,6 @@ from sainam.onboarding.refusals import (
 from sainam.onboarding.rules import EFFECTS, GUARDS
 from sainam.onboarding.sealed_step import sealed
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event, State
-from sainam.onboarding.told import is_inward
 
 _SEEN_UNKNOWN = FieldFault(
     "seen", "dossier.seen", "ต้องเป็นเลขของขั้นล่าสุดที่ท่านเห็น ซึ่งแฟ้มเรื่องมีอยู่จริง",
@@ -127,7 +127,7 @@ def take_event(
     if not 0 <= seen <= found.number:
         refuse([_SEEN_UNKNOWN])
     moved = _unseen(found, seen, actor)
-    wanted = process.transition(found.state, Event(event))
+    wanted = process.transition(found.state, Event(event), found.process)
     if moved and not (wanted and wanted.shared and all(_is_shared(step) for step in moved)):
         told = [_told(step, actor) for step in moved]
         raise DossierMoved(
@@ -179,7 +179,7 @@ def _follow(
 ) -> tuple[Dossier, tuple[Step, ...]]:
     steps: list[Step] = []
     for _ in range(_MOST_BY_ITSELF):
-        for chosen in process.by_itself(dossier.state):
+        for chosen in process.by_itself(dossier.state, dossier.process):
             act = Act(tx, world, dossier, chosen, Body(), HUB, "hub", at)
             try:
                 GUARDS[chosen.guard or ""](act)
@@ -244,7 +244,7 @@ def _due_at(act: Act) -> datetime | None:
 
 
 def _transition(dossier: Dossier, event: Event) -> Transition:
-    chosen = process.transition(dossier.state, event)
+    chosen = process.transition(dossier.state, event, dossier.process)
     if chosen is None:
         raise EventNotNow(f"{dossier.id}: {STATE_WORDS[dossier.state].en}")
     return chosen

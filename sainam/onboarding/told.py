@@ -10,6 +10,7 @@ import msgspec
 from sainam.formats.layout import Title
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.dossier import Dossier, Step
+from sainam.onboarding.for_agencies import steps_for_agencies
 from sainam.onboarding.inbox import can_do, urgency
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS
 
@@ -49,10 +50,9 @@ class DossierTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def dossier_told(dossier: Dossier, actor: Actor, at: datetime) -> DossierTold:
-    """An agency is not told who of the council found and voted what: the minutes say it."""
+    """An agency is told what is for it: see for_agencies.py."""
     due = dossier.due_at
-    able = can_do(dossier.state, dossier.agency, actor, overdue=due is not None and at >= due)
-    outsider = actor.agency == dossier.agency
+    steps = dossier.steps if actor.agency is None else steps_for_agencies(dossier)
     return DossierTold(
         id=dossier.id,
         kind=dossier.kind,
@@ -66,20 +66,9 @@ def dossier_told(dossier: Dossier, actor: Actor, at: datetime) -> DossierTold:
         agreement=dossier.agreement,
         due_at=due,
         urgency=urgency(due, at),
-        can=tuple(one.event.value for one in able),
-        steps=tuple(
-            step_told(step) for step in dossier.steps if not (outsider and is_inward(step))
-        ),
+        can=tuple(one.event.value for one in can_do(dossier, actor, at)),
+        steps=tuple(step_told(step) for step in steps),
     )
-
-
-INWARD = frozenset({"step_aside", "record_finding", "vote", "draft_letter", "propose", "agree",
-                    "object", "escalate", "settle"})  # fmt: skip
-
-
-def is_inward(step: Step) -> bool:
-    """What stays within the utility until a document tells it."""
-    return step.event.value in INWARD
 
 
 def step_told(step: Step) -> StepTold:

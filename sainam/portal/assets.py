@@ -7,8 +7,8 @@ from pathlib import Path
 
 VENDOR = Path(__file__).parent / "static" / "vendor"
 MEDIA_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "svg": "image/svg+xml",
     "woff2": "font/woff2",
 }

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
+from sainam.api.problem import status_of
 from sainam.kit.refusal import Refusal
 from sainam.portal.address import address, page_of_form, without_secret
 from sainam.portal.frame import Frame
@@ -82,6 +83,8 @@ class ErrorPages:
 
     def refusal(self, request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
         page = page_of(request, self._frame)
+        if request.method in {"GET", "HEAD"} and status_of(refusal.rule) == 404:
+            return self._error(page, 404)
         said = Words(th=refusal.thai, en=refusal.sentence())
         return page.show("refused.html", status=409, refusal=refusal, said=said, back=_back(page))
 

@@ -72,9 +72,7 @@ class Page:
         if self.takes_gzip:
             content = gzip.compress(content, 5)
             headers["Content-Encoding"] = "gzip"
-        return Response(
-            content, status_code=status, media_type="text/html; charset=utf-8", headers=headers
-        )
+        return Response(content, status_code=status, media_type="text/html", headers=headers)
 
     def json(self, view: msgspec.Struct) -> Response[bytes]:
         """The machine-readable twin: the same view the page is made of."""

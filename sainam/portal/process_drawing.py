@@ -62,6 +62,8 @@ STAGES: tuple[tuple[str, Words, frozenset[State]], ...] = (
                 State.RELEASED, State.CLOSED})),
 )  # fmt: skip
 
+ELSEWHERE = Words("สิ้นสุดก่อนครบขั้นตอน", "Over before the end of the way")
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -93,6 +95,19 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A step of the way with its states, for screens too narrow for the picture.
+
+    `step` is empty where a dossier may come to from many places.
+    """
+
+    step: str
+    title: Words
+    standing: Standing
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """`standing` of the dossier: it is here, it was, or it has not been."""
 
@@ -119,15 +134,33 @@ def draw_process(dossier: Dossier | None) -> Drawing:
     )
 
 
+def way_down(dossier: Dossier | None) -> tuple[Stretch, ...]:
+    """The whole process from above to below; every state once."""
+    been = _been(dossier)
+    now = dossier.state if dossier else None
+    rest = frozenset(PLACES) - frozenset().union(*(states for _, _, states in STAGES))
+    return tuple(
+        Stretch(
+            step, title, _standing(states, now, been),
+            tuple(_box(state, now, been) for state in State if state in states),
+        )
+        for step, title, states in (*STAGES, ("", ELSEWHERE, rest))
+    )  # fmt: skip
+
+
 def stages(dossier: Dossier) -> tuple[Stage, ...]:
     """The seven steps; the letter of refusal is on nobody's way but who is refused."""
     been, now = _been(dossier), dossier.state
     found = []
     for step, title, states in STAGES:
-        standing: Standing = "now" if now in states else "been" if been & states else "ahead"
+        standing = _standing(states, now, been)
         off_the_way = step == "P3" and standing == "ahead"
         found.append(Stage(step, title, "perhaps" if off_the_way else standing))
     return tuple(found)
+
+
+def _standing(states: frozenset[State], now: State | None, been: frozenset[State]) -> Standing:
+    return "now" if now in states else "been" if been & states else "ahead"
 
 
 def _been(dossier: Dossier | None) -> frozenset[State]:

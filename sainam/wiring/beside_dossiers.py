@@ -6,13 +6,13 @@ from typing import Any
 
 from sainam.agencies import store as agencies
 from sainam.agencies.person import Person
-from sainam.documents import store as documents
 from sainam.kit.database import Database, Tx
 from sainam.links.applied_catalogue import load_catalogue, load_law
 from sainam.onboarding.bodies import AgreementDraft, Request
 from sainam.onboarding.design.design import agreed_design
 from sainam.onboarding.dossier import Dossier
 from sainam.onboarding.memo.refusals import FormMissing
+from sainam.onboarding.read_paper import papers_of
 from sainam.onboarding.signing.agreement_text import first_draft
 from sainam.onboarding.signing.amendment import amendment_of
 from sainam.onboarding.signing.exit_guards import exit_entries
@@ -54,7 +54,7 @@ class BesideDossiers:
 
     def documents(self, who: Person, dossier: str) -> Any:
         with self._database.read_only() as tx:
-            found = documents.documents_of(tx, _seen(tx, who, dossier).id)
+            found = papers_of(tx, _seen(tx, who, dossier).id, actor_of(who))
         return [
             {
                 "id": one.id, "kind": one.kind, "number": one.number, "made_at": one.made_at,

@@ -278,10 +278,12 @@ def test_within_the_utility_stays_what_the_council_and_the_departments_say(
         assert answer.status == 403
     page.goto(f"/en/dossiers/{scene.at['design']}")
     assert "โควตามากเกินไป" not in page.content()
-    answer = page_of("stranger").goto(f"/en/dossiers/{scene.at['design']}")
-    assert answer is not None
-    assert answer.status == 409
-    assert "not yours to see" in answer.text()
+    stranger = page_of("stranger")
+    for path in (scene.at["design"], f"{scene.at['design']}/journal", "D-2569-99999"):
+        answer = stranger.goto(f"/en/dossiers/{path}")
+        assert answer is not None
+        assert answer.status == 404
+        assert "There is nothing at this address" in answer.text()
 
 
 def test_who_comes_second_sees_what_happened_and_what_they_had_typed(

@@ -113,6 +113,7 @@ def test_every_answer_carries_the_strict_policy(
     assert answer.headers["Content-Security-Policy"] == STRICT
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Type"].count("charset") <= 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -148,6 +148,13 @@ def test_operators_read_the_outbox_and_send_again_and_others_do_not(
     assert api.get("/api/mail/x", headers=dpo).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/api/sign-in", "/api/registrations"])
+@pytest.mark.parametrize("sent", ["[" * 5000 + "]" * 5000, '{"x":' * 5000 + "1" + "}" * 5000])
+def test_what_is_nested_without_end_is_no_body(api: TestClient[Any], path: str, sent: str) -> None:
+    answer = api.post(path, content=sent)
+    assert (answer.status_code, answer.json()["rule"]) == (400, "api.body")
+
+
 def test_a_registration_that_does_not_fit_names_each_field_in_both_languages(
     api: TestClient[Any],
 ) -> None:

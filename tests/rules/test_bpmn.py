@@ -93,6 +93,8 @@ WAYS = {
     "asked back, then withdrawn": (
         (Event.SUBMIT, Event.ASK_INFORMATION, Event.SUBMIT, Event.WITHDRAW), State.WITHDRAWN,
     ),
+    "withdrawn before the governor": ((*GOOD[:5], Event.WITHDRAW), State.WITHDRAWN),
+    "withdrawn when it was ready": ((*GOOD[:10], Event.WITHDRAW, Event.CLOSE), State.CLOSED),
     "nobody came back": ((Event.LAPSE,), State.LAPSED),
     "a release": ((*GOOD[:11], Event.RECORD_RELEASE), State.RELEASED),
 }  # fmt: skip

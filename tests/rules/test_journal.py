@@ -27,10 +27,10 @@ from sainam.onboarding.bodies import (
     Wanted,
 )
 from sainam.onboarding.dossier import Dossier, Step
+from sainam.onboarding.for_agencies import INWARD
 from sainam.onboarding.journal import Line, Paper, journal_of, journal_paper
 from sainam.onboarding.journal_words import SENTENCES
 from sainam.onboarding.state import Event, State
-from sainam.onboarding.told import INWARD
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 NAMES = {

@@ -94,8 +94,54 @@ def test_a_refused_dossier_never_comes_to_a_link() -> None:
 
 
 def test_the_governor_cannot_reject() -> None:
-    ways = {step.to for step in process.leaving(State.GOVERNOR)}
-    assert ways == {State.DRAFTING, State.REVIEW}
+    able = [one for one in process.leaving(State.GOVERNOR) if "governor_office" in one.roles]
+    assert {one.to for one in able} == {State.DRAFTING, State.REVIEW}
+
+
+# The agency's own word ends it: before it was ever decided against, and until real use begins.
+MAY_WITHDRAW = {
+    **dict.fromkeys(
+        (
+            State.DRAFT, State.SUBMITTED, State.INFORMATION_WANTED, State.REVIEW, State.DESIGN,
+            State.ESCALATED, State.MEMO, State.GOVERNOR, State.DRAFTING, State.SIGNING,
+        ),
+        State.WITHDRAWN,
+    ),
+    **dict.fromkeys((State.BUILDING, State.ACCEPTANCE, State.READY), State.ENDING),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_agency_may_withdraw_until_real_use_and_ends_what_was_signed(state: State) -> None:
+    step = process.transition(state, Event.WITHDRAW)
+    assert (step.to if step else None) == MAY_WITHDRAW.get(state)
+    if step is not None:
+        assert step.roles == ("agency_officer",)
+        assert step.guard == "with_reason"
+        assert (step.effect == "end_agreement") == (step.to == State.ENDING)
+
+
+NEW_IN_SECOND = {
+    (state, Event.WITHDRAW) for state in (State.MEMO, State.GOVERNOR, State.ACCEPTANCE, State.READY)
+}
+
+
+def test_a_version_of_the_process_has_what_it_had_when_dossiers_began_under_it() -> None:
+    assert process.VERSION == max(one.since for one in TABLE) == 2
+    assert {(one.state, one.event) for one in TABLE if one.since == 2} == NEW_IN_SECOND
+    for state, event in NEW_IN_SECOND:
+        assert process.transition(state, event, 1) is None
+        assert event not in {one.event for one in process.leaving(state, 1)}
+
+
+@pytest.mark.parametrize("version", range(1, process.VERSION + 1))
+def test_in_every_version_each_state_has_a_way_out(version: int) -> None:
+    steps = [one for one in TABLE if one.since <= version]
+    for state in STATIONS:
+        assert any(one.to != state for one in process.leaving(state, version))
+        assert reachable(state, steps) & LAST
+        able = {role for one in process.leaving(state, version) for role in one.roles}
+        assert set(STATIONS[state].owners) <= able
 
 
 def test_guards_and_effects_are_bound_and_none_is_left_over() -> None:

@@ -65,7 +65,7 @@ def test_security_profiles_are_offered_and_compared_in_words(way: DossierWay, nu
     way.desk.do(number, "propose", "fpt1", **way.desk.design(security="oauth2-jwt-mtls"))
     with way.database.read_only() as tx:
         view = show_design(tx, way.desk.actor("fpt1"), number)
-    [changed] = [line for line in view.lines if line.differs]
+    [changed] = view.lines
     assert changed.before == shown["oauth2-jwt"]
     assert changed.after == shown["oauth2-jwt-mtls"]
 

@@ -15,11 +15,18 @@ from sainam.agencies.store import Contact, Login, insert_contact, insert_login
 from sainam.documents import store as documents
 from sainam.documents.store import DocumentRow
 from sainam.formats.layout import Title
-from sainam.kit.database import Database
+from sainam.kit.database import Database, connect_as_owner
+from sainam.onboarding import process
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.inbox import can_do, turns
 from sainam.onboarding.notices import store as mail
-from sainam.onboarding.refusals import BodyInvalid, DossierMoved, RoleMissing, TwoSides
+from sainam.onboarding.refusals import (
+    BodyInvalid,
+    DossierMoved,
+    EventNotNow,
+    RoleMissing,
+    TwoSides,
+)
 from sainam.onboarding.remind_owners import remind_owners
 from sainam.onboarding.signing.drafts import offered
 from sainam.onboarding.state import Event, State
@@ -76,7 +83,9 @@ def told(way: DossierWay, number: str, login: str, kind: str = "overdue") -> int
 
 def events(way: DossierWay, number: str, login: str, *, late: bool) -> set[Event]:
     found = way.desk.dossier(number)
-    able = can_do(found.state, found.agency, way.desk.actor(login), overdue=late)
+    assert found.due_at is not None
+    at = found.due_at if late else found.since
+    able = can_do(found, way.desk.actor(login), at)
     return {one.event for one in able}
 
 
@@ -213,6 +222,28 @@ def test_a_request_withdrawn_while_it_is_signed_leaves_its_number_voided_with_th
         voided = documents.find_document(tx, paper.id)
     assert voided is not None
     assert voided.voided == "ไม่ลงนามแล้ว"
+
+
+@pytest.mark.parametrize("state", [State.MEMO, State.GOVERNOR])
+def test_an_agency_may_withdraw_while_the_governor_is_told(way: DossierWay, state: State) -> None:
+    number = way.go_on(way.desk.open(), state).id
+    gone = way.desk.do(number, "withdraw", "officer", reason="ไม่ใช้แล้ว").dossier
+    assert (gone.state, gone.due_at) == (State.WITHDRAWN, None)
+    with pytest.raises(EventNotNow):
+        way.desk.do(number, "acknowledge", "governor1", note="ทราบ")
+
+
+def test_a_dossier_keeps_the_version_of_the_process_it_began_under(
+    way: DossierWay, module_owner_url: str
+) -> None:
+    number = way.go_on(way.desk.open(), State.MEMO).id
+    assert way.desk.dossier(number).process == process.VERSION
+    with connect_as_owner(module_owner_url, application_name="tests") as owner:
+        owner.execute("UPDATE sainam.dossier SET process = 1 WHERE id = %s", (number,))
+    with pytest.raises(EventNotNow):
+        way.desk.do(number, "withdraw", "officer", reason="ไม่ใช้แล้ว")
+    assert events(way, number, "officer", late=False) == set()
+    way.go_on(number, State.GOVERNOR)
 
 
 def test_a_reminder_goes_out_once_though_people_comment_meanwhile(way: DossierWay) -> None:

@@ -15,12 +15,12 @@ from sainam.documents.refusals import UnknownDocument
 from sainam.documents.typeset import record_of, typeset
 from sainam.kit.database import Database
 from sainam.onboarding.dossier import Dossier
+from sainam.onboarding.for_agencies import is_inward
 from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
 from sainam.onboarding.read_paper import read_paper
 from sainam.onboarding.refusals import UnknownDossier
 from sainam.onboarding.state import State
-from sainam.onboarding.told import is_inward
 
 pytestmark = pytest.mark.row("P7")
 

@@ -24,7 +24,7 @@ from sainam.onboarding.signing.refusals import (
     NothingCrossed,
     UnknownExitItem,
 )
-from sainam.onboarding.state import State
+from sainam.onboarding.state import Event, State
 from sainam.onboarding.take_event import open_dossier
 from sainam.onboarding.tend_agreements import tend_agreements
 
@@ -119,6 +119,27 @@ def test_what_never_went_live_ends_in_the_sandbox_and_leaves_only_keys(way: Doss
     assert way.gates(number) == {"sandbox": "ended"}
     assert way.exit_items(ended) == ["keys"]
     way.desk.do(number, "tick_exit", "operator", item="keys", note="ไม่มีกุญแจ")
+    assert way.desk.do(number, "close", "legal1", reason="ครบ").dossier.state == State.CLOSED
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTANCE, State.READY])
+def test_an_agency_that_gives_up_after_trying_it_out_ends_what_was_signed(
+    way: DossierWay, state: State
+) -> None:
+    number = way.go_on(way.desk.open(), state).id
+    if state == State.READY:
+        found = way.desk.dossier(number)
+        way.desk.do(
+            number, "register_key", "developer",
+            **way.good_body(found, Event.REGISTER_KEY, "developer"),
+        )  # fmt: skip
+    ended = way.desk.do(number, "withdraw", "officer", reason="ยุบหน่วยงานแล้ว").dossier
+    assert ended.state == State.ENDING
+    assert way.gates(number) == {"sandbox": "ended"}
+    assert way.exit_items(ended) == ["keys"]
+    keys = way.desk.do(number, "tick_exit", "operator", item="keys", note="ยกเลิกแล้ว")
+    registered = {step.outcome["credential"] for step in ended.of(Event.REGISTER_KEY)}
+    assert set(keys.steps[0].outcome["credentials_ended"]) == registered
     assert way.desk.do(number, "close", "legal1", reason="ครบ").dossier.state == State.CLOSED
 
 

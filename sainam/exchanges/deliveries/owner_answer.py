@@ -151,7 +151,7 @@ def _final(body: bytes) -> Reading | None:
 def _decoded(body: bytes) -> _Body | None:
     try:
         return msgspec.json.decode(body, type=_Body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -104,7 +104,8 @@ def _retire_keys(act: Act) -> Mapping[str, Any]:
             act.tx, environment, found.agreement, actor=act.actor.login, reason=_reason(act)
         )
     ]
-    credentials = store.credentials_left(act.tx, found.agreement)
+    registered = [step.outcome["credential"] for step in act.dossier.of(Event.REGISTER_KEY)]
+    credentials = store.credentials_left(act.tx, found.agreement, registered)
     for credential in credentials:
         end_credential(act.tx, credential, actor=act.actor.login, reason=_reason(act))
     return {"doors_shut": shut, "credentials_ended": list(credentials)}

@@ -10,10 +10,11 @@ WHERE e.environment = 'live' AND e.id = %(exchange)s AND e.agreement = %(agreeme
 LIMIT 1;
 
 -- name: credentials_left
--- Living credentials with a shut door under this agreement and no open door under any.
-SELECT DISTINCT c.id FROM credential c
-JOIN door d ON d.credential = c.id AND d.agreement = %(agreement)s
-WHERE NOT EXISTS (SELECT FROM credential_end e WHERE e.credential = c.id)
+-- Living credentials of this agreement, by a door under it or by name, with no open door under any.
+SELECT c.id FROM credential c
+WHERE (c.id = ANY (%(registered)s::text[])
+       OR EXISTS (SELECT FROM door d WHERE d.credential = c.id AND d.agreement = %(agreement)s))
+  AND NOT EXISTS (SELECT FROM credential_end e WHERE e.credential = c.id)
   AND NOT EXISTS (SELECT FROM door o WHERE o.credential = c.id
                   AND NOT EXISTS (SELECT FROM door_end x WHERE x.door = o.id))
 ORDER BY c.id;

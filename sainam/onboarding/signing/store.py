@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sainam.kit.database import Tx
@@ -16,7 +17,8 @@ def has_crossed(tx: Tx, exchange: UUID, agreement: str) -> bool:
     return row is not None
 
 
-def credentials_left(tx: Tx, agreement: str) -> tuple[str, ...]:
-    """Those that had a door under this agreement, live still, and open nothing any more."""
-    rows = tx.execute(_SQL["credentials_left"], {"agreement": agreement}).fetchall()
+def credentials_left(tx: Tx, agreement: str, registered: Iterable[str]) -> tuple[str, ...]:
+    """Living ones that were `registered` for it or had a door under it, and open nothing now."""
+    asked = {"agreement": agreement, "registered": sorted(registered)}
+    rows = tx.execute(_SQL["credentials_left"], asked).fetchall()
     return tuple(row[0] for row in rows)

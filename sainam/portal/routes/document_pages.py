@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from sainam.portal.routes.asked import Asked, ThisPage
@@ -49,6 +51,18 @@ def sample_file(
     return _file(name, dossiers.sample(page.reader.person.login, dossier, name))
 
 
+@get("/dossiers/{dossier:str}/design/{name:path}", sync_to_thread=True)
+def design_file(
+    page: ThisPage, dossiers: Dossiers, dossier: FromPath[str], name: FromPath[Path]
+) -> Response[bytes]:
+    """One of the catalogue files that the chosen form made: within the utility."""
+    files = dict(dossiers.design(page.reader.person.login, dossier).files)
+    wanted = name.as_posix().lstrip("/")
+    if wanted not in files:
+        raise NotFoundException(wanted)
+    return _file(name.name, files[wanted].encode())
+
+
 def _file(name: str, content: bytes) -> Response[bytes]:
     return Response(
         content,
@@ -57,4 +71,4 @@ def _file(name: str, content: bytes) -> Response[bytes]:
     )
 
 
-HANDLERS = (document_page, document_file, attachment_file, sample_file)
+HANDLERS = (document_page, document_file, attachment_file, sample_file, design_file)

@@ -35,6 +35,11 @@ class SentForm:
         return found[0] if found else ""
 
     @property
+    def changes_rows(self) -> bool:
+        """A row more or less is wanted; nothing is sent in yet."""
+        return bool(self.word("more") or self.word("less"))
+
+    @property
     def seen(self) -> int:
         """The number of the last step that the page showed; 0 for what is none."""
         shown = self.word("seen")
@@ -52,7 +57,15 @@ async def sent_form(form: FormMultiDict) -> SentForm:
                 files.append((name.removesuffix(_UPLOAD), value.filename, content))
         elif isinstance(value, str) and "\0" not in value:
             texts.setdefault(name, []).append(value)
-    return SentForm(texts, tuple(files))
+    return SentForm(_without_row(texts), tuple(files))
+
+
+def _without_row(texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """`less` names the row that is to go, such as contacts.1; the others keep their numbers."""
+    gone = texts.get("less", [""])[0]
+    if not gone:
+        return texts
+    return {name: values for name, values in texts.items() if not name.startswith(f"{gone}.")}
 
 
 def keep_files(dossiers: HubDossiers, sent: SentForm, typed: Typed) -> list[FieldFault]:

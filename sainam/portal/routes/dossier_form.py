@@ -15,6 +15,7 @@ from sainam.onboarding.refusals import BodyInvalid, DossierMoved
 from sainam.onboarding.state import EVENT_WORDS, Event
 from sainam.portal.page import Page
 from sainam.portal.typed_body import Typed, as_typed
+from sainam.portal.views.before_acting import MAKE_A_KEY, to_read, told_before
 from sainam.portal.views.bilingual import Language, Words
 from sainam.portal.views.dossiers import DossierFile, Moved
 from sainam.portal.views.entries import Entry, Offer, entries
@@ -90,7 +91,8 @@ def show_form(page: Page, file: DossierFile, shown: FormShown) -> Response[bytes
         status = 409
     return page.show(
         "dossier_form.html", status=status, file=file, form=shown,
-        title=EVENT_WORDS[shown.event], back="",
+        title=EVENT_WORDS[shown.event], back="", to_read=to_read(file, shown.event),
+        told_before=told_before(file, shown.event), make_a_key=MAKE_A_KEY,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sainam.onboarding.bpmn import bpmn
 from sainam.onboarding.state import EVENT_WORDS, STATE_WORDS, Event
 from sainam.portal.address import words_of
 from sainam.portal.page import Page
-from sainam.portal.process_drawing import draw_process, stages
+from sainam.portal.process_drawing import draw_process, stages, way_down
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes.asked import Asked, ThisPage
 from sainam.portal.routes.dossier_asked import (
@@ -42,6 +42,7 @@ def dossier_page(
         file=file,
         station=process.STATIONS.get(file.dossier.state),
         drawing=draw_process(file.dossier),
+        way=way_down(file.dossier),
         stages=stages(file.dossier),
         events=EVENT_WORDS,
         states=STATE_WORDS,
@@ -116,8 +117,7 @@ def _act(
     given, unread = body_of(BODIES[event], typed, offer)
     faults += unread
     refusal: Refusal | None = None
-    more = sent.word("more")
-    if not more and not faults:
+    if not sent.changes_rows and not faults:
         try:
             dossiers.act(login, dossier, event.value, given, sent.seen)
         except Refusal as refused:
@@ -126,8 +126,8 @@ def _act(
             return _done(page, dossier, event, sent.word("back"))
     file = dossiers.file(login, dossier)
     shown = form_shown(
-        file, event, offer, typed, more=more, faults=() if more else faults, refusal=refusal,
-        seen=sent.seen,
+        file, event, offer, typed, more=sent.word("more"),
+        faults=() if sent.changes_rows else faults, refusal=refusal, seen=sent.seen,
     )  # fmt: skip
     return show_form(page, file, shown)
 
@@ -144,6 +144,7 @@ def process_page(page: ThisPage) -> Response[bytes]:
     return page.show(
         "process.html",
         drawing=draw_process(None),
+        way=way_down(None),
         stations=process.STATIONS,
         leaving=process.leaving,
         events=EVENT_WORDS,

@@ -100,8 +100,8 @@ def _save(
     faults = keep_files(dossiers, sent, typed)
     given, unread = body_of(Request, typed, offer, only)
     faults += unread
-    more, refusal = sent.word("more"), None
-    if not more and not faults:
+    refusal = None
+    if not sent.changes_rows and not faults:
         others: dict[str, Any] = {name: one for name, one in before.items() if name not in only}
         try:
             dossiers.act(login, dossier, "save", {**others, **given}, sent.seen)
@@ -110,8 +110,9 @@ def _save(
         else:
             return page.go(f"/dossiers/{dossier}{_next(part, sent)}")
     shown = form_shown(
-        dossiers.file(login, dossier), Event.SAVE, offer, typed, only=only, more=more,
-        faults=() if more else faults, refusal=refusal, seen=sent.seen,
+        dossiers.file(login, dossier), Event.SAVE, offer, typed, only=only,
+        more=sent.word("more"), faults=() if sent.changes_rows else faults, refusal=refusal,
+        seen=sent.seen,
     )  # fmt: skip
     return _part(page, dossiers.file(login, dossier), part, shown)
 

@@ -41,7 +41,7 @@ def series_csv(page: ThisPage, hub: Hub, request: Asked, name: FromPath[str]) ->
     lines = found(hub.series_csv(page.frame.environment, name, _wanted(request)))
     return Stream(
         lines,
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="series.csv"'},
     )
 

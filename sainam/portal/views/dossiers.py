@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sainam.documents.store import DocumentRow, SignatureRow
@@ -71,7 +71,10 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """`told` is what the reader may know of it; `dossier` itself is for the staff's eyes."""
+    """`told` is what the reader may know of it; `dossier` itself is for the staff's eyes.
+
+    `not_yet` are events of the reader that cannot be taken now, and why; `barred` are all such.
+    """
 
     dossier: Dossier
     told: DossierTold
@@ -85,6 +88,8 @@ class DossierFile:
     fields: Mapping[str, Mapping[str, Title]]  # of each dataset asked
     own: bool  # the reader is of the agency that asks
     stand_ins: tuple[StandIn, ...] = ()
+    not_yet: Mapping[Event, Words] = field(default_factory=dict)
+    barred: frozenset[Event] = frozenset()
 
     @property
     def steps(self) -> tuple[tuple[StepTold, int], ...]:
@@ -121,12 +126,13 @@ class DossierFile:
     @property
     def can(self) -> tuple[Event, ...]:
         """The reader's events now, those that lead on first, withdrawing last."""
-        return tuple(Event(one) for one in self.told.can)
+        return tuple(event for one in self.told.can if (event := Event(one)) not in self.barred)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
     row: DocumentRow
+    made_by: Title
     signatures: tuple[SignatureRow, ...]
     verdict: Verdict | None
     length: int

@@ -17,8 +17,8 @@ from sainam.portal.views.dossiers import DossierFile
 
 _DAYS = frozenset({"day", "first_day", "until", "signed_on"})
 _PEOPLE = frozenset({"members", "login"})
-_CODES = frozenset({"dataset", "purpose", "legal_bases", "carrier", "carriers", "provision",
-                    "provisions"})  # fmt: skip
+_CODES = frozenset({"dataset", "purpose", "legal_bases", "carrier", "carriers", "owner",
+                    "provision", "provisions"})  # fmt: skip
 
 
 def named(value: Any, file: DossierFile, language: Language, key: str = "", of: str = "") -> Any:

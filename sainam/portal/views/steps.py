@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sainam.formats.layout import Title
 from sainam.onboarding.bodies import AgreementDraft, Design, Signer
@@ -10,22 +12,18 @@ from sainam.onboarding.design.design import Position
 from sainam.onboarding.dossier import Step
 from sainam.onboarding.going_live.keys import Key
 from sainam.onboarding.signing.compare import Comparison
-from sainam.onboarding.signing.drafts import Draft
+from sainam.onboarding.signing.drafts import Draft, FiledPaper
 from sainam.onboarding.signing.exit_list import ExitEntry
 from sainam.portal.views.bilingual import Words
 
 
 @dataclass(frozen=True, slots=True)
 class DesignLine:
-    """One field of the form in two proposals."""
+    """A field of the form in which two proposals differ."""
 
     label: Words
     before: Words
     after: Words
-
-    @property
-    def differs(self) -> bool:
-        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,10 @@ class SignerRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """`comparison` is of versions `before` and `after`; None where there is but one."""
+    """`comparison` is of versions `before` and `after`; None where there is but one.
+
+    `citations` are of the provisions of the version shown; `offered` is the document being signed.
+    """
 
     drafts: tuple[Draft, ...]
     shown: AgreementDraft | None
@@ -56,6 +57,9 @@ class AgreementView:
     comparison: Comparison | None
     comments: tuple[Step, ...]
     signers: tuple[SignerRow, ...]
+    citations: Mapping[str, Title]
+    offered: UUID | None
+    filed: FiledPaper | None
 
 
 @dataclass(frozen=True, slots=True)

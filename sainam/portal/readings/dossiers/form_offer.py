@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
+from sainam.agencies.role import ROLES, RoleName
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Title
 from sainam.kit.clock import now
@@ -19,7 +20,7 @@ from sainam.links.catalogue import Catalogue
 from sainam.onboarding.act import World
 from sainam.onboarding.bodies import BODIES, Body, Wanted
 from sainam.onboarding.decided import as_decided
-from sainam.onboarding.design.design import agreed_design, approved, positions
+from sainam.onboarding.design.design import Position, agreed_design, approved, positions
 from sainam.onboarding.design.guards import FORMATS
 from sainam.onboarding.design.owner_orders import fitting_orders, orders_in_force
 from sainam.onboarding.design.security_profiles import PROFILES
@@ -35,7 +36,7 @@ from sainam.onboarding.signing.exit_list import ticked
 from sainam.onboarding.state import Event, State
 from sainam.portal.readings.names import words
 from sainam.portal.views.bilingual import Words
-from sainam.portal.views.body_words import FIELDS
+from sainam.portal.views.body_words import FIELDS, value_label
 from sainam.portal.views.entries import Choice, ChoiceGroup, Offer
 
 _SEATS = ("council_chair", "council_member")
@@ -158,7 +159,7 @@ def _propose(tx: Tx, world: World, dossier: Dossier) -> Offer:
     orders = fitting_orders(orders_in_force(tx, now(tx)), approved(dossier))
     return Offer(
         choices={
-            "format": _codes(FORMATS),
+            "format": tuple(Choice(one, value_label("format", one)) for one in FORMATS),
             "security": _titled((name, one.title) for name, one in PROFILES.items()),
             "layout": _codes(sorted(catalogue.layouts)),
             "owner": _titled((code, one.title) for code, one in sorted(catalogue.systems.items())),
@@ -180,16 +181,21 @@ def _settle(_tx: Tx, _world: World, dossier: Dossier) -> Offer:
     return Offer(
         choices={
             "proposal": tuple(
-                Choice(
-                    str(one.step.number),
-                    Words(
-                        f"ข้อเสนอที่ {at} ({one.design.link} {one.design.transport})",
-                        f"Proposal {at} ({one.design.link} {one.design.transport})",
-                    ),
-                )
+                Choice(str(one.step.number), _proposal(at, one))
                 for at, one in enumerate(positions(dossier), start=1)
             )
         }
+    )
+
+
+def _proposal(at: int, position: Position) -> Words:
+    """Told from the others: proposals of one link often differ in a number alone."""
+    design, role = position.design, ROLES[cast("RoleName", position.step.role)].title
+    way = value_label("transport", design.transport)
+    quota = f"{design.quota:,}" if design.quota else "–"
+    return Words(
+        f"ข้อเสนอที่ {at} ของ {role.th} ({design.link}, {way.th}, โควตา {quota})",
+        f"Proposal {at} of {role.en} ({design.link}, {way.en}, quota {quota})",
     )
 
 

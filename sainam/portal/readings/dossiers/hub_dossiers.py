@@ -109,7 +109,7 @@ class HubDossiers:
     ) -> AgreementView:
         with self._database.read_only() as tx:
             actor = self._actor(tx, login)
-            return show_steps.show_agreement(tx, actor, dossier, before, after)
+            return show_steps.show_agreement(tx, self._world, actor, dossier, before, after)
 
     def build(self, login: str, dossier: str) -> BuildView:
         with self._database.read_only() as tx:

@@ -18,15 +18,30 @@ from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
+from sainam.kit.refusal import Refusal
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
+from sainam.onboarding.bodies import Attachment, Body, ExitItem, Paper, Request
 from sainam.onboarding.dossier import Dossier
-from sainam.onboarding.journal import FOR_AGENCIES
+from sainam.onboarding.for_agencies import is_inward
+from sainam.onboarding.going_live.refusals import KeyUnknown
+from sainam.onboarding.hindrances import hindrances
+from sainam.onboarding.read_paper import papers_of
+from sainam.onboarding.refusals import NotYet, RoleMissing
+from sainam.onboarding.review.refusals import NotAMember, OtherOutcome, QuorumStands
+from sainam.onboarding.signing.refusals import ExitItemDone, NotARelease
+from sainam.onboarding.state import EVENT_WORDS, Event
 from sainam.onboarding.take_event import load_for
 from sainam.onboarding.told import dossier_told
+from sainam.portal.views.bilingual import Words
 from sainam.portal.views.dossiers import DocumentPage, DossierFile
+
+# What stays so, whoever else acts: the page does not speak of it.
+_NOT_BY_WAITING = (
+    ExitItemDone, KeyUnknown, NotAMember, NotARelease, OtherOutcome, QuorumStands, RoleMissing,
+)  # fmt: skip
 
 
 def show_dossier(tx: Tx, world: World, actor: Actor, dossier: str) -> DossierFile:
@@ -36,6 +51,7 @@ def show_dossier(tx: Tx, world: World, actor: Actor, dossier: str) -> DossierFil
     agency = agencies.find_agency(tx, found.agency)
     own = actor.agency == found.agency
     catalogue = world.catalogue(tx)
+    barred = hindrances(tx, world, found, actor, at)
     return DossierFile(
         dossier=found,
         told=dossier_told(found, actor, at),
@@ -43,16 +59,30 @@ def show_dossier(tx: Tx, world: World, actor: Actor, dossier: str) -> DossierFil
         at=at,
         today=business_date(at),
         names=_names(tx),
-        documents=_documents(tx, found, own=own),
+        documents=papers_of(tx, found.id, actor),
         agreement=store.dossier_agreement(tx, dossier),
         titles=titles_of(tx, world),
         fields={name: _leaves(one) for name, one in catalogue.contracts.items()},
         own=own,
+        not_yet={
+            event: _why(refusal)
+            for event, refusal in barred.items()
+            if not isinstance(refusal, _NOT_BY_WAITING)
+        },
+        barred=frozenset(barred),
     )
 
 
+def _why(refusal: Refusal) -> Words:
+    """What has to come first is named by the step that it is."""
+    if isinstance(refusal, NotYet):
+        first = EVENT_WORDS[Event(refusal.detail)]
+        return Words(f"{refusal.thai}: {first.th}", f"{refusal.sentence()} {first.en}.")
+    return Words(refusal.thai, refusal.sentence())
+
+
 def titles_of(tx: Tx, world: World) -> dict[str, Title]:
-    """Of datasets, purposes, legal bases, provisions and agencies, by their codes."""
+    """Of datasets, purposes, legal bases, provisions, systems and agencies, by their codes."""
     catalogue = world.catalogue(tx)
     register, _ = world.register(tx)
     return {
@@ -60,6 +90,7 @@ def titles_of(tx: Tx, world: World) -> dict[str, Title]:
         **{name: one.title for name, one in catalogue.purposes.items()},
         **{one.id: one.title for one in register.legal_bases},
         **{name: register.cite(name) for name in register.provisions},
+        **{name: one.title for name, one in catalogue.systems.items()},
         **{name: one.title for name, one in catalogue.agencies.items()},
     }
 
@@ -71,7 +102,8 @@ def show_document(
     row = _document(tx, load_for(tx, dossier, actor), document, actor)
     content = read_bytes(world.byte_store, row)
     verdict = None if roots is None else _verdict(tx, content, roots)
-    return DocumentPage(row, documents.signatures_of(tx, document), verdict, len(content))
+    made_by = _names(tx).get(row.made_by, Title(row.made_by, row.made_by))
+    return DocumentPage(row, made_by, documents.signatures_of(tx, document), verdict, len(content))
 
 
 def document_bytes(
@@ -85,13 +117,29 @@ def document_bytes(
 def attachment_bytes(
     tx: Tx, world: World, actor: Actor, dossier: str, sha256: str
 ) -> tuple[str, bytes]:
-    """Only what the request of this dossier names. Raises UnknownDocument."""
+    """Only what a step of this dossier names that the reader may see. Raises UnknownDocument."""
     found = load_for(tx, dossier, actor)
-    named = {one.sha256: one.name for one in found.request.attachments}
+    own = actor.agency == found.agency
+    named = {
+        one.sha256: one.name
+        for step in found.steps
+        if not (own and is_inward(step))
+        for one in attachments_of(step.body)
+    }
     if sha256 not in named:
         raise UnknownDocument(sha256)
     with world.byte_store.open(bytes.fromhex(sha256)) as source:
         return named[sha256], source.read()
+
+
+def attachments_of(body: Body) -> tuple[Attachment, ...]:
+    """Of a request, a signed paper or an item of the exit list."""
+    match body:
+        case Request(attachments=several):
+            return several
+        case Paper(scan=one) | ExitItem(certificate=one) if one is not None:
+            return (one,)
+    return ()
 
 
 def read_bytes(byte_store: ByteStore, row: documents.DocumentRow) -> bytes:
@@ -100,17 +148,10 @@ def read_bytes(byte_store: ByteStore, row: documents.DocumentRow) -> bytes:
 
 
 def _document(tx: Tx, dossier: Dossier, document: UUID, actor: Actor) -> documents.DocumentRow:
-    own = actor.agency == dossier.agency
-    for row in _documents(tx, dossier, own=own):
+    for row in papers_of(tx, dossier.id, actor):
         if row.id == document:
             return row
     raise UnknownDocument(str(document))
-
-
-def _documents(tx: Tx, dossier: Dossier, *, own: bool) -> tuple[documents.DocumentRow, ...]:
-    return tuple(
-        row for row in documents.documents_of(tx, dossier.id) if not own or row.kind in FOR_AGENCIES
-    )
 
 
 def _verdict(tx: Tx, content: bytes, roots: Iterable[Path]) -> Verdict | None:

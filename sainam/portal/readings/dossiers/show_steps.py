@@ -20,7 +20,14 @@ from sainam.onboarding.going_live.guards import acceptances
 from sainam.onboarding.going_live.keys import keys_of
 from sainam.onboarding.going_live.trial import checks_for
 from sainam.onboarding.signing.compare import compare
-from sainam.onboarding.signing.drafts import drafts, next_signer, signatures, signing_order
+from sainam.onboarding.signing.drafts import (
+    drafts,
+    filed_paper,
+    next_signer,
+    offered,
+    signatures,
+    signing_order,
+)
 from sainam.onboarding.signing.exit_guards import exit_entries
 from sainam.onboarding.signing.exit_list import ticked
 from sainam.onboarding.state import Event, State
@@ -51,7 +58,7 @@ def show_design(tx: Tx, actor: Actor, dossier: str) -> DesignView:
 
 
 def show_agreement(
-    tx: Tx, actor: Actor, dossier: str, before: int | None, after: int | None
+    tx: Tx, world: World, actor: Actor, dossier: str, before: int | None, after: int | None
 ) -> AgreementView:
     """The last version beside the one before it, or the two asked for. Raises UnknownDossier."""
     found = load_for(tx, dossier, actor)
@@ -61,6 +68,8 @@ def show_agreement(
     by_number = {one.version: one.body for one in versions}
     shown = by_number.get(last)
     old = by_number.get(first)
+    register, _ = world.register(tx)
+    cited = [one for clause in shown.clauses for one in clause.provisions] if shown else []
     return AgreementView(
         drafts=versions,
         shown=shown,
@@ -71,6 +80,9 @@ def show_agreement(
             step for step in found.round(Event.ACKNOWLEDGE) if isinstance(step.body, Comment)
         ),
         signers=_signers(found),
+        citations={one: register.cite(one) for one in cited if one in register.provisions},
+        offered=offered(found),
+        filed=filed_paper(found),
     )
 
 
@@ -129,7 +141,7 @@ def _lines(before: Design, after: Design) -> tuple[DesignLine, ...]:
             _told(name, getattr(after, name)),
         )
         for name in Design.__struct_fields__
-        if getattr(before, name) or getattr(after, name)
+        if getattr(before, name) != getattr(after, name)
     )
 
 
@@ -139,6 +151,8 @@ def _told(name: str, value: Any) -> Words:
     if isinstance(value, tuple):
         told = "; ".join(_part(one) for one in value)
         return Words(told, told)
+    if isinstance(value, int):
+        return Words(f"{value:,}", f"{value:,}")
     return value_label(name, str(value))
 
 
