@@ -16,14 +16,18 @@ from sainam.agencies.registration.registration_form import RegistrationForm
 from sainam.agencies.role import needs_totp
 from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.agencies.store import Contact, Login, insert_agency_version
-from sainam.agencies.totp import new_secret
+from sainam.agencies.totp import code_at, new_secret, step_of
 from sainam.formats.layout import Title
+from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.onboarding.notices.mail_desk import MailDesk
+from sainam.onboarding.notices.queue_notice import SECRET_PURPOSE
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.onboarding.people.registration_desk import RegistrationDesk, Sent
 from sainam.onboarding.people.sign_in_desk import SignInDesk
+from sainam.onboarding.people.welcome_desk import Entered, WelcomeDesk
 from sainam.wiring.demo_logins import next_code
 
 ACTOR = "สมมติ ผู้ดูแล"
@@ -71,7 +75,9 @@ class Hall:
         return Desks(
             SignInDesk(self.database, SEALER, issuer="Sainam"),
             RegistrationDesk(self.database, SEALER, ByteStore(self.folder), public_url=URL),
-            ColleaguesDesk(self.database, public_url=URL),
+            ColleaguesDesk(self.database, SEALER, public_url=URL),
+            WelcomeDesk(self.database, SEALER, issuer="Sainam"),
+            MailDesk(self.database),
         )
 
     def agency(self, code: str, juristic_id: str | None = None) -> None:
@@ -121,6 +127,33 @@ class Hall:
         with self.database.read_only() as tx:
             rows = tx.execute("SELECT body FROM mail WHERE kind = %s ORDER BY queued_at", (kind,))
             return [row[0] for row in rows]
+
+    def link(self, login: str) -> str:
+        """The token that the newest mail to this login brings, as its receiver would have it."""
+        query = (
+            "SELECT s.mail, s.sealed FROM mail_secret s JOIN mail m ON m.id = s.mail"
+            " WHERE m.to_login = %s ORDER BY m.queued_at DESC, m.id DESC LIMIT 1"
+        )
+        with self.database.read_only() as tx:
+            row = tx.execute(query, (login,)).fetchone()
+        assert row is not None
+        secret = SEALER.unseal(bytes(row[1]), purpose=SECRET_PURPOSE, whose=str(row[0]))
+        assert secret is not None
+        return secret.decode()
+
+    def accept(self, login: str, *, password: str = PASSWORD) -> OpenedSession:
+        """Opens the link and chooses a password, and the second factor where one is wanted."""
+        token = self.link(login)
+        offer = self.desks.welcome.look(token, address="127.0.0.1").offer
+        code = ""
+        if offer is not None:
+            self.secrets[login] = offer.secret
+            with self.database.read_only() as tx:
+                code = code_at(offer.secret, step_of(clock.now(tx)))
+        entered = Entered(password, password, code, offer.sealed if offer else "")
+        opened = self.desks.welcome.accept(token, entered, address="127.0.0.1", via="portal")
+        assert isinstance(opened, OpenedSession)
+        return opened
 
     def events(self, subject: str) -> list[str]:
         query = "SELECT event FROM audit_event WHERE subject = %s ORDER BY seq"

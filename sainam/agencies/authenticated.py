@@ -18,7 +18,7 @@ def find_session(tx: Tx, token: str, via: Via = "portal") -> Session | None:
 
 
 def authenticated(tx: Tx, token: str, via: Via) -> Person | None:
-    """None too where the session may only be used to set a password or a second factor."""
+    """None too where the session may only be used to take up a second factor."""
     session = find_session(tx, token, via)
     return None if session is None or session.wants else _person(tx, session.login)
 
@@ -31,7 +31,7 @@ def person_of(tx: Tx, login: str) -> Person | None:
 
 def token_sha256(token: str) -> bytes:
     """All that the hub keeps of a token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _person(tx: Tx, login: Login) -> Person:

@@ -31,8 +31,14 @@ def offer_totp(login: str, issuer: str, sealer: Sealer) -> TotpOffer:
 
 def offered_again(sealed: str, login: str, issuer: str, sealer: Sealer) -> TotpOffer | None:
     """The same offer once more, after a code that did not fit; None for one that was not ours."""
+    secret = secret_of(sealed, login, sealer)
+    return None if secret is None else _offer(secret, login, issuer, sealer)
+
+
+def secret_of(sealed: str, login: str, sealer: Sealer) -> str | None:
+    """What was offered to this login; None for what was not."""
     secret = sealer.unseal_text(sealed, purpose=TOTP_PURPOSE, whose=login)
-    return None if secret is None else _offer(secret.decode(), login, issuer, sealer)
+    return None if secret is None else secret.decode()
 
 
 def enrol_totp(tx: Tx, login: str, sealed: str, code: str, *, sealer: Sealer) -> OpenedSession:
@@ -43,11 +49,11 @@ def enrol_totp(tx: Tx, login: str, sealed: str, code: str, *, sealer: Sealer) ->
     found = store.find_login(tx, login)
     if found is None or found.ended_at or store.find_totp(tx, login) is not None:
         raise UnknownLogin(login)
-    secret = sealer.unseal_text(sealed, purpose=TOTP_PURPOSE, whose=login)
-    step = step_that_fits(secret.decode(), code, clock.now(tx)) if secret else None
+    secret = secret_of(sealed, login, sealer)
+    step = step_that_fits(secret, code, clock.now(tx)) if secret else None
     if secret is None or step is None:
         raise CodeWrong
-    keep_totp(tx, login, secret.decode(), sealer=sealer, actor=login, first_step=step)
+    keep_totp(tx, login, secret, sealer=sealer, actor=login, first_step=step)
     store.end_sessions_of(tx, login)
     return new_session(tx, found, "totp", "portal")
 

@@ -23,6 +23,7 @@ Rule = Literal[
     "form.phone",
     "form.password",
     "form.password_again",
+    "form.code",
     "form.letter_missing",
     "form.letter_kind",
     "form.letter_size",
@@ -66,6 +67,10 @@ SENTENCES: Mapping[Rule, Title] = {
     ),
     "form.password_again": Title(
         "รหัสผ่านสองช่องไม่ตรงกัน", "The two passwords are not the same."
+    ),
+    "form.code": Title(
+        "รหัสหกหลักไม่ใช่รหัสของขณะนี้ โปรดรอรหัสถัดไปแล้วลองใหม่",
+        "The six digits are not those of now; wait for the next ones and try again.",
     ),
     "form.letter_missing": Title(
         "โปรดแนบหนังสือมอบอำนาจ", "Please attach the letter of authority."

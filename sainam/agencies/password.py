@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -35,9 +34,3 @@ def password_fits(password: str, argon2: str | None) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return argon2 is not None
-
-
-def one_time_password() -> str:
-    """A hundred bits in groups that can be typed from paper."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look like another
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))

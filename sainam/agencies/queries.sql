@@ -63,10 +63,17 @@ VALUES (%(name)s, %(thai)s, %(english)s, %(roles)s, %(agency)s, sainam_now())
 ON CONFLICT DO NOTHING RETURNING name;
 
 -- name: insert_password
--- The next password of a login; a temporary one holds until then.
-INSERT INTO login_password (login, version, argon2, recorded_at, temporary_until)
-SELECT %(name)s, coalesce(max(p.version), 0) + 1, %(argon2)s, sainam_now(), %(temporary_until)s
+-- The next password of a login.
+INSERT INTO login_password (login, version, argon2, recorded_at)
+SELECT %(name)s, coalesce(max(p.version), 0) + 1, %(argon2)s, sainam_now()
 FROM login_password p WHERE p.login = %(name)s;
+
+-- name: end_passwords
+-- Every password of a login ends.
+INSERT INTO login_password_end (login, version, ended_at, actor, reason)
+SELECT p.login, p.version, sainam_now(), %(actor)s, %(reason)s
+FROM login_password p WHERE p.login = %(login)s
+ON CONFLICT DO NOTHING;
 
 -- name: find_login
 -- One login, and when it ended.
@@ -101,11 +108,12 @@ SELECT email, phone, position FROM login_contact
 WHERE login = %(login)s ORDER BY version DESC LIMIT 1;
 
 -- name: find_password
--- The hash of the password that holds; a temporary one only in its time.
+-- The hash of the password that holds: the last, where it has not ended.
 SELECT argon2 FROM (
-  SELECT argon2, temporary_until FROM login_password
+  SELECT login, version, argon2 FROM login_password
   WHERE login = %(name)s ORDER BY version DESC LIMIT 1
-) last WHERE temporary_until IS NULL OR sainam_now() < temporary_until;
+) last WHERE NOT EXISTS (
+  SELECT FROM login_password_end e WHERE e.login = last.login AND e.version = last.version);
 
 -- name: insert_totp
 -- The next second factor of a login.
@@ -173,9 +181,7 @@ RETURNING expires_at;
 -- name: find_session
 -- A session that is neither closed nor over, whose it is, and whether it may do everything.
 SELECT l.name, l.thai, l.english, l.roles, l.agency, NULL::timestamptz AS ended_at, s.csrf,
-       s.expires_at, s.strength, coalesce((
-         SELECT p.temporary_until IS NOT NULL FROM login_password p
-         WHERE p.login = l.name ORDER BY p.version DESC LIMIT 1), false) AS temporary
+       s.expires_at, s.strength
 FROM portal_session s JOIN login l ON l.name = s.login
 WHERE s.token_sha256 = %(token_sha256)s AND s.via = %(via)s AND sainam_now() < s.expires_at
   AND NOT EXISTS (SELECT FROM portal_session_end e WHERE e.token_sha256 = s.token_sha256)

@@ -79,10 +79,10 @@ class LastOfItsKind(Refusal):
 
 
 class PasswordTooOld(Refusal):
-    """Choose a password that is not the one you were given."""
+    """Choose a password that is not the one that holds now."""
 
     rule = "login.password_same"
-    thai = "โปรดตั้งรหัสผ่านที่ไม่ใช่รหัสผ่านที่ได้รับมา"
+    thai = "โปรดตั้งรหัสผ่านที่ไม่ใช่รหัสผ่านปัจจุบัน"
 
 
 class SignInWrong(Refusal):
@@ -104,10 +104,10 @@ class SignInLocked(Refusal):
 
 
 class SignInUnfinished(Refusal):
-    """Sign in to the portal first: an own password or a second factor has to be set there."""
+    """Sign in to the portal first: a second factor has to be taken up there."""
 
     rule = "signin.unfinished"
-    thai = "โปรดเข้าสู่ระบบทางเว็บก่อน เพื่อตั้งรหัสผ่านของตนเองหรือรหัสยืนยันขั้นที่สอง"
+    thai = "โปรดเข้าสู่ระบบทางเว็บก่อน เพื่อลงทะเบียนรหัสยืนยันขั้นที่สอง"
 
 
 class NotSignedIn(Refusal):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sainam.agencies import store
-from sainam.agencies.password import hash_password, one_time_password
+from sainam.agencies.password import hash_password
 from sainam.agencies.refusals import LoginTaken
 from sainam.agencies.store import Contact, Login
 from sainam.audit.append import append
 from sainam.audit.event import Event
-from sainam.kit import clock
 from sainam.kit.database import Tx
-
-INVITATION = timedelta(days=7)
 
 
 def register_login(tx: Tx, login: Login, password: str, *, actor: str) -> None:
@@ -29,21 +24,9 @@ def register_hashed(
     store.insert_password(tx, login.name, argon2)
 
 
-def invite_login(tx: Tx, login: Login, contact: Contact, *, actor: str) -> str:
-    """The one-time password that goes to the person's own e-mail address; it holds for a week.
-
-    Raises LoginTaken.
-    """
+def register_invited(tx: Tx, login: Login, contact: Contact, *, actor: str) -> None:
+    """Without a password: the invitation leads to one. Raises LoginTaken."""
     _insert(tx, login, contact, actor)
-    return renew_invitation(tx, login.name)
-
-
-def renew_invitation(tx: Tx, login: str) -> str:
-    """Another one-time password: whatever held before holds no longer."""
-    password = one_time_password()
-    until = clock.now(tx) + INVITATION
-    store.insert_password(tx, login, hash_password(password), temporary_until=until)
-    return password
 
 
 def _insert(tx: Tx, login: Login, contact: Contact | None, actor: str) -> None:

@@ -17,7 +17,7 @@ from sainam.kit.named_queries import named_queries
 
 Via = Literal["portal", "api"]
 Strength = Literal["password", "totp"]
-Wants = Literal["password", "totp"]
+Wants = Literal["totp"]
 
 _SQL = named_queries(__file__)
 
@@ -59,7 +59,7 @@ class Contact:
 class Session:
     """Who is signed in; `csrf` stands in every form.
 
-    With `wants` nothing can be done in it but that: an own password or a second factor.
+    With `wants` nothing can be done in it but that: taking up a second factor.
     """
 
     login: Login
@@ -161,13 +161,12 @@ def insert_login(tx: Tx, login: Login) -> bool:
     return row is not None
 
 
-def insert_password(
-    tx: Tx, login: str, argon2: str, *, temporary_until: datetime | None = None
-) -> None:
-    tx.execute(
-        _SQL["insert_password"],
-        {"name": login, "argon2": argon2, "temporary_until": temporary_until},
-    )
+def insert_password(tx: Tx, login: str, argon2: str) -> None:
+    tx.execute(_SQL["insert_password"], {"name": login, "argon2": argon2})
+
+
+def end_passwords(tx: Tx, login: str, *, actor: str, reason: str) -> None:
+    tx.execute(_SQL["end_passwords"], {"login": login, "actor": actor, "reason": reason})
 
 
 def find_login(tx: Tx, name: str) -> Login | None:
@@ -215,7 +214,7 @@ def find_contact(tx: Tx, login: str) -> Contact | None:
 
 
 def find_password(tx: Tx, login: str) -> str | None:
-    """The hash that holds now; None where there is none, or its time is over."""
+    """The hash that holds now; None where there is none, or it has ended."""
     row = tx.execute(_SQL["find_password"], {"name": login}).fetchone()
     return None if row is None else row[0]
 
@@ -296,15 +295,13 @@ def find_session(tx: Tx, token_sha256: bytes, via: Via) -> Session | None:
     row = tx.execute(_SQL["find_session"], {"token_sha256": token_sha256, "via": via}).fetchone()
     if row is None:
         return None
-    *login, csrf, expires_at, strength, temporary = row
+    *login, csrf, expires_at, strength = row
     whose = _login(*login)
-    return Session(whose, csrf, expires_at, wanted(whose, strength, temporary=temporary))
+    return Session(whose, csrf, expires_at, wanted(whose, strength))
 
 
-def wanted(login: Login, strength: Strength, *, temporary: bool) -> Wants | None:
+def wanted(login: Login, strength: Strength) -> Wants | None:
     """What has to be done first in a session opened in this way."""
-    if temporary:
-        return "password"
     return "totp" if strength == "password" and needs_totp(login.roles) else None
 
 

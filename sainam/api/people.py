@@ -58,6 +58,11 @@ def _colleagues(desk: ColleaguesDesk) -> tuple[Route, ...]:
         desk.invite(form, actor=request.who.login)
         return ApiAnswer(201, {"login": form.login.strip().lower()})
 
+    def invite_again(request: ApiRequest) -> ApiAnswer:
+        reason = request.read(Reason).reason
+        desk.invite_again(request.path["login"], reason=reason, actor=request.who.login)
+        return ApiAnswer(200, {"login": request.path["login"]})
+
     def end(request: ApiRequest) -> ApiAnswer:
         reason = request.read(Reason).reason
         desk.end(request.path["login"], reason=reason, actor=request.who.login)
@@ -66,6 +71,7 @@ def _colleagues(desk: ColleaguesDesk) -> tuple[Route, ...]:
     return (
         Route("GET", "/api/people", colleagues),
         Route("POST", "/api/people", invite),
+        Route("POST", "/api/people/{login}/invite", invite_again),
         Route("POST", "/api/people/{login}/end", end),
     )
 
@@ -148,6 +154,7 @@ def _person(colleague: Colleague) -> dict[str, object]:
         "name": login.title,
         "roles": sorted(login.roles),
         "contact": colleague.contact,
+        "invited": colleague.invited,
     }
 
 

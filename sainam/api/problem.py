@@ -67,6 +67,9 @@ STATUS: dict[str, int] = {
     "hub": 503,
     "hub.busy": 503,
     "hub.bytes_missing": 503,
+    "invitation": 410,
+    "invitation.locked": 429,
+    "invitation.unknown": 404,
     "key.in_address": 405,
     "key.known": 409,
     "key.private": 422,
@@ -124,6 +127,7 @@ RETRY_AFTER_SECONDS: dict[str, int] = {
     "hub.recording": 1,
     "agreement.owner": 60,
     "owner.failed": 5,
+    "invitation.locked": 900,
     "registration.too_many": 3600,
     "signin.locked": 900,
 }

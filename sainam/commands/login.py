@@ -34,7 +34,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     parser.add_argument("--thai")
     parser.add_argument("--english")
     parser.add_argument("--role", action="append", choices=sorted(STAFF_ROLES))
-    parser.add_argument("--email", help="where a one-time password can be sent to")
+    parser.add_argument("--email", help="where an invitation can be sent to")
     parser.add_argument("--password-file", type=Path)
     given = parser.parse_args(arguments)
     url = running_database_url(settings)

@@ -11,7 +11,7 @@ from sainam.kit.database import Database, Tx
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import Settings
 from sainam.onboarding.notices import store
-from sainam.onboarding.notices.refusals import UnknownMail
+from sainam.onboarding.notices.see_mail import see_mail
 from sainam.onboarding.notices.send_again import send_again
 from sainam.wiring.running import running_database_url
 
@@ -25,6 +25,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     listed.add_argument("--dossier")
     show = actions.add_parser("show", help="one mail with all that was tried")
     show.add_argument("id", type=UUID)
+    show.add_argument("--actor", default="sainam mail")
     again = actions.add_parser("again", help="try one that was given up once more")
     again.add_argument("id", type=UUID)
     again.add_argument("--reason", required=True)
@@ -44,7 +45,7 @@ def _do(tx: Tx, given: argparse.Namespace, settings: Settings) -> None:
     if given.action == "list":
         _list(tx, given, settings)
     elif given.action == "show":
-        _show(tx, given.id)
+        _show(tx, given.id, given.actor)
     else:
         send_again(tx, given.id, actor=given.actor, reason=given.reason)
         print(f"mail {given.id} is tried again")
@@ -62,12 +63,12 @@ def _list(tx: Tx, given: argparse.Namespace, settings: Settings) -> None:
         print(f"{row.id}  {row.queued_at:%Y-%m-%d %H:%MZ}  {row.state:7}  {row.kind}{said}")
 
 
-def _show(tx: Tx, number: UUID) -> None:
-    mail = store.load_mail(tx, number)
-    if mail is None:
-        raise UnknownMail(str(number))
+def _show(tx: Tx, number: UUID, actor: str) -> None:
+    """Without what is secret in it; who looked is on the audit trail."""
+    seen = see_mail(tx, number, actor=actor)
+    mail = seen.mail
     print(f"To: {mail.to_address}\nSubject: {mail.subject}\n\n{mail.body}")
     for attached in mail.attachments:
         print(f"attached: {attached.name} {attached.sha256.hex()}")
-    for attempt in store.attempts(tx, number):
+    for attempt in seen.attempts:
         print(f"{attempt.number}  {attempt.at:%Y-%m-%d %H:%MZ}  {attempt.result}  {attempt.detail}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from sainam.kit.mail_address import is_mail_address
 from sainam.kit.smtp_url import SmtpServer, read_smtp_url
 
 Mode = Literal["demo", "site"]
+_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*")
 
 
 class BadSettingError(ValueError):
@@ -54,7 +56,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         web_port=_port(environ, "SAINAM_WEB_PORT"),
         sftp_port=_port(environ, "SAINAM_SFTP_PORT"),
         web_workers=_whole(environ, "SAINAM_WEB_WORKERS", 2, 1, 64),
-        public_url=environ.get("SAINAM_PUBLIC_URL") or None,
+        public_url=_public_url(environ, mode),
         provider_timeout=float(_whole(environ, "SAINAM_PROVIDER_TIMEOUT_SECONDS", 5, 1, 60)),
         customers=_whole(environ, "SAINAM_CUSTOMERS", 10_000, 100, 5_000_000),
         smtp_url=_smtp(environ),
@@ -69,6 +71,18 @@ def _default_catalogue() -> str:
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(environ[name]).absolute() if environ.get(name) else None
+
+
+def _public_url(environ: Mapping[str, str], mode: str) -> str | None:
+    """What every link in a mail begins with, so that a site that sends mail has to say it."""
+    text = environ.get("SAINAM_PUBLIC_URL") or None
+    if text is None and mode == "site" and environ.get("SAINAM_SMTP_URL"):
+        raise BadSettingError("SAINAM_SMTP_URL is set, but not SAINAM_PUBLIC_URL: set both")
+    if text is not None and not _PUBLIC_URL.fullmatch(text):
+        raise BadSettingError(
+            f"SAINAM_PUBLIC_URL is {text!r}: like https://hub.example, no / behind"
+        )
+    return text
 
 
 def _smtp(environ: Mapping[str, str]) -> SmtpServer | None:

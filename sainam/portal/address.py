@@ -1,5 +1,6 @@
 """What stands in a page's address: reading filters from it, and writing addresses."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import quote, unquote, urlencode
@@ -9,6 +10,7 @@ from litestar.exceptions import ValidationException
 from sainam.portal.views.bilingual import LANGUAGES, Language
 
 LONGEST_VALUE = 200
+_SECRET = re.compile(r"(/welcome/|/registration/[^/]+/).+")
 LONGEST_PAGE = 4000
 
 
@@ -74,8 +76,14 @@ def page_of_form(path: str) -> str:
     parts = path.split("/")
     if parts[2:3] == ["sign-out"]:
         return f"/{parts[1]}/"
-    # Forms of an exchange or a file stand on its page; every other form at its own address.
-    return "/".join(parts[:4]) if parts[2:3] in (["exchanges"], ["files"]) else path
+    # Forms of an exchange, a file or a mail stand on its page; every other form at its own address.
+    on_one_page = (["exchanges"], ["files"], ["mail"])
+    return "/".join(parts[:4]) if parts[2:3] in on_one_page else path
+
+
+def without_secret(path: str) -> str:
+    """As a log may have it: of an address that is itself a secret only what is not."""
+    return _SECRET.sub(r"\1…", path)
 
 
 def in_language(page: str, language: Language) -> str:

@@ -15,7 +15,7 @@ from litestar.types import Receive, Scope, Send
 
 from sainam.api.problem import status_of
 from sainam.kit.refusal import Refusal
-from sainam.portal.address import address, page_of_form
+from sainam.portal.address import address, page_of_form, without_secret
 from sainam.portal.frame import Frame
 from sainam.portal.page import Page, page_of, see_other
 from sainam.portal.portal_data import PeopleData
@@ -94,7 +94,7 @@ class ErrorPages:
         )
 
     def fault(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-        logger.error("page %s failed", request.scope["path"], exc_info=error)
+        logger.error("page %s failed", without_secret(request.scope["path"]), exc_info=error)
         return self._error(page_of(request, self._frame), 500)
 
     def _error(

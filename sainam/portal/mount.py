@@ -31,6 +31,7 @@ from sainam.portal.routes import (
     home_page,
     inbox_page,
     link_pages,
+    mail_pages,
     own_login,
     registration_pages,
     registrations_to_decide,
@@ -39,6 +40,7 @@ from sainam.portal.routes import (
     sign_in,
     staff_pages,
     stop_agreement,
+    welcome_page,
 )
 from sainam.portal.security_headers import security_headers
 from sainam.portal.sessions import SessionMiddleware, form_is_ours, signed_in
@@ -47,6 +49,7 @@ from sainam.portal.views.bilingual import LANGUAGES
 PAGES = (
     *sign_in.HANDLERS,
     *own_login.HANDLERS,
+    *welcome_page.HANDLERS,
     *registration_pages.HANDLERS,
     *registrations_to_decide.HANDLERS,
     *colleague_pages.HANDLERS,
@@ -67,6 +70,7 @@ PAGES = (
     *agent_day_pages.HANDLERS,
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
+    *mail_pages.HANDLERS,
 )
 
 
@@ -77,7 +81,7 @@ def portal_pages(
     desks: Desks,
     dossiers: HubDossiers,
 ) -> Litestar:
-    """Every page behind the guard; open are sign-in, registration, assets and languages."""
+    """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
     def this_page(request: Request[Any, Any, Any]) -> Page:
         return page_of(request, frame)

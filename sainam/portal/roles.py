@@ -14,6 +14,8 @@ Deed = Literal[
     "see_staff",
     "see_colleagues",
     "invite_colleague",
+    "see_mail",
+    "send_mail_again",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -26,6 +28,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "see_staff": frozenset({"admin", "dpo"}),
     "see_colleagues": frozenset({"agency_officer", "agency_developer"}),
     "invite_colleague": frozenset({"agency_officer"}),
+    "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
+    "send_mail_again": frozenset({"operator", "admin"}),
 }
 
 

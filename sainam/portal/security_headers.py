@@ -18,6 +18,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+# For a page whose address is itself a secret.
+NO_REFERRER = {"Referrer-Policy": "no-referrer"}
 
 
 def security_headers(app: ASGIApp) -> ASGIApp:

@@ -43,6 +43,22 @@ TONES: dict[str, dict[str, Tone]] = {
         "confirmed": "good",
         "rejected": "off",
     },
+    "mail": {
+        "waiting": "calm",
+        "sent": "good",
+        "dead": "bad",
+        "lapsed": "off",
+    },
+    "mail_try": {
+        "accepted": "good",
+        "deferred": "wait",
+        "refused": "bad",
+        "again": "calm",
+    },
+    "invited": {
+        "open": "calm",
+        "expired": "wait",
+    },
     "place": {
         "coming": "calm",
         "now": "good",
@@ -92,6 +108,8 @@ TONES: dict[str, dict[str, Tone]] = {
         "delivery_unknown": "bad",
         "file_given_up": "bad",
         "file_held": "wait",
+        "mail_given_up": "bad",
+        "mail_waits": "wait",
         "feed_late": "wait",
         "link_failing": "bad",
         "difference": "bad",

@@ -19,6 +19,7 @@ def mail_carrier(installation: Installation) -> MailCarrier:
     return MailCarrier(
         settings.database_url or "",
         installation.byte_store(),
+        installation.sealer(),
         sender=settings.mail_from or DEMO_SENDER,
         send=None if server is None else MailOut(server),
     )

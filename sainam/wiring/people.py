@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from sainam.agencies.person import Person
-from sainam.api import people, registration, sign_in
+from sainam.api import invitation, mail, people, registration, sign_in
 from sainam.api.management import Management, Route
 from sainam.kit.database import Database
+from sainam.onboarding.notices.mail_desk import MailDesk
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.onboarding.people.registration_desk import RegistrationDesk
 from sainam.onboarding.people.sign_in_desk import SignInDesk
+from sainam.onboarding.people.welcome_desk import WelcomeDesk
 from sainam.wiring.installation import Installation
 
 ISSUER = "Sainam"
@@ -20,7 +22,9 @@ def desks_of(installation: Installation, database: Database) -> Desks:
     return Desks(
         SignInDesk(database, sealer, issuer=ISSUER),
         RegistrationDesk(database, sealer, installation.byte_store(), public_url=url),
-        ColleaguesDesk(database, public_url=url),
+        ColleaguesDesk(database, sealer, public_url=url),
+        WelcomeDesk(database, sealer, issuer=ISSUER),
+        MailDesk(database),
     )
 
 
@@ -34,5 +38,7 @@ def management(desks: Desks, *more: Route) -> Management:
         *sign_in.routes(desks.sign_in),
         *registration.routes(desks.registration),
         *people.routes(desks.colleagues),
+        *invitation.routes(desks.welcome, desks.sign_in),
+        *mail.routes(desks.mail),
     )
     return Management((*own, *more), authenticate)

@@ -36,6 +36,8 @@ PAGES = {
     "staff": "/staff",
     "deputies": "/deputies",
     "password": "/password",
+    "mail out": "/mail",
+    "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -44,6 +46,8 @@ OPEN_PAGES = {
     "registration waiting": "/registration/R-2569-00001/secret",
     "registration refused": "/registration/R-2569-00002/secret",
     "registration let in": "/registration/R-2569-00003/secret",
+    "welcome of an agency": "/welcome/agency",
+    "welcome of the staff": "/welcome/staff",
 }
 OTHER_PAGES = {"second factor": ("newcomer", "/second-factor"), "people": ("officer", "/people")}
 EMPTY_PAGES = {
@@ -59,6 +63,7 @@ EMPTY_PAGES = {
         "all series",
         "series",
         "audit",
+        "mail out",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

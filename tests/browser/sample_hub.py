@@ -279,6 +279,15 @@ TODAY = TodayView(
 )
 WAITING = (
     AttentionView(
+        kind="mail_given_up",
+        subject="mail",
+        subject_id="01900000-0000-7000-8000-0000000000cc",
+        since=NOON,
+        what=Words(
+            th="อีเมลแจ้งเรื่อง D-2569-00001 ส่งไม่ถึงผู้รับ", en="A mail on D-2569-00001 did not get through"
+        ),
+    ),
+    AttentionView(
         kind="delivery_unknown",
         subject="exchange",
         subject_id=known.EXCHANGE,

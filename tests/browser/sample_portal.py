@@ -29,4 +29,4 @@ def sample_portal() -> Litestar:
 
 
 def bare_portal() -> Litestar:
-    return portal_over(SampleHub(bare=True), SampleActions())
+    return portal_over(SampleHub(bare=True), SampleActions(), SamplePeople(bare=True))

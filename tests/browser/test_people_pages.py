@@ -1,5 +1,6 @@
 """Registering, signing in and one's own people, looked at in a real Chromium."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -156,3 +157,87 @@ def test_a_letter_above_the_limit_is_told_and_the_rest_stays(client: TestClient[
     )
     assert answer.status_code == 422
     assert "Department of Tests" in answer.text
+
+
+# --- where the link of an invitation leads, and the mails that went out ---
+
+
+def test_a_clerk_chooses_a_password_and_a_second_factor_on_one_page_without_script(
+    chromium: Browser, portal: str
+) -> None:
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        answer = page.goto(f"{portal}/th/welcome/staff")
+        assert answer is not None
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
+        page.get_by_label("รหัสผ่านใหม่").fill("น้ำใสไหลเย็นเห็นตัวปลา")
+        page.locator("#again").fill("อีกอย่างหนึ่งซึ่งไม่ตรงกัน")
+        page.get_by_role("button", name="ตั้งรหัสผ่านและเข้าใช้").click()
+        expect(page.locator("#wrong-again")).to_be_visible()
+        page.locator("#password").fill("น้ำใสไหลเย็นเห็นตัวปลา")
+        page.locator("#again").fill("น้ำใสไหลเย็นเห็นตัวปลา")
+        page.locator("#code").fill("000000")
+        page.get_by_role("button", name="ตั้งรหัสผ่านและเข้าใช้").click()
+        expect(page.locator("#wrong-code")).to_be_visible()
+        assert page.url.endswith("/th/welcome/staff")
+        expect(page.locator("#kept")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("link", "status", "said"),
+    [
+        ("used", 410, "เข้าสู่ระบบด้วยรหัสผ่านที่ตั้งไว้"),
+        ("expired", 410, "เจ้าหน้าที่ของหน่วยงานท่าน"),
+        ("tried", 429, "15 นาที"),
+        ("nobody-has-this", 404, "ผู้ดูแลระบบสำหรับพนักงาน"),
+    ],
+)
+def test_a_link_that_does_not_open_says_whom_to_ask(
+    client: TestClient[Litestar], link: str, status: int, said: str
+) -> None:
+    for answer in (client.get(f"/th/welcome/{link}"), client.get(f"/en/welcome/{link}")):
+        assert answer.status_code == status
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+    thai = re.sub(r"<[^>]+>", "", client.get(f"/th/welcome/{link}").text)
+    assert said in thai
+
+
+def test_the_page_of_a_registration_tells_its_address_to_nobody(
+    client: TestClient[Litestar],
+) -> None:
+    answer = client.get("/en/registration/R-2569-00001/secret")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_an_operator_sends_one_that_was_given_up_again_and_says_why(
+    window: BrowserContext, portal: str
+) -> None:
+    window.clear_cookies()
+    window.add_cookies([{"name": "sainam_session", "value": "operator", "url": portal}])
+    page = window.new_page()
+    page.goto(f"{portal}/th/")
+    page.get_by_role("link", name="ส่งไม่ถึงผู้รับ").click()
+    expect(page.locator(".mail-text")).to_contain_text("••••••••")
+    page.get_by_label("เหตุผล").fill(" ")
+    page.get_by_role("button", name="ส่งอีกครั้ง").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("เหตุผล").fill("แก้ที่อยู่แล้ว")
+    page.get_by_role("button", name="ส่งอีกครั้ง").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    page.close()
+
+
+def test_who_may_not_read_mail_sees_that_one_did_not_get_through_but_not_which(
+    window: BrowserContext, portal: str
+) -> None:
+    window.clear_cookies()
+    window.add_cookies([{"name": "sainam_session", "value": "reader", "url": portal}])
+    page = window.new_page()
+    page.goto(f"{portal}/th/")
+    expect(page.locator(".attention-plain")).to_contain_text("ส่งไม่ถึงผู้รับ")
+    assert page.locator("a[href*='/mail']").count() == 0
+    answer = page.goto(f"{portal}/th/mail")
+    assert answer is not None
+    assert answer.status == 403
+    page.close()

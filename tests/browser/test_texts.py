@@ -21,6 +21,7 @@ from sainam.kit.refusal import Fault
 from sainam.law.applies import Direction, FeatureKind, Recipient
 from sainam.law.applies import DossierKind as LawKind
 from sainam.onboarding.dossier import Kind as DossierKind
+from sainam.onboarding.notices.notice import Notice
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
@@ -59,8 +60,9 @@ MADE_KEYS = {
     *(f"agency_kind.{name}" for name in KINDS),
     *(f"registration.next.{name}" for name in get_args(RegistrationState)),
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
+    *(f"notice.{name}" for name in Notice),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
-    *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again")),
+    *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),
     *(f"suspension.in.{name}" for name in get_args(HubEnvironment)),
     *(f"suspension.ended_by.{name}" for name in ("resume", "end")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -13,7 +14,11 @@ from people_hall import FORM, PASSWORD, PDF, Hall
 
 from sainam.agencies.registration.file_registration import MOST_POSTS_AN_HOUR
 from sainam.agencies.store import insert_totp_end
+from sainam.agencies.totp import code_at, step_of
+from sainam.kit import clock
 from sainam.kit.database import Database
+from sainam.onboarding.notices.record_try import Answer, record_try
+from sainam.onboarding.notices.secret_part import HIDDEN
 from sainam.wiring.people import management
 
 pytestmark = pytest.mark.row("P1")
@@ -69,12 +74,78 @@ def test_an_agency_goes_from_unknown_to_a_developer_of_its_own(
         "position": "ผู้พัฒนา",
     }  # fmt: skip
     assert api.post("/api/people", headers=officer, json=colleague).status_code == 201
+    token = hall.link("dev.one")
+    told = api.post("/api/invitation", json={"token": token}).json()
+    assert (told["login"], told["second_factor"]) == ("dev.one", None)
+    given = {"token": token, "password": "a password of one's own"}
+    accepted = api.post("/api/invitation/accept", json=given)
+    assert (accepted.status_code, accepted.json()["login"]) == (201, "dev.one")
+    used = api.post("/api/invitation/accept", json=given)
+    assert (used.status_code, used.json()["rule"]) == (410, "invitation.used")
+    again = api.post("/api/people/dev.one/invite", headers=officer, json={"reason": "ลืม"})
+    assert again.status_code == 200
     people = api.get("/api/people", headers=officer).json()["people"]
+    assert people[0]["invited"]["standing"] == "open"
     assert [one["login"] for one in people] == ["dev.one", "somsri.t"]
     ended = api.post("/api/people/dev.one/end", headers=officer, json={"reason": "ย้ายงาน"})
     assert ended.status_code == 200
     assert api.delete("/api/sign-in", headers=officer).status_code == 204
     assert api.get("/api/people", headers=officer).status_code == 401
+
+
+def test_the_staff_take_up_their_second_factor_with_the_invitation(
+    api: TestClient[Any], hall: Hall
+) -> None:
+    hall.person("admin", "admin")
+    hall.person("dpo", "dpo")
+    person = {
+        "login": "fpt3", "thai": "สมหญิง ทดสอบ", "english": "Somying Testing", "roles": ["fpt"],
+        "email": "fpt3@people.example", "phone": "021234567", "position": "เจ้าหน้าที่",
+    }  # fmt: skip
+    proposal = {"kind": "register", "form": person, "reason": "คนใหม่"}
+    change = api.post(
+        "/api/staff/changes", headers=bearer(api, hall, "admin"), json=proposal
+    ).json()["change"]
+    decision = {"decision": "confirmed", "reason": "เห็นชอบ"}
+    api.post(f"/api/staff/changes/{change}", headers=bearer(api, hall, "dpo"), json=decision)
+    token = hall.link("fpt3")
+    offer = api.post("/api/invitation", json={"token": token}).json()["second_factor"]
+    given = {"token": token, "password": PASSWORD, "sealed": offer["sealed"], "totp": "000"}
+    wrong = api.post("/api/invitation/accept", json=given)
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "code")
+    with hall.database.read_only() as tx:
+        right = code_at(offer["secret"], step_of(clock.now(tx)))
+    accepted = api.post("/api/invitation/accept", json={**given, "totp": right})
+    assert accepted.status_code == 201
+    own = {"Authorization": f"Bearer {accepted.json()['token']}"}
+    assert api.get("/api/sign-in", headers=own).json()["roles"] == ["fpt"]
+
+
+def test_operators_read_the_outbox_and_send_again_and_others_do_not(
+    api: TestClient[Any], hall: Hall
+) -> None:
+    for name in ("operator", "dpo", "finance"):
+        hall.person(name, name)
+    api.post("/api/registrations", json=registration())
+    operator, dpo = bearer(api, hall, "operator"), bearer(api, hall, "dpo")
+    [row] = api.get("/api/mail?state=waiting", headers=dpo).json()["mails"]
+    assert (row["kind"], row["state"]) == ("registration_filed", "waiting")
+    assert api.get("/api/mail?kind=live", headers=dpo).json()["mails"] == []
+    assert api.get("/api/mail?state=odd", headers=dpo).status_code == 400
+    whole = api.get(f"/api/mail/{row['id']}", headers=dpo).json()
+    assert "/th/registration/R-" in whole["body"]
+    assert HIDDEN in whole["body"]
+    assert "mail:notice:seen" in hall.events(f"mail:{row['id']}")
+    early = api.post(f"/api/mail/{row['id']}/again", headers=operator, json={"reason": "ก"})
+    assert (early.status_code, early.json()["rule"]) == (409, "mail.not_given_up")
+    with hall.database.transaction() as tx:
+        record_try(tx, UUID(row["id"]), Answer("refused", "550 nobody"))
+    path = f"/api/mail/{row['id']}/again"
+    assert api.post(path, headers=dpo, json={"reason": "ก"}).status_code == 403
+    assert api.post(path, headers=operator, json={"reason": " "}).status_code == 400
+    assert api.post(path, headers=operator, json={"reason": "แก้แล้ว"}).status_code == 200
+    assert api.get("/api/mail", headers=bearer(api, hall, "finance")).status_code == 403
+    assert api.get("/api/mail/x", headers=dpo).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/api/sign-in", "/api/registrations"])

@@ -35,8 +35,9 @@ from sainam.portal.views.bilingual import LANGUAGES, Words
 from sainam.portal.views.people import PersonView, SessionView
 from sainam.wiring.people import management
 
-# The only pages a visitor gets: the way to a language, the assets, signing in, and registering an
-# agency. The last two take a form from anybody; by the API POST /api/registrations does too.
+# The only pages a visitor gets: the way to a language, the assets, signing in, registering an
+# agency, and where the link of an invitation leads. The last three take a form from anybody, and so
+# does the API.
 OPEN_PAGES = {
     "/",
     "/map.svg",
@@ -44,12 +45,19 @@ OPEN_PAGES = {
     *(
         f"/{language}{path}"
         for language in LANGUAGES
-        for path in ("/sign-in", "/register", "/registration/{number:str}/{secret:str}")
+        for path in (
+            "/sign-in",
+            "/register",
+            "/registration/{number:str}/{secret:str}",
+            "/welcome/{token:str}",
+        )
     ),
 }
 OPEN_API = {
     ("POST", "/api/sign-in"),
     ("POST", "/api/registrations"),
+    ("POST", "/api/invitation"),
+    ("POST", "/api/invitation/accept"),
     ("GET", "/api/registrations/{number}/{secret}"),
 }
 SESSION = SessionView(
@@ -247,7 +255,7 @@ class Nobody:
         def __getattr__(self, name: str) -> object:
             raise Reached(name)
 
-    sign_in = registration = colleagues = Door()
+    sign_in = registration = colleagues = welcome = mail = Door()
 
 
 NOBODY = Nobody()

@@ -82,6 +82,9 @@ def test_ids_are_version_7_and_in_order_of_their_making() -> None:
         ("SAINAM_WEB_PORT", "70000"),
         ("SAINAM_WEB_WORKERS", "two"),
         ("SAINAM_CUSTOMERS", "5"),
+        ("SAINAM_PUBLIC_URL", "hub.example"),
+        ("SAINAM_PUBLIC_URL", "https://hub.example/"),
+        ("SAINAM_PUBLIC_URL", "https://hub.example/?a=b"),
         ("SAINAM_PROVIDER_TIMEOUT_SECONDS", "๕"),
     ],
 )

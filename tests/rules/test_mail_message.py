@@ -35,6 +35,11 @@ def read(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, _class=EmailMessage, policy=default)
 
 
+def body_charset(message: EmailMessage) -> str | None:
+    body = message.get_body(("plain",))
+    return None if body is None else body.get_content_charset()
+
+
 def test_it_is_read_back_as_it_was_meant() -> None:
     message = read(mail_message(MAIL, sender=SENDER, contents=[PDF]))
     assert not message.defects
@@ -44,6 +49,8 @@ def test_it_is_read_back_as_it_was_meant() -> None:
     assert message["From"].addresses[0].display_name == SENDER_NAME
     assert message["Date"].datetime == MAIL.queued_at
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert body_charset(message) == "utf-8"
     assert message["List-Unsubscribe"] is None
     body = message.get_body(("plain",))
     assert body is not None
@@ -99,5 +106,6 @@ def test_whatever_a_file_is_called_it_is_one_printable_name_without_a_path(name:
     headers, _, _ = raw.partition(b"\r\n\r\n")
     assert [line.split(b":")[0] for line in headers.split(b"\r\n") if line[:1].isalpha()] == [
         b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Auto-Submitted",
+        b"X-Auto-Response-Suppress",
         b"MIME-Version", b"Content-Type",
     ]  # fmt: skip

@@ -17,10 +17,12 @@ from sainam.onboarding.notices.compose_notice import (
     facts_of,
     names_in,
 )
-from sainam.onboarding.notices.notice import Fact, Notice, Recipient
-from sainam.onboarding.notices.notice_texts import NAMED_IN_SUBJECTS, TEXTS
+from sainam.onboarding.notices.notice import Fact, Notice, Recipient, Secret
+from sainam.onboarding.notices.notice_texts import NAMED_IN_SUBJECTS, SECRET, TEXTS
 from sainam.onboarding.notices.refusals import AddressRefused
+from sainam.onboarding.notices.secret_part import HIDDEN, MARK, filled, has_secret, shown
 
+TOKEN = Secret("a-token-that-nobody-else-reads", datetime(2027, 2, 1, tzinfo=UTC))
 THAI = re.compile(r"[\u0e01-\u0e59]")
 SUSPENDED: Mapping[str, Fact] = {
     "agreement": "mou-samut-2570-01",
@@ -34,7 +36,8 @@ SUSPENDED: Mapping[str, Fact] = {
 
 
 def any_facts(kind: Notice, value: Fact) -> dict[str, Fact]:
-    return dict.fromkeys(facts_of(kind), value)
+    facts = dict.fromkeys(facts_of(kind), value)
+    return facts | ({SECRET: TOKEN} if SECRET in facts else {})
 
 
 def test_every_kind_has_its_texts() -> None:
@@ -89,7 +92,40 @@ def test_a_fact_too_few_or_too_many_is_a_mistake_of_the_program(facts: Mapping[s
 def test_whatever_a_fact_says_the_subject_stays_one_line(kind: Notice, text: str) -> None:
     composed = compose_notice(kind, any_facts(kind, text))
     assert composed.subject.isprintable()
-    assert all(line.isprintable() for line in composed.body.split("\n"))
+    body = shown(composed.body)
+    assert all(line.isprintable() for line in body.split("\n"))
+
+
+WITH_SECRET = [kind for kind in Notice if SECRET in facts_of(kind)]
+
+
+def test_the_kinds_with_a_secret_are_known() -> None:
+    assert WITH_SECRET == [Notice.REGISTRATION_FILED, Notice.LOGIN_INVITED]
+
+
+@pytest.mark.parametrize("kind", WITH_SECRET)
+def test_a_secret_is_in_no_body_until_it_goes_out(kind: Notice) -> None:
+    composed = compose_notice(kind, any_facts(kind, "x"))
+    assert TOKEN.text not in composed.subject + composed.body + repr(TOKEN)
+    assert has_secret(composed.body)
+    assert shown(composed.body).count(HIDDEN) == 2
+    sent = filled(composed.body, TOKEN.text)
+    assert sent.count(f"/{TOKEN.text}\n") == 2
+    assert not has_secret(sent)
+
+
+@pytest.mark.parametrize("kind", WITH_SECRET)
+def test_a_secret_given_as_a_plain_fact_is_a_mistake_of_the_program(kind: Notice) -> None:
+    with pytest.raises(UnfitFactsError):
+        compose_notice(kind, {**any_facts(kind, "x"), SECRET: TOKEN.text})
+    with pytest.raises(UnfitFactsError):
+        compose_notice(Notice.SUSPENDED, {**SUSPENDED, "reason": TOKEN})
+
+
+@given(st.text(max_size=40))
+def test_no_fact_can_bring_the_mark_of_a_secret(text: str) -> None:
+    composed = compose_notice(Notice.SUSPENDED, {**SUSPENDED, "reason": f"{text}{MARK}{text}"})
+    assert not has_secret(composed.body)
 
 
 def test_braces_in_a_fact_are_only_text() -> None:

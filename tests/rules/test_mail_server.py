@@ -52,6 +52,18 @@ def test_official_mail_says_whom_it_is_from() -> None:
         read_settings({"SAINAM_MAIL_FROM": "the utility"})
 
 
+def test_a_site_that_sends_mail_says_where_its_links_lead() -> None:
+    site = {
+        "SAINAM_MODE": "site",
+        "SAINAM_SMTP_URL": "smtp://relay.invalid",
+        "SAINAM_MAIL_FROM": "no-reply@utility.invalid",
+    }
+    with pytest.raises(BadSettingError, match="SAINAM_PUBLIC_URL: set both"):
+        read_settings(site)
+    settings = read_settings({**site, "SAINAM_PUBLIC_URL": "https://hub.utility.invalid"})
+    assert settings.public_url == "https://hub.utility.invalid"
+
+
 def test_the_settings_do_not_show_the_password_when_printed() -> None:
     settings = read_settings(
         {

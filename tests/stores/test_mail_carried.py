@@ -5,16 +5,20 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import psycopg
 import pytest
+from people_hall import SEALER
 
 from sainam.channels.mail_out import MailOut
 from sainam.counterparts.mailbox.kept_mail import KeptMail
 from sainam.counterparts.mailbox.mailbox import Mailbox
 from sainam.counterparts.mailbox.smtp_side import Faults
+from sainam.formats.layout import Title
+from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.kit.free_port import free_port
@@ -22,9 +26,11 @@ from sainam.kit.smtp_url import SmtpServer
 from sainam.onboarding.notices import carry_mail, store
 from sainam.onboarding.notices.carry_mail import MailCarrier, Send
 from sainam.onboarding.notices.mail_message import message_id
-from sainam.onboarding.notices.notice import Attached, Mail, Notice, Recipient
+from sainam.onboarding.notices.notice import Attached, Mail, Notice, Recipient, Secret
 from sainam.onboarding.notices.queue_notice import queue_notice
 from sainam.onboarding.notices.record_try import Answer
+from sainam.onboarding.notices.refusals import MailLapsed
+from sainam.onboarding.notices.send_again import send_again
 
 DEADLINE = 30.0
 SENDER = "no-reply@utility.invalid"
@@ -78,7 +84,7 @@ class Desk:
         async def carried() -> None:
             stop = asyncio.Event()
             carriers = [
-                MailCarrier(self.url, self.byte_store, sender=SENDER, send=send)
+                MailCarrier(self.url, self.byte_store, SEALER, sender=SENDER, send=send)
                 for _ in range(workers)
             ]
             running = [asyncio.create_task(carrier(stop)) for carrier in carriers]
@@ -217,3 +223,130 @@ def test_a_clock_set_back_leaves_no_mail_waiting_for_far_times(
         tx.execute("UPDATE mail_due SET due_at = sainam_now() + interval '3 years'")
     desk.carry(to_mailbox(mailbox), lambda: desk.outbox().waiting == 0)
     assert len(kept(mailbox)) == 1
+
+
+# --- mails that bring a secret ---
+
+
+TOKEN = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"  # of a link that nobody has
+
+
+def invitation(desk: Desk, days: int = 7) -> Mail:
+    with desk.database.transaction() as tx:
+        until = clock.now(tx) + timedelta(days=days)
+        [queued] = queue_notice(
+            tx,
+            kind=Notice.LOGIN_INVITED,
+            to=(Recipient("dev@agency.example", "dev.one"),),
+            dossier=None,
+            facts={
+                "agency": Title("บริษัท\r\nBcc: all@samut.invalid", "Test\r\nX-Evil: yes Company"),
+                "login": "dev.one",
+                "secret": Secret(TOKEN, until),
+                "until": until,
+                "url": "https://hub.example",
+            },
+            sealer=SEALER,
+        )
+        mail = store.load_mail(tx, queued)
+    assert mail is not None
+    return mail
+
+
+def secrets_kept(desk: Desk) -> int:
+    with desk.database.read_only() as tx:
+        row = tx.execute("SELECT count(*) FROM mail_secret").fetchone()
+    return int(row[0]) if row else 0
+
+
+def standing(desk: Desk, mail: Mail) -> str:
+    with desk.database.read_only() as tx:
+        row = store.find_row(tx, mail.id)
+    assert row is not None
+    return row.state
+
+
+def test_only_the_receiver_reads_the_link_and_the_hub_forgets_it_when_it_is_sent(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    mail = invitation(desk)
+    assert TOKEN not in mail.body
+    assert secrets_kept(desk) == 1
+    desk.carry(to_mailbox(mailbox), lambda: desk.outbox().waiting == 0)
+    [arrived] = kept(mailbox)
+    assert f"https://hub.example/th/welcome/{TOKEN}" in arrived.text
+    assert f"https://hub.example/en/welcome/{TOKEN}" in arrived.text
+    assert secrets_kept(desk) == 0
+    assert standing(desk, mail) == "sent"
+
+
+def test_a_name_with_line_breaks_becomes_no_header(desk: Desk, mailbox: Mailbox) -> None:
+    invitation(desk)
+    desk.carry(to_mailbox(mailbox), lambda: desk.outbox().waiting == 0)
+    [arrived] = kept(mailbox)
+    assert {name for name, _ in arrived.headers} <= {
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
+        "X-Auto-Response-Suppress", "Content-Type", "Content-Transfer-Encoding",
+        "Content-Language", "Delivered-To", "Return-Path",  # the mailbox's own
+    }  # fmt: skip
+    assert "เชิญเข้าใช้ระบบกลางแลกเปลี่ยนข้อมูล" in arrived.subject
+
+
+def test_a_retry_brings_the_same_link(desk: Desk, mailbox: Mailbox) -> None:
+    mailbox.side.faults = Faults(lose_answer=1)
+    mail = invitation(desk)
+    desk.carry(to_mailbox(mailbox), lambda: desk.results(mail) == ["deferred"])
+    desk.bring_forward()
+    desk.carry(to_mailbox(mailbox), lambda: desk.outbox().waiting == 0)
+    first, second = kept(mailbox)
+    folder = mailbox.side.folder
+    assert folder.raw(first.number) == folder.raw(second.number)
+    assert TOKEN in second.text
+
+
+def test_a_server_that_quotes_the_link_does_not_bring_it_onto_record(desk: Desk) -> None:
+    async def quotes(message: bytes, sender: str, to: str) -> Answer:
+        return Answer("refused", f"554 https://hub.example/th/welcome/{TOKEN} looks like spam")
+
+    mail = invitation(desk)
+    desk.carry(quotes, lambda: desk.outbox().dead == 1)
+    with desk.database.read_only() as tx:
+        [attempt] = store.attempts(tx, mail.id)
+    assert TOKEN not in attempt.detail
+    assert "looks like spam" in attempt.detail
+
+
+def test_a_mail_whose_link_is_voided_or_over_is_not_sent(desk: Desk, mailbox: Mailbox) -> None:
+    voided = invitation(desk)
+    with desk.database.transaction() as tx:
+        store.delete_secret(tx, voided.id)
+    over = invitation(desk, days=-1)
+    desk.carry(to_mailbox(mailbox), lambda: desk.outbox().waiting == 0)
+    assert kept(mailbox) == []
+    assert desk.outbox().dead == 0
+    assert [standing(desk, mail) for mail in (voided, over)] == ["lapsed", "lapsed"]
+    assert secrets_kept(desk) == 0
+
+
+def test_one_given_up_is_sent_again_only_while_its_link_holds(desk: Desk) -> None:
+    async def refuses(message: bytes, sender: str, to: str) -> Answer:
+        return Answer("refused", "550 nobody")
+
+    mail = invitation(desk)
+    desk.carry(refuses, lambda: desk.outbox().dead == 1)
+    with desk.database.transaction() as tx:
+        send_again(tx, mail.id, actor="operator", reason="the mailbox was opened")
+    desk.carry(refuses, lambda: desk.outbox().dead == 1)
+    with desk.database.transaction() as tx:
+        store.delete_secrets_of(tx, "dev.one", Notice.LOGIN_INVITED)
+    with desk.database.transaction() as tx, pytest.raises(MailLapsed):
+        send_again(tx, mail.id, actor="operator", reason="once more")
+
+
+def test_a_secret_sealed_with_another_key_waits_for_a_person(desk: Desk, mailbox: Mailbox) -> None:
+    mail = invitation(desk)
+    with desk.database.transaction() as tx:
+        tx.execute("DELETE FROM mail_secret")
+        store.insert_secret(tx, mail.id, b"x" * 64, mail.queued_at + timedelta(days=1))
+    desk.carry(to_mailbox(mailbox), lambda: desk.outbox().dead == 1)
+    assert kept(mailbox) == []

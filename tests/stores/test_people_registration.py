@@ -24,6 +24,7 @@ from sainam.agencies.registration.registration_form import RegistrationForm
 from sainam.agencies.store import find_agency, find_contact
 from sainam.kit.database import Database
 from sainam.kit.refusal import Refusal
+from sainam.onboarding.notices.secret_part import MARK
 from sainam.onboarding.people.registration_desk import Returned
 
 pytestmark = pytest.mark.row("P1")
@@ -54,7 +55,8 @@ def test_a_registration_gets_a_number_a_receipt_and_a_page_of_its_own(hall: Hall
     assert (state.state, state.form.juristic_id) == ("waiting", JURISTIC_ID)
     assert state.form.phone == "021234567"
     [body] = hall.mails("registration_filed")
-    assert came.secret in body
+    assert came.secret not in body
+    assert f"/th/registration/{came.number}/{MARK}" in body
     assert hall.desks.registration.state(came.number, came.secret + "x") is None
     assert hall.rows("SELECT secret_sha256::text FROM agency_registration")[0][0] != came.secret
 

@@ -17,10 +17,8 @@ from sainam.agencies.refusals import (
     SignInWrong,
     UnknownLogin,
 )
-from sainam.agencies.register_login import invite_login
-from sainam.agencies.store import Contact, Login, Via, insert_totp_end
+from sainam.agencies.store import Via, insert_totp_end
 from sainam.agencies.totp import code_at, step_of, window
-from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.database import Database, connect_as_owner
 
@@ -151,32 +149,17 @@ def test_a_name_that_nobody_has_waits_like_any_other_and_is_not_kept(hall: Hall)
     assert "password" not in str(kept)
 
 
-def test_a_one_time_password_opens_only_the_page_where_an_own_one_is_set(hall: Hall) -> None:
+def test_an_old_password_gives_way_to_another_one(hall: Hall) -> None:
     hall.agency("BIGC")
-    login = Login("dev", Title("นักพัฒนา", "Developer"), frozenset({"agency_developer"}), "BIGC")
-    with hall.database.transaction() as tx:
-        given = invite_login(tx, login, Contact("d@a.example", "020000000", "dev"), actor=ACTOR)
-    opened = tried(hall, "dev", given)
-    assert opened is not None
-    assert opened.wants == "password"
-    assert hall.desks.sign_in.person(opened.token, "portal") is None
+    hall.person("dev", "agency_developer", agency="BIGC")
     desk = hall.desks.sign_in
     with pytest.raises(PasswordTooOld):
-        desk.set_password(login="dev", old=given, new=given)
+        desk.set_password(login="dev", old=PASSWORD, new=PASSWORD)
     with pytest.raises(SignInWrong):
-        desk.set_password(login="dev", old="another one", new=PASSWORD)
-    desk.set_password(login="dev", old=given, new=PASSWORD)
-    assert tried(hall, "dev", given) is None
-    assert hall.desks.sign_in.person(hall.sign_in("dev").token, "portal") is not None
-
-
-def test_a_one_time_password_holds_for_a_week(hall: Hall) -> None:
-    hall.agency("BIGC")
-    login = Login("dev", Title("นักพัฒนา", "Developer"), frozenset({"agency_developer"}), "BIGC")
-    with hall.database.transaction() as tx:
-        given = invite_login(tx, login, Contact("d@a.example", "020000000", "dev"), actor=ACTOR)
-    pass_time(hall, timedelta(days=7))
-    assert tried(hall, "dev", given) is None
+        desk.set_password(login="dev", old="another one", new="a new one of twelve")
+    desk.set_password(login="dev", old=PASSWORD, new="a new one of twelve")
+    assert tried(hall, "dev") is None
+    assert tried(hall, "dev", "a new one of twelve") is not None
 
 
 def test_a_bearer_token_of_the_api_lives_eight_hours_and_is_no_cookie(hall: Hall) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sainam.agencies import store as agencies
 from sainam.agencies.end_login import end_login
+from sainam.agencies.invitations.invitation import MadeInvitation
+from sainam.agencies.invitations.make_invitation import invite_again, invite_login
 from sainam.agencies.person import Person
 from sainam.agencies.person_form import contact_of, login_of
 from sainam.agencies.reason import reason_of
 from sainam.agencies.refusals import OwnMatter
-from sainam.agencies.register_login import invite_login, renew_invitation
 from sainam.agencies.separation import holds_two_sides
 from sainam.agencies.staff import store
 from sainam.agencies.staff.refusals import ChangeDecided, NotStaff, UnknownChange
@@ -29,10 +30,10 @@ from sainam.kit.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """With a one-time password where the person has to be told one, and where to."""
+    """With an invitation where the person has to be sent one, and where to."""
 
     change: StaffChange
-    password: str | None = None
+    invitation: MadeInvitation | None = None
     contact: Contact | None = None
 
 
@@ -66,22 +67,13 @@ def decide_change(
 def _carried_out(tx: Tx, change: StaffChange, actor: Person) -> Decided:
     if change.kind == "register":
         contact = contact_of(change.form)
-        password = invite_login(tx, login_of(change.form, None), contact, actor=actor.login)
-        return Decided(change, password, contact)
+        made = invite_login(tx, login_of(change.form, None), contact, actor=actor.login)
+        return Decided(change, made, contact)
     login = agencies.find_login(tx, change.login)
     if login is None or login.ended_at is not None:
         raise NotStaff(change.login)
     if change.kind == "end":
         end_login(tx, login, reason=change.reason, actor=actor.login, last="admin")
         return Decided(change)
-    if agencies.insert_totp_end(tx, login.name, actor=actor.login, reason=change.reason):
-        append(
-            tx,
-            Event.PORTAL_TOTP_ENDED,
-            actor=actor.login,
-            subject=f"login:{login.name}",
-            detail={"reason": change.reason},
-        )
-    agencies.end_sessions_of(tx, login.name)
-    password = renew_invitation(tx, login.name)
-    return Decided(change, password, agencies.find_contact(tx, login.name))
+    made = invite_again(tx, login, reason=change.reason, actor=actor.login)
+    return Decided(change, made, agencies.find_contact(tx, login.name))

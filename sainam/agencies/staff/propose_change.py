@@ -30,7 +30,7 @@ def propose_registration(tx: Tx, form: PersonForm, *, reason: str, actor: Person
 
 
 def propose_recovery(tx: Tx, login: str, *, reason: str, actor: Person) -> UUID:
-    """For who has lost password or second factor.
+    """For who has lost password or second factor, or whose invitation ran out.
 
     Raises NotYours, NotStaff, NoAddress, ReasonWanted.
     """

@@ -27,7 +27,7 @@ class NotStaff(Refusal):
 
 
 class NoAddress(Refusal):
-    """This login has no e-mail address to which a one-time password could go."""
+    """This login has no e-mail address to which an invitation could go."""
 
     rule = "staff.no_address"
-    thai = "ชื่อผู้ใช้นี้ไม่มีที่อยู่อีเมลสำหรับส่งรหัสผ่านครั้งเดียว"
+    thai = "ชื่อผู้ใช้นี้ไม่มีที่อยู่อีเมลสำหรับส่งคำเชิญ"

@@ -11,8 +11,9 @@ from typing import Literal
 
 from sainam.formats.layout import Title
 from sainam.kit.thai_dates import BANGKOK, thai_date
-from sainam.onboarding.notices.notice import Fact, Notice
-from sainam.onboarding.notices.notice_texts import CLOSING, GREETING, TEXTS
+from sainam.onboarding.notices.notice import Fact, Notice, Secret
+from sainam.onboarding.notices.notice_texts import CLOSING, GREETING, SECRET, TEXTS
+from sainam.onboarding.notices.secret_part import MARK
 
 Language = Literal["th", "en"]
 _BETWEEN = "\n\n" + "─" * 32 + "\n\n"
@@ -25,7 +26,7 @@ _ENGLISH_MONTHS = (
 
 
 class UnfitFactsError(ValueError):
-    """A notice was given other facts than its texts name; the message says which."""
+    """A notice was given other facts than its texts name, or a secret that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def compose_notice(kind: Notice, facts: Mapping[str, Fact]) -> Composed:
     """Raises UnfitFactsError."""
     if wrong := facts_of(kind) ^ facts.keys():
         raise UnfitFactsError(f"{kind}: {', '.join(sorted(wrong))}")
+    if any((name == SECRET) != isinstance(fact, Secret) for name, fact in facts.items()):
+        raise UnfitFactsError(f"{kind}: only {SECRET} is a secret, and always")
     text = TEXTS[kind]
     thai, english = _told(facts, "th"), _told(facts, "en")
     subject = f"{text.subject.th.format(**thai)} · {text.subject.en.format(**english)}"
@@ -62,7 +65,10 @@ def compose_notice(kind: Notice, facts: Mapping[str, Fact]) -> Composed:
 
 
 def _told(facts: Mapping[str, Fact], language: Language) -> dict[str, str]:
-    return {name: _clean(_words(fact, language))[:_LONGEST_FACT] for name, fact in facts.items()}
+    return {
+        name: MARK if isinstance(fact, Secret) else _clean(_words(fact, language))[:_LONGEST_FACT]
+        for name, fact in facts.items()
+    }
 
 
 def _words(fact: Fact, language: Language) -> str:

@@ -34,6 +34,7 @@ def mail_message(mail: Mail, *, sender: str, contents: Sequence[bytes]) -> bytes
     message["Date"] = format_datetime(mail.queued_at.astimezone(BANGKOK))
     message["Message-ID"] = message_id(mail)
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"  # what Exchange looks at instead
     message.set_content(mail.body, cte="base64")
     message["Content-Language"] = "th, en"
     for rank, (attached, content) in enumerate(zip(mail.attachments, contents, strict=True), 1):

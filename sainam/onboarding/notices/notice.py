@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -43,8 +43,19 @@ class Notice(StrEnum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What only the receiver may read: never in the body as it is kept. `holds_until`: see there.
+
+    From then on it is good for nothing, or a mail that brings it would come too late.
+    """
+
+    text: str = field(repr=False)
+    holds_until: datetime
+
+
 # Days and moments are written in Bangkok's time and each language's way; tuples become lists.
-Fact: TypeAlias = str | int | date | datetime | Title | tuple[str | Title, ...]
+Fact: TypeAlias = str | int | date | datetime | Title | Secret | tuple[str | Title, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,10 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One notice to one address, as it was queued; nothing of it changes any more."""
+    """One notice to one address, as it was queued; nothing of it changes any more.
+
+    Where a secret belongs, `body` has the mark of secret_part.py.
+    """
 
     id: UUID
     to_address: str

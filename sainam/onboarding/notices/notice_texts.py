@@ -26,6 +26,8 @@ CLOSING = Title(
     "This mail was sent by the data exchange hub (Sainam) by itself; please do not reply.\n"
     "If it does not concern you, please delete it and tell the utility.",
 )
+# The one fact that is never written into a body as it is kept.
+SECRET = "secret"  # noqa: S105  a name
 # In subjects; in bodies everything may stand.
 NAMED_IN_SUBJECTS = frozenset({"dossier", "registration", "agreement", "number", "days"})
 
@@ -34,10 +36,10 @@ TEXTS: Mapping[Notice, NoticeText] = {
         Title("ได้รับการลงทะเบียนหน่วยงาน {registration}", "Registration {registration} received"),
         Title(
             "ได้รับการลงทะเบียนหน่วยงานเลขที่ {registration} ไว้ตรวจสอบแล้ว\n"
-            "ติดตามสถานะได้ที่ {secret_url}\n"
+            "ติดตามสถานะได้ที่ {url}/th/registration/{registration}/{secret}\n"
             "ผู้ที่มีลิงก์นี้ดูสถานะได้ โปรดเก็บไว้เป็นความลับ",
             "Registration {registration} has been received and will be checked.\n"
-            "See how it stands: {secret_url}\n"
+            "See how it stands: {url}/en/registration/{registration}/{secret}\n"
             "Whoever has this link can see it, so please keep it to yourself.",
         ),
     ),
@@ -66,14 +68,18 @@ TEXTS: Mapping[Notice, NoticeText] = {
     Notice.LOGIN_INVITED: NoticeText(
         Title("เชิญเข้าใช้ระบบกลางแลกเปลี่ยนข้อมูล", "You are invited to the data exchange hub"),
         Title(
-            "หน่วยงานของท่านเชิญท่านเข้าใช้ระบบกลางแลกเปลี่ยนข้อมูล\n"
+            "{agency}เชิญท่านเข้าใช้ระบบกลางแลกเปลี่ยนข้อมูล\n"
             "ชื่อผู้ใช้: {login}\n"
-            "รหัสผ่านใช้ครั้งเดียว: {password}\n"
-            "เข้าใช้และตั้งรหัสผ่านของท่านเองภายใน {until} ที่ {url}",
-            "Your agency invites you to the data exchange hub.\n"
+            "โปรดเปิดลิงก์นี้เพื่อตั้งรหัสผ่านของท่านเอง ภายใน {until}\n"
+            "{url}/th/welcome/{secret}\n"
+            "ลิงก์ใช้ได้ครั้งเดียวและเป็นของท่านเท่านั้น โปรดอย่าส่งต่อ\n"
+            "หากลิงก์หมดอายุ โปรดขอให้ผู้ที่เชิญท่านเชิญใหม่",
+            "{agency} invites you to the data exchange hub.\n"
             "Login: {login}\n"
-            "Password, good for one use: {password}\n"
-            "Sign in and choose your own by {until}, at {url}",
+            "Open this link and choose a password of your own by {until}:\n"
+            "{url}/en/welcome/{secret}\n"
+            "The link is good for one use and for you alone; please do not pass it on.\n"
+            "Should its time be over, ask whoever invited you to invite you again.",
         ),
     ),
     Notice.RECEIPT: NoticeText(

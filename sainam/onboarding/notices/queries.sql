@@ -56,16 +56,61 @@ SELECT count(*) FILTER (WHERE d.state = 'due'),
 FROM mail_due d JOIN mail m ON m.id = d.mail;
 
 -- name: mails
--- Notices with how each stands, newest first; of one dossier or of all, in one state or any.
-SELECT m.id, m.to_address, m.to_login, m.dossier, m.kind, m.subject, m.queued_at,
-       CASE d.state WHEN 'due' THEN 'waiting' WHEN 'dead' THEN 'dead' ELSE 'sent' END,
+-- Notices with how each stands, newest first: of a dossier, in a state, of a kind, or all.
+SELECT m.id, m.to_address, m.to_login, m.dossier, m.kind, m.subject, m.queued_at, w.state,
        l.at, l.result, l.detail
 FROM mail m
 LEFT JOIN mail_due d ON d.mail = m.id
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN d.state = 'due' THEN 'waiting'
+    WHEN d.state = 'dead' THEN 'dead'
+    WHEN EXISTS (SELECT FROM mail_attempt a WHERE a.mail = m.id AND a.result = 'accepted')
+      THEN 'sent'
+    ELSE 'lapsed' END AS state) w
 LEFT JOIN LATERAL (SELECT at, result, detail FROM mail_attempt a
                    WHERE a.mail = m.id ORDER BY number DESC LIMIT 1) l ON true
 WHERE (%(dossier)s::text IS NULL OR m.dossier = %(dossier)s)
-  AND (%(state)s::text IS NULL OR %(state)s =
-       CASE d.state WHEN 'due' THEN 'waiting' WHEN 'dead' THEN 'dead' ELSE 'sent' END)
+  AND (%(kind)s::text IS NULL OR m.kind = %(kind)s)
+  AND (%(state)s::text IS NULL OR w.state = %(state)s)
+  AND (%(before)s::uuid IS NULL
+       OR (m.queued_at, m.id) < (SELECT b.queued_at, b.id FROM mail b WHERE b.id = %(before)s))
 ORDER BY m.queued_at DESC, m.id DESC
 LIMIT %(limit)s;
+
+-- name: find_row
+-- One notice with how it stands.
+SELECT m.id, m.to_address, m.to_login, m.dossier, m.kind, m.subject, m.queued_at, w.state,
+       l.at, l.result, l.detail
+FROM mail m
+LEFT JOIN mail_due d ON d.mail = m.id
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN d.state = 'due' THEN 'waiting'
+    WHEN d.state = 'dead' THEN 'dead'
+    WHEN EXISTS (SELECT FROM mail_attempt a WHERE a.mail = m.id AND a.result = 'accepted')
+      THEN 'sent'
+    ELSE 'lapsed' END AS state) w
+LEFT JOIN LATERAL (SELECT at, result, detail FROM mail_attempt a
+                   WHERE a.mail = m.id ORDER BY number DESC LIMIT 1) l ON true
+WHERE m.id = %(mail)s;
+
+-- name: insert_secret
+-- What only the receiver may read, sealed.
+INSERT INTO mail_secret (mail, sealed, holds_until)
+VALUES (%(mail)s, %(sealed)s, %(holds_until)s);
+
+-- name: find_secret
+-- While it is good for something.
+SELECT sealed FROM mail_secret WHERE mail = %(mail)s AND (SELECT sainam_now()) < holds_until;
+
+-- name: delete_secret
+-- The mail server has it, or nobody is to have it.
+DELETE FROM mail_secret WHERE mail = %(mail)s;
+
+-- name: delete_secrets_of
+-- Whatever mails of a kind to a login were still to bring.
+DELETE FROM mail_secret s USING mail m
+WHERE m.id = s.mail AND m.to_login = %(login)s AND m.kind = %(kind)s;
+
+-- name: delete_lapsed_secrets
+-- Whatever is good for nothing any more.
+DELETE FROM mail_secret WHERE holds_until <= (SELECT sainam_now());

@@ -24,11 +24,13 @@ class Answer:
     """What the mail server said of one mail, or what stood in the way of asking it.
 
     `reached`: false where no server could be spoken to, so that the next mail would fare no better.
+    `lapsed`: what the mail was to bring is good for nothing, so that nothing is left to do with it.
     """
 
     result: Literal["accepted", "deferred", "refused"]
     detail: str
     reached: bool = True
+    lapsed: bool = False
 
 
 def record_try(tx: Tx, mail: UUID, answer: Answer) -> None:
@@ -44,6 +46,11 @@ def record_try(tx: Tx, mail: UUID, answer: Answer) -> None:
     if answer.result == "accepted":
         store.insert_attempt(tx, mail, at, "accepted", detail)
         store.delete_due(tx, mail)
+        store.delete_secret(tx, mail)
+    elif answer.lapsed:
+        store.insert_attempt(tx, mail, at, "refused", detail)
+        store.delete_due(tx, mail)
+        store.delete_secret(tx, mail)
     elif wait is not None:
         store.insert_attempt(tx, mail, at, "deferred", detail)
         store.set_due(tx, mail, "due", at + wait)
@@ -51,11 +58,14 @@ def record_try(tx: Tx, mail: UUID, answer: Answer) -> None:
     else:
         store.insert_attempt(tx, mail, at, "refused", detail)
         store.set_due(tx, mail, "dead", at)
+    append(tx, _event(answer), actor=ACTOR, subject=f"mail:{mail}", detail={"tries": tries})
+
+
+def _event(answer: Answer) -> Event:
+    if answer.lapsed:
+        return Event.MAIL_NOTICE_LAPSED
     accepted = answer.result == "accepted"
-    append(
-        tx, Event.MAIL_NOTICE_ACCEPTED if accepted else Event.MAIL_NOTICE_REFUSED, actor=ACTOR,
-        subject=f"mail:{mail}", detail={"tries": tries},
-    )  # fmt: skip
+    return Event.MAIL_NOTICE_ACCEPTED if accepted else Event.MAIL_NOTICE_REFUSED
 
 
 def tries_since_again(attempts: Sequence[Attempt]) -> int:

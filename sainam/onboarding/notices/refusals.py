@@ -26,6 +26,13 @@ class MailNotDead(Refusal):
     thai = "อีเมลนี้ยังไม่ถูกยุติการส่ง: ส่งสำเร็จแล้ว หรือกำลังส่งอยู่"
 
 
+class MailLapsed(Refusal):
+    """The link that this mail was to bring holds no longer: invite the person again instead."""
+
+    rule = "mail.lapsed"
+    thai = "ลิงก์ในอีเมลนี้ใช้ไม่ได้แล้ว โปรดเชิญผู้รับใหม่แทนการส่งซ้ำ"
+
+
 class ReasonMissing(Refusal):
     """Say why the mail is sent again."""
 

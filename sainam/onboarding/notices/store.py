@@ -17,7 +17,7 @@ from sainam.onboarding.notices.notice import Attached, Mail, Notice
 _SQL = named_queries(__file__)
 
 Result: TypeAlias = Literal["accepted", "deferred", "refused", "again"]
-Standing: TypeAlias = Literal["waiting", "dead", "sent"]
+Standing: TypeAlias = Literal["waiting", "dead", "sent", "lapsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """A line of the outbox: the last attempt is None before the first."""
+    """A line of the outbox: the last attempt is None before the first.
+
+    lapsed: nothing is left to do with it, and no mail server took it.
+    """
 
     id: UUID
     to_address: str
@@ -90,6 +93,29 @@ def load_mail(tx: Tx, mail: UUID) -> Mail | None:
     )  # fmt: skip
 
 
+def insert_secret(tx: Tx, mail: UUID, sealed: bytes, holds_until: datetime) -> None:
+    tx.execute(_SQL["insert_secret"], {"mail": mail, "sealed": sealed, "holds_until": holds_until})
+
+
+def find_secret(tx: Tx, mail: UUID) -> bytes | None:
+    """Sealed; None where it is gone, or good for nothing any more."""
+    row = tx.execute(_SQL["find_secret"], {"mail": mail}).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def delete_secret(tx: Tx, mail: UUID) -> None:
+    tx.execute(_SQL["delete_secret"], {"mail": mail})
+
+
+def delete_secrets_of(tx: Tx, login: str, kind: Notice) -> None:
+    """What mails of this kind to this login were to bring is good for nothing any more."""
+    tx.execute(_SQL["delete_secrets_of"], {"login": login, "kind": kind.value})
+
+
+def delete_lapsed_secrets(tx: Tx) -> None:
+    tx.execute(_SQL["delete_lapsed_secrets"])
+
+
 def next_due(tx: Tx) -> UUID | None:
     """By the database's clock."""
     row = tx.execute(_SQL["next_due"]).fetchone()
@@ -129,11 +155,25 @@ def outbox(tx: Tx) -> Outbox:
 
 
 def mails(
-    tx: Tx, *, dossier: str | None = None, state: Standing | None = None, limit: int = 200
+    tx: Tx,
+    *,
+    dossier: str | None = None,
+    state: Standing | None = None,
+    kind: Notice | None = None,
+    before: UUID | None = None,
+    limit: int = 200,
 ) -> tuple[MailRow, ...]:
-    """Newest first."""
-    rows = tx.execute(_SQL["mails"], {"dossier": dossier, "state": state, "limit": limit})
-    return tuple(_row(row) for row in rows)
+    """Newest first; `before` is the last one of the part that was read before."""
+    asked = {
+        "dossier": dossier, "state": state, "kind": kind and kind.value, "before": before,
+        "limit": limit,
+    }  # fmt: skip
+    return tuple(_row(row) for row in tx.execute(_SQL["mails"], asked))
+
+
+def find_row(tx: Tx, mail: UUID) -> MailRow | None:
+    row = tx.execute(_SQL["find_row"], {"mail": mail}).fetchone()
+    return None if row is None else _row(row)
 
 
 def _row(row: Sequence[Any]) -> MailRow:

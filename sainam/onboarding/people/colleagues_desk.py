@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sainam.agencies import store as agencies
@@ -12,11 +13,16 @@ from sainam.agencies.deputies import store as deputies
 from sainam.agencies.deputies.appoint_deputy import appoint_deputy, end_deputy
 from sainam.agencies.deputies.deputy import Deputy
 from sainam.agencies.end_login import end_colleague
-from sainam.agencies.invite_colleague import invite_colleague
+from sainam.agencies.invitations.invitation import MadeInvitation
+from sainam.agencies.invitations.make_invitation import (
+    invite_colleague,
+    invite_colleague_again,
+)
+from sainam.agencies.invitations.store import last_invitation
 from sainam.agencies.person import Person
 from sainam.agencies.person_form import PersonForm, tidied
 from sainam.agencies.refusals import NotSignedIn, NotYours
-from sainam.agencies.register_login import INVITATION
+from sainam.agencies.sealer import Sealer
 from sainam.agencies.staff import store as staff
 from sainam.agencies.staff.decide_change import decide_change
 from sainam.agencies.staff.propose_change import (
@@ -24,6 +30,7 @@ from sainam.agencies.staff.propose_change import (
     propose_recovery,
     propose_registration,
 )
+from sainam.agencies.staff.refusals import NoAddress
 from sainam.agencies.staff.staff_change import (
     DECIDES,
     PROPOSES,
@@ -32,17 +39,32 @@ from sainam.agencies.staff.staff_change import (
     StaffChange,
 )
 from sainam.agencies.store import Contact, Login
+from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
-from sainam.kit.thai_dates import business_date
-from sainam.onboarding.notices.notice import Notice, Recipient
+from sainam.onboarding.notices import store
+from sainam.onboarding.notices.notice import Notice, Recipient, Secret
 from sainam.onboarding.notices.queue_notice import queue_notice
+
+# Where no agency of the register invites.
+OWN_OFFICE = Title("หน่วยงานของท่าน", "Your office")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who has no password yet, because of an invitation that is open, or was left to run out."""
+
+    standing: Literal["open", "expired"]
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
+    """`invited`: how the last invitation stands that did not lead to a password."""
+
     login: Login
     contact: Contact | None
+    invited: Invited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +90,9 @@ class DeputyPage:
 class ColleaguesDesk:
     """Who reads or acts goes by the login. Each method raises NotYours where it is not theirs."""
 
-    def __init__(self, database: Database, *, public_url: str) -> None:
+    def __init__(self, database: Database, sealer: Sealer, *, public_url: str) -> None:
         self._database = database
+        self._sealer = sealer
         self._public_url = public_url
 
     def colleagues(self, login: str) -> tuple[Colleague, ...]:
@@ -83,9 +106,17 @@ class ColleaguesDesk:
     def invite(self, form: PersonForm, *, actor: str) -> None:
         """Raises FormInvalid, LoginTaken."""
         with self._database.transaction() as tx:
-            password = invite_colleague(tx, form, actor=_person(tx, actor))
-            whole = tidied(form)
-            self._invited(tx, whole.login, whole.email, password)
+            made = invite_colleague(tx, form, actor=_person(tx, actor))
+            self._tell(tx, made, tidied(form).email)
+
+    def invite_again(self, login: str, *, reason: str, actor: str) -> None:
+        """What held before holds no longer. Raises what invite_colleague_again does, NoAddress."""
+        with self._database.transaction() as tx:
+            made = invite_colleague_again(tx, login, reason=reason, actor=_person(tx, actor))
+            contact = agencies.find_contact(tx, login)
+            if contact is None:
+                raise NoAddress(login)
+            self._tell(tx, made, contact.email)
 
     def end(self, login: str, *, reason: str, actor: str) -> None:
         """Raises UnknownLogin, LoginEnded, LastOfItsKind, ReasonWanted."""
@@ -119,8 +150,8 @@ class ColleaguesDesk:
         """Raises what decide_change refuses."""
         with self._database.transaction() as tx:
             decided = decide_change(tx, change, decision, reason=reason, actor=_person(tx, actor))
-            if decided.password is not None and decided.contact is not None:
-                self._invited(tx, decided.change.login, decided.contact.email, decided.password)
+            if decided.invitation is not None and decided.contact is not None:
+                self._tell(tx, decided.invitation, decided.contact.email)
 
     def deputies(self, login: str) -> DeputyPage:
         """One's own; an administrator's page has those of all the staff."""
@@ -165,24 +196,45 @@ class ColleaguesDesk:
         with self._database.transaction() as tx:
             end_deputy(tx, deputy, reason=reason, actor=_person(tx, actor))
 
-    def _invited(self, tx: Tx, login: str, address: str, password: str) -> None:
-        last_day = business_date(clock.now(tx) + INVITATION - timedelta(days=1))
+    def _tell(self, tx: Tx, made: MadeInvitation, address: str) -> None:
+        """Mails of earlier invitations that still wait have nothing to bring any more."""
+        store.delete_secrets_of(tx, made.login, Notice.LOGIN_INVITED)
         queue_notice(
             tx,
             kind=Notice.LOGIN_INVITED,
-            to=(Recipient(address, login),),
+            to=(Recipient(address, made.login),),
             dossier=None,
             facts={
-                "login": login,
-                "password": password,
-                "until": last_day,
-                "url": f"{self._public_url}/th/",
+                "agency": _inviting(tx, made.login),
+                "login": made.login,
+                "secret": Secret(made.token, made.expires_at),
+                "until": made.expires_at,
+                "url": self._public_url,
             },
+            sealer=self._sealer,
         )
 
 
+def _inviting(tx: Tx, login: str) -> Title:
+    """The agency's own name; of the staff it is enough to say that it is their office."""
+    found = agencies.find_login(tx, login)
+    agency = agencies.find_agency(tx, found.agency) if found and found.agency else None
+    return agency.title if agency else OWN_OFFICE
+
+
 def _with_contacts(tx: Tx, logins: tuple[Login, ...]) -> tuple[Colleague, ...]:
-    return tuple(Colleague(login, agencies.find_contact(tx, login.name)) for login in logins)
+    return tuple(
+        Colleague(login, agencies.find_contact(tx, login.name), _invited(tx, login.name))
+        for login in logins
+    )
+
+
+def _invited(tx: Tx, login: str) -> Invited | None:
+    found = last_invitation(tx, login)
+    standing = found.standing(clock.now(tx)) if found else "used"
+    if found is None or standing == "used":
+        return None
+    return Invited("open" if standing == "open" else "expired", found.expires_at)
 
 
 def _beside(tx: Tx, agency: str | None) -> tuple[Login, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sainam.onboarding.notices.mail_desk import MailDesk
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
 from sainam.onboarding.people.registration_desk import RegistrationDesk
 from sainam.onboarding.people.sign_in_desk import SignInDesk
+from sainam.onboarding.people.welcome_desk import WelcomeDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +16,5 @@ class Desks:
     sign_in: SignInDesk
     registration: RegistrationDesk
     colleagues: ColleaguesDesk
+    welcome: WelcomeDesk
+    mail: MailDesk

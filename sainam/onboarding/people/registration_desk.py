@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 
 import msgspec
@@ -35,13 +36,15 @@ from sainam.agencies.registration.registration_form import (
 )
 from sainam.agencies.sealer import Sealer
 from sainam.formats.layout import Title
+from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
 from sainam.kit.field_fault import FieldFault
-from sainam.onboarding.notices.notice import Fact, Notice, Recipient
+from sainam.onboarding.notices.notice import Fact, Notice, Recipient, Secret
 from sainam.onboarding.notices.queue_notice import queue_notice
 
 _PURPOSE = "registration form"
+_SENT_WITHIN = timedelta(days=30)  # a link that comes later than this is of no use to anybody
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -113,7 +116,11 @@ class RegistrationDesk:
             filed = file_registration(
                 tx, form, kept.letter, argon2=kept.argon2, actor=f"open:{address or 'unknown'}"
             )
-            facts = {"registration": filed.number, "secret_url": self.state_url(filed)}
+            facts: dict[str, Fact] = {
+                "registration": filed.number,
+                "secret": Secret(filed.secret, clock.now(tx) + _SENT_WITHIN),
+                "url": self._public_url,
+            }
             self._tell(tx, Notice.REGISTRATION_FILED, form.email, facts)
         return filed
 
@@ -206,7 +213,14 @@ class RegistrationDesk:
         )
 
     def _tell(self, tx: Tx, kind: Notice, address: str, facts: Mapping[str, Fact]) -> None:
-        queue_notice(tx, kind=kind, to=(Recipient(address),), dossier=None, facts=facts)
+        queue_notice(
+            tx,
+            kind=kind,
+            to=(Recipient(address),),
+            dossier=None,
+            facts=facts,
+            sealer=self._sealer,
+        )
 
 
 def _named(registration: Registration) -> dict[str, Fact]:

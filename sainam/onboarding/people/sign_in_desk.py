@@ -40,7 +40,7 @@ class SignInDesk:
     def renew_password(
         self, *, login: str, password: str, code: str, new: str, address: str
     ) -> bool:
-        """By the API: the one-time password of an invitation, or an old one, gives way to `new`.
+        """By the API: the password that holds gives way to `new`.
 
         False where they do not belong together. Raises SignInLocked, PasswordTooShort,
         PasswordTooOld.

@@ -31,6 +31,18 @@ def invite(page: ThisPage, desks: People, data: Form) -> Response[bytes]:
     return page.go("/people", invited="yes")
 
 
+@post("/people/{login:str}/invite", opt={FOR_AGENCIES: True}, sync_to_thread=True, status_code=200)
+def invite_again(
+    page: ThisPage, desks: People, login: FromPath[str], data: Form
+) -> Response[bytes]:
+    actor = page.actor("invite_colleague")
+    try:
+        desks.colleagues.invite_again(login, reason=data.get("reason", ""), actor=actor)
+    except Refusal as refusal:
+        return _page(page, desks, refusal=refusal)
+    return page.go("/people", invited="yes")
+
+
 @post("/people/{login:str}/end", opt={FOR_AGENCIES: True}, sync_to_thread=True, status_code=200)
 def end(page: ThisPage, desks: People, login: FromPath[str], data: Form) -> Response[bytes]:
     actor = page.actor("invite_colleague")
@@ -77,4 +89,4 @@ def _page(
     )
 
 
-HANDLERS = (colleagues, invite, end)
+HANDLERS = (colleagues, invite, invite_again, end)

@@ -1,4 +1,4 @@
-"""One's own password and second factor. Whoever has to set one gets nowhere else before."""
+"""One's own password and second factor. Whoever has to take one up gets nowhere else before."""
 
 from litestar import Response, get, post
 
@@ -52,7 +52,6 @@ def _password_form(page: Page, refusal: Refusal | None, *, differ: bool = False)
         status=422 if refusal or differ else 200,
         said=_said(refusal),
         differ=differ,
-        first=page.reader.wants == "password",
     )
 
 

@@ -13,6 +13,7 @@ from sainam.onboarding.people.registration_desk import Returned, Sent
 from sainam.portal.page import Page, found
 from sainam.portal.routes.asked import Asked, People, ThisPage
 from sainam.portal.routes.visitor import shown_to_visitor, visitor_of
+from sainam.portal.security_headers import NO_REFERRER
 from sainam.portal.sessions import PUBLIC
 from sainam.portal.views.bilingual import Words
 
@@ -37,7 +38,9 @@ def registration_state(
     page: ThisPage, desks: People, number: FromPath[str], secret: FromPath[str]
 ) -> Response[bytes]:
     view = found(desks.registration.state(number, secret))
-    return page.show("registration_state.html", view=view)
+    answer = page.show("registration_state.html", view=view)
+    answer.headers.update(NO_REFERRER)
+    return answer
 
 
 def _register(

@@ -15,7 +15,7 @@ from sainam.portal.sessions import (
     session_cookie,
 )
 
-FIRST_STEPS = {"password": "/password", "totp": "/second-factor"}
+FIRST_STEPS = {"totp": "/second-factor"}
 
 
 @get("/sign-in", opt={PUBLIC: True}, sync_to_thread=True)

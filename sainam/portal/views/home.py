@@ -8,14 +8,21 @@ from msgspec import Struct
 from sainam.portal.views.bilingual import Words
 
 AttentionKind = Literal[
-    "delivery_unknown", "file_given_up", "file_held", "feed_late", "link_failing", "difference"
+    "delivery_unknown",
+    "mail_given_up",
+    "mail_waits",
+    "file_given_up",
+    "file_held",
+    "feed_late",
+    "link_failing",
+    "difference",
 ]
-# What the page leads to: an exchange, a file, a series, a link, an agent's day.
-Subject = Literal["exchange", "file", "series", "link", "agent_day"]
+# What the page leads to: an exchange, a mail, a file, a series, a link, an agent's day.
+Subject = Literal["exchange", "mail", "file", "series", "link", "agent_day"]
 
 
 class AttentionView(Struct, frozen=True, kw_only=True):
-    """`subject_id` of an agent's day is "AGENT/2026-11-22"."""
+    """`subject_id` of an agent's day is "AGENT/2026-11-22", of several mails empty."""
 
     kind: AttentionKind
     subject: Subject

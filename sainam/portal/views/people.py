@@ -26,9 +26,9 @@ class PersonView(Struct, frozen=True, kw_only=True):
 
 
 class SessionView(Struct, frozen=True, kw_only=True):
-    """With `wants` only that can be done: set an own password, take up a second factor."""
+    """With `wants` only that can be done: taking up a second factor."""
 
     person: PersonView
     csrf: str
     expires_at: datetime
-    wants: Literal["password", "totp"] | None = None
+    wants: Literal["totp"] | None = None

@@ -13,7 +13,7 @@ from sainam.tour.step import RowWalk
 
 PASSWORD = "a-demo-password-of-the-tour"  # noqa: S105  of people who are made up
 LETTER = b"%PDF-1.7\n% a letter of authority, made up for the tour\n%%EOF\n"
-_ONE_TIME = re.compile(r"Password, good for one use: (\S+)")
+_LINK = re.compile(r"/en/welcome/(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def bad_registration(cast: Cast, row: RowWalk) -> None:
 
 
 def _developer(cast: Cast, officer: Signed, code: str) -> Signed:
-    """Invited by mail with a one-time password, which gives way to one of their own."""
+    """Invited by mail with a link that is good for one use."""
     login = f"developer.{code.lower()}"
     address = f"{login}@agency.example"
     person = {
@@ -87,9 +87,9 @@ def _developer(cast: Cast, officer: Signed, code: str) -> Signed:
     }  # fmt: skip
     done(officer.post("/api/people", person), "invite the developer")
     mail = cast.mail(address, login) or {"text": ""}
-    found = _ONE_TIME.search(mail["text"])
-    sent = {"login": login, "password": found[1] if found else "", "new_password": PASSWORD}
-    done(cast.nobody.post("/api/sign-in", sent), "the developer chooses a password")
+    found = _LINK.search(mail["text"])
+    sent = {"token": found[1] if found else "", "password": PASSWORD}
+    done(cast.nobody.post("/api/invitation/accept", sent), "the developer chooses a password")
     developer, reply = sign_in(cast.base, login, PASSWORD)
     done(reply, "the developer signs in")
     return developer

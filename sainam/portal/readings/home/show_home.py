@@ -8,6 +8,7 @@ from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import business_date
 from sainam.links.catalogue import Catalogue
 from sainam.portal.readings.days.search_days import agents_with_days, days_of
+from sainam.portal.readings.home.waiting_mail import waiting_mail
 from sainam.portal.readings.links.day_traffic import DayTraffic, Traffic
 from sainam.portal.readings.links.link_map import link_states
 from sainam.portal.readings.links.standing_links import LinkStates, link_row, links_in_order
@@ -36,6 +37,7 @@ def show_home(
         today=_today(tx, environment, moment, states.traffic, series),
         attention=(
             *_unknown_deliveries(tx, names, environment),
+            *waiting_mail(tx, moment),
             *_given_up_files(tx, names, environment),
             *_failing_links(names, states, moment),
             *_late_feeds(series),
