@@ -17,6 +17,7 @@ from sainam.agencies.role import needs_totp
 from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.agencies.store import Contact, Login, insert_agency_version
 from sainam.agencies.totp import code_at, new_secret, step_of
+from sainam.counterparts.agencies.one_page_pdf import one_page_pdf
 from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
@@ -34,7 +35,7 @@ ACTOR = "สมมติ ผู้ดูแล"
 PASSWORD = "น้ำใสไหลเย็นเห็นตัวปลา"
 ARGON2 = hash_password(PASSWORD)
 URL = "https://hub.example"
-PDF = b"%PDF-1.7\n% a letter of authority\n"
+PDF = one_page_pdf("A letter of authority")
 SEALER = Sealer(bytes(range(KEY_BYTES)))
 # Visibly made up: the last digit is its check digit.
 JURISTIC_ID = "0123456789016"

@@ -10,6 +10,12 @@ from sainam.agencies.operation import Operation
 from sainam.formats.layout import Title
 
 Kind = Literal["utility", "government", "bank", "agent", "water", "internal"]
+_OF_STATE = "0994"  # how the Revenue Department's numbers of state bodies begin
+
+
+def is_state_id(juristic_id: str) -> bool:
+    """Whether a ministry's body or a state enterprise has this id, and no private company."""
+    return juristic_id.startswith(_OF_STATE)
 
 
 class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,6 +25,13 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     kind: Kind
     title: Title
     juristic_id: str | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """By its kind; of what deals in water by its id, for both kinds of owner do."""
+        if self.kind == "water":
+            return bool(self.juristic_id) and not is_state_id(self.juristic_id or "")
+        return self.kind in ("bank", "agent")
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

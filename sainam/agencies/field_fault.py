@@ -16,6 +16,7 @@ Rule = Literal[
     "form.english",
     "form.juristic_length",
     "form.juristic_first",
+    "form.juristic_zero",
     "form.juristic_check",
     "form.juristic_unwanted",
     "form.email",
@@ -27,6 +28,9 @@ Rule = Literal[
     "form.letter_missing",
     "form.letter_kind",
     "form.letter_size",
+    "form.letter_whole",
+    "form.kind_of_state",
+    "form.kind_of_body",
 ]
 
 SENTENCES: Mapping[Rule, Title] = {
@@ -42,6 +46,9 @@ SENTENCES: Mapping[Rule, Title] = {
     "form.juristic_first": Title(
         "เลขทะเบียนนิติบุคคลขึ้นต้นด้วย 0 เลขนี้อาจเป็นเลขประจำตัวประชาชน ห้ามใช้",
         "A juristic id begins with 0; this may be a person's id and must not be used.",
+    ),
+    "form.juristic_zero": Title(
+        "เลขศูนย์ล้วนไม่ใช่เลขทะเบียนนิติบุคคล", "Zeros alone are no juristic id."
     ),
     "form.juristic_check": Title(
         "เลขหลักสุดท้ายไม่ตรงกับหลักอื่น อาจพิมพ์ผิดหนึ่งหลัก",
@@ -81,6 +88,20 @@ SENTENCES: Mapping[Rule, Title] = {
     ),
     "form.letter_size": Title(
         "แฟ้มใหญ่ได้ไม่เกิน 10 MiB", "The file may have at most 10 MiB."
+    ),
+    "form.letter_whole": Title(
+        "แฟ้มไม่ครบ ไม่มีส่วนท้ายของเอกสาร โปรดบันทึกหรือสแกนใหม่แล้วแนบอีกครั้ง",
+        "The file is not whole: its end is missing. Save or scan it again, then attach it.",
+    ),
+    "form.kind_of_state": Title(
+        "เลขที่ไม่ได้ขึ้นต้นด้วย 0994 เป็นของเอกชน จึงไม่ใช่หน่วยงานของรัฐ โปรดเลือกประเภทอื่น",
+        "An id that does not begin with 0994 is a private body's, which is no government agency:"
+        " choose another kind.",
+    ),
+    "form.kind_of_body": Title(
+        "ส่วนราชการเป็นหน่วยงานของรัฐหรือหน่วยงานด้านน้ำ หากเป็นธนาคารหรือตัวแทนโปรดลงทะเบียนเป็นนิติบุคคล",
+        "A government body is a government or a water agency; a bank or an agent registers as a"
+        " juristic person.",
     ),
 }  # fmt: skip
 

@@ -69,6 +69,8 @@ def juristic_faults(field: str, digits: str) -> Faults:
         return (field_fault(field, "form.juristic_length", digits=count),)
     if digits[0] != "0":
         return (field_fault(field, "form.juristic_first"),)
+    if not digits[:-1].strip("0"):
+        return (field_fault(field, "form.juristic_zero"),)
     return () if moa.is_valid(digits) else (field_fault(field, "form.juristic_check"),)
 
 

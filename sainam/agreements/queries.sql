@@ -120,6 +120,27 @@ ORDER BY s.at, s.agreement;
 INSERT INTO agreement_reminder (agreement, kind, about, at)
 VALUES (%(agreement)s, %(kind)s, %(about)s, sainam_now()) ON CONFLICT DO NOTHING RETURNING 1;
 
+-- name: old_keys
+-- Doors in real use that stand open beside a later one of the same agency, agreement and channel.
+SELECT d.id AS door, d.agreement, d.credential, c.agency, d.channel,
+       min(n.recorded_at) AS replaced_at
+FROM door d
+JOIN credential c ON c.id = d.credential
+JOIN gate g ON g.environment = d.environment AND g.agreement = d.agreement
+JOIN door n ON n.environment = d.environment AND n.agreement = d.agreement
+           AND n.channel = d.channel AND n.recorded_at > d.recorded_at
+JOIN credential m ON m.id = n.credential AND m.agency = c.agency
+WHERE d.environment = 'live' AND g.state <> 'ended' AND sainam_now() < g.valid_until
+  AND (%(agency)s::text IS NULL OR c.agency = %(agency)s)
+  AND NOT EXISTS (SELECT FROM door_end e WHERE e.door IN (d.id, n.id))
+  AND NOT EXISTS (SELECT FROM credential_end e WHERE e.credential IN (d.credential, n.credential))
+GROUP BY d.id, c.agency ORDER BY replaced_at, d.id;
+
+-- name: insert_door_reminder
+-- Once for each door.
+INSERT INTO door_reminder (door, at) VALUES (%(door)s, sainam_now())
+ON CONFLICT DO NOTHING RETURNING 1;
+
 -- name: read_periods
 -- What the versions of one agreement say of time; in the sandbox from when they are on record.
 SELECT version,

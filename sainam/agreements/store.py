@@ -14,6 +14,7 @@ from psycopg.rows import class_row
 from sainam.agreements.agreement import Kind, Version, read_terms
 from sainam.agreements.gate import Gate, GateStep, Period
 from sainam.agreements.in_force import History
+from sainam.agreements.old_key import OldKey
 from sainam.agreements.suspension import Suspension
 from sainam.agreements.terms import Environment, GateState, Standing, Terms
 from sainam.kit.database import Tx
@@ -198,6 +199,17 @@ def insert_reminder(tx: Tx, agreement: str, kind: ReminderKind, about: int) -> b
         _SQL["insert_reminder"], {"agreement": agreement, "kind": kind, "about": about}
     ).fetchone()
     return row is not None
+
+
+def old_keys(tx: Tx, *, agency: str | None = None) -> tuple[OldKey, ...]:
+    """Of one agency or of all, the longest replaced first."""
+    cursor = tx.cursor(row_factory=class_row(OldKey))
+    return tuple(cursor.execute(_SQL["old_keys"], {"agency": agency}).fetchall())
+
+
+def insert_door_reminder(tx: Tx, door: str) -> bool:
+    """False where it was given before."""
+    return tx.execute(_SQL["insert_door_reminder"], {"door": door}).fetchone() is not None
 
 
 def load_history(tx: Tx, environment: Environment, agreement: str) -> History:

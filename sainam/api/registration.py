@@ -32,10 +32,15 @@ class RegistrationSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Acceptance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`same` says that the agency of this code on record is the one that asks."""
+    """`same` says that the agency of this code on record is the one that asks.
+
+    `kind` is what it is where it called itself something else; `reason` says why.
+    """
 
     code: str = ""
     same: bool = False
+    kind: str = ""
+    reason: str = ""
 
 
 class RefusalReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +86,12 @@ def routes(desk: RegistrationDesk) -> tuple[Route, ...]:
     def accept(request: ApiRequest) -> ApiAnswer:
         given = request.read(Acceptance)
         decided = desk.accept(
-            request.who.login, request.path["number"], code=given.code, same=given.same
+            request.who.login,
+            request.path["number"],
+            code=given.code,
+            same=given.same,
+            kind=given.kind,
+            reason=given.reason,
         )
         return ApiAnswer(200, described(decided))
 

@@ -1,4 +1,4 @@
-"""What the clock does to agreements: suspensions end, ends are reminded of, dossiers follow."""
+"""What the clock does to agreements: suspensions end, ends and old keys are reminded of."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.notices.notice import Notice, Recipient
 from sainam.onboarding.recipients import of_logins, of_roles, tell
+from sainam.onboarding.remind_of_old_keys import due_old_keys, remind_of_old_key
 from sainam.onboarding.signing.agreement_of import brought
 from sainam.onboarding.state import State
 from sainam.onboarding.stop_and_tell import end_suspension_and_tell
@@ -36,6 +37,7 @@ def tend_agreements(transaction: Callable[[], AbstractContextManager[Tx]], world
         at = clock.now(tx)
         standing = agreements.load_standings(tx, "live")
         in_use = [one.dossier for one in store.standings(tx, states=frozenset({State.LIVE}))]
+        old_keys = due_old_keys(tx, at)
         over = [one for one in agreements.standing_suspensions(tx) if one.is_over(at)]
     for suspended in over:
         with transaction() as tx:
@@ -45,6 +47,9 @@ def tend_agreements(transaction: Callable[[], AbstractContextManager[Tx]], world
     for one in standing.values():
         with transaction() as tx:
             _remind(tx, world, one, at)
+    for key in old_keys:
+        with transaction() as tx:
+            remind_of_old_key(tx, world.public_url, key)
     return sum(_follow(transaction, world, dossier) for dossier in in_use)
 
 

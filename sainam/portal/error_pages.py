@@ -13,7 +13,6 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from sainam.api.problem import status_of
 from sainam.kit.refusal import Refusal
 from sainam.portal.address import address, page_of_form, without_secret
 from sainam.portal.frame import Frame
@@ -83,7 +82,7 @@ class ErrorPages:
 
     def refusal(self, request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
         page = page_of(request, self._frame)
-        if request.method in {"GET", "HEAD"} and status_of(refusal.rule) == 404:
+        if request.method in {"GET", "HEAD"} and refusal.rule.endswith(".unknown"):
             return self._error(page, 404)
         if refusal.fault == "hub":
             logger.error("page %s: %s %s", page.path, refusal.rule, refusal.detail)

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from browser.look import Look
+from sainam.counterparts.agencies.one_page_pdf import one_page_pdf
 from sainam.tour.onboarding.cast import Cast
 from sainam.tour.tourist import Tourist
 from sainam.wiring.demo_logins import DemoLogins
@@ -30,7 +31,7 @@ READ = """() => {
 
 
 def pdf(name: str) -> FilePayload:
-    return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n% made up\n"}
+    return {"name": name, "mimeType": "application/pdf", "buffer": one_page_pdf("made up")}
 
 
 @dataclass

@@ -13,13 +13,14 @@ from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_people import FORM, SamplePeople
 from browser.sample_portal import portal_over
 from sainam.agencies.registration.registration_form import RegistrationForm
+from sainam.counterparts.agencies.one_page_pdf import one_page_pdf
 from sainam.portal.form_token import masked
 from sainam.portal.views.bilingual import LANGUAGES
 
 PDF: FilePayload = {
     "name": "letter.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.7 test",
+    "buffer": one_page_pdf("test"),
 }
 
 

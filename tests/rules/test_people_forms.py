@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from stdnum.th import moa
 
 from sainam.agencies import form_fields as fields
+from sainam.agencies.agency import Agency, Kind
 from sainam.agencies.field_fault import SENTENCES, Rule
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotYours
@@ -35,6 +36,7 @@ from sainam.agencies.role import AGENCY_ROLES, ROLES, STAFF_ROLES, RoleName, kno
 from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.agencies.separation import OPPOSED, holds_two_sides, same_agency
 from sainam.agencies.totp import code_at, enrolment_uri, new_secret, step_that_fits, window
+from sainam.counterparts.agencies.one_page_pdf import one_page_pdf
 from sainam.formats.layout import Title
 from sainam.onboarding.state import Event
 from sainam.portal.qr_code import TooLongForQrError, qr_matrix, qr_svg
@@ -164,6 +166,7 @@ def rules(*faults: fields.Faults) -> list[str]:
         ("0-99-4-000-61772-1", None),
         ("๐ ๙๙ ๔ ๐๐๐ ๖๑๗๗๒ ๑", None),
         ("0994000617722", "form.juristic_check"),
+        ("0000000000001", "form.juristic_zero"),
         ("1234545678781", "form.juristic_first"),
         ("099400061772", "form.juristic_length"),
         ("099400061772x", "form.juristic_length"),
@@ -177,7 +180,7 @@ def test_a_juristic_id_has_thirteen_digits_of_which_the_last_checks(
     assert found == ([rule] if rule else [])
 
 
-@given(body=st.text("0123456789", min_size=11, max_size=11))
+@given(body=st.text("0123456789", min_size=11, max_size=11).filter(lambda body: body.strip("0")))
 def test_of_ten_last_digits_one_fits(body: str) -> None:
     fitting = [last for last in "0123456789" if not fields.juristic_faults("id", f"0{body}{last}")]
     assert fitting == [moa.calc_check_digit(f"0{body}0")]
@@ -242,6 +245,51 @@ def test_each_field_is_refused_by_itself_beside_it(name: str) -> None:
     assert faults_of(tidied(FORM)) == ()
 
 
+PRIVATE, STATE = "0123456789016", "0994000617721"
+
+
+@pytest.mark.parametrize(
+    ("body", "juristic_id", "kind", "rule"),
+    [
+        ("juristic", PRIVATE, "government", "form.kind_of_state"),
+        ("juristic", STATE, "government", None),
+        ("juristic", PRIVATE, "bank", None),
+        ("juristic", PRIVATE, "agent", None),
+        ("juristic", PRIVATE, "water", None),
+        ("juristic", STATE, "bank", None),
+        ("government", "", "government", None),
+        ("government", "", "water", None),
+        ("government", "", "bank", "form.kind_of_body"),
+        ("government", "", "agent", "form.kind_of_body"),
+    ],
+)
+def test_what_kind_of_agency_it_is_has_to_fit_its_body_and_its_id(
+    body: str, juristic_id: str, kind: str, rule: str | None
+) -> None:
+    form = msgspec.structs.replace(FORM, body=body, juristic_id=juristic_id, kind=kind)
+    found = [(fault.field, fault.rule) for fault in faults_of(tidied(form))]
+    assert found == ([("kind", rule)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "juristic_id", "private"),
+    [
+        ("bank", PRIVATE, True),
+        ("agent", None, True),
+        ("water", PRIVATE, True),
+        ("water", STATE, False),
+        ("water", None, False),
+        ("government", None, False),
+        ("internal", None, False),
+    ],
+)
+def test_who_is_private_is_told_by_kind_and_id(
+    kind: Kind, juristic_id: str | None, *, private: bool
+) -> None:
+    agency = Agency(code="AB", kind=kind, title=Title("ก", "a"), juristic_id=juristic_id)
+    assert agency.is_private == private
+
+
 def test_a_government_body_gives_no_juristic_id() -> None:
     both = msgspec.structs.replace(FORM, juristic_id="0994000617721")
     assert [fault.rule for fault in faults_of(tidied(both))] == ["form.juristic_unwanted"]
@@ -279,9 +327,9 @@ def test_a_proposed_login_can_always_be_one(english: str) -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.4 x", "application/pdf"),
-        (b"\x89PNG\r\n\x1a\nx", "image/png"),
-        (b"\xff\xd8\xff\xe0x", "image/jpeg"),
+        (one_page_pdf("x"), "application/pdf"),
+        (b"\x89PNG\r\n\x1a\nx\0\0\0\0IEND\xaeB`\x82", "image/png"),
+        (b"\xff\xd8\xff\xe0x\xff\xd9", "image/jpeg"),
         (b"<html>", None),
         (b"PK\x03\x04", None),
         (b" %PDF-1.4", None),
@@ -294,8 +342,26 @@ def test_a_letter_is_known_by_its_own_bytes(content: bytes, kind: str | None) ->
 
 def test_a_letter_is_there_and_not_too_large() -> None:
     assert rules(letter_faults(b"")) == ["form.letter_missing"]
-    assert rules(letter_faults(b"%PDF-".ljust(MOST_BYTES, b" "))) == []
-    assert rules(letter_faults(b"%PDF-".ljust(MOST_BYTES + 1, b" "))) == ["form.letter_size"]
+    page = one_page_pdf("x")
+    great = page[:9] + b"%".ljust(MOST_BYTES - len(page) - 1) + b"\n" + page[9:]
+    assert len(great) == MOST_BYTES
+    assert rules(letter_faults(great)) == []
+    assert rules(letter_faults(great + b"\n")) == ["form.letter_size"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-",
+        b"%PDF-1.7\n%%EOF\n",
+        b"%PDF-1.7\nstartxref\n%%EOF\n".ljust(400),
+        one_page_pdf("x")[:-20],
+        b"\x89PNG\r\n\x1a\nx",
+        b"\xff\xd8\xff\xe0x",
+    ],
+)
+def test_a_letter_that_broke_off_is_told_so(content: bytes) -> None:
+    assert rules(letter_faults(content)) == ["form.letter_whole"]
 
 
 @pytest.mark.parametrize(

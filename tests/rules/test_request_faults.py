@@ -33,9 +33,10 @@ COMPLETE = Request(
 )  # fmt: skip
 
 
-def faults(request: Request, agency_kind: str = "government") -> tuple[FieldFault, ...]:
-    asked = asked_of_law(request, kind="link", agency_kind=agency_kind, catalogue=CATALOGUE)
-    return request_faults(request, CATALOGUE, CATALOGUE.law().legal_bases, asked, TODAY)
+def faults(request: Request) -> tuple[FieldFault, ...]:
+    """Of a government agency."""
+    asked = asked_of_law(request, kind="link", agency=None, catalogue=CATALOGUE)
+    return request_faults(request, CATALOGUE, CATALOGUE.law().legal_bases, asked, TODAY, "DGA")
 
 
 def told(request: Request) -> list[tuple[str, str]]:
@@ -67,6 +68,7 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("wanted.0.fields", "field.unknown", wanted("customer_account", "income")),
     ("wanted.0.fields", "request.key", wanted("use.month")),
     ("wanted.1.dataset", "request.twice", {"wanted": (USE, USE)}),
+    ("wanted.0.fields", "request.twice", wanted("customer_account", "use.month", "use.month")),
     ("direction", "request.direction", {"direction": "in"}),
     ("direction", "field.missing", {"direction": ""}),
     ("legal_bases", "field.missing", {"legal_bases": ()}),
@@ -74,7 +76,10 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("legal_bases", "request.basis", wanted("customer_account", "citizen_id")),
     ("legal_reason", "field.missing", {"legal_reason": ""}),
     ("transport", "field.missing", {"transport": ""}),
+    ("transport", "request.transport", {"transport": "sftp"}),
+    ("transport", "request.transport", {"transport": "mail"}),
     ("carrier", "field.unknown", {"carrier": "NOBODY"}),
+    ("carrier", "request.own_carrier", {"carrier": "DGA"}),
     ("volume", "field.missing", {"volume": None}),
     ("volume", "field.range", {"volume": 0}),
     ("volume", "field.range", {"volume": 100_000_001}),
@@ -84,6 +89,8 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("recipients", "field.missing", {"recipients": "  "}),
     ("first_day", "field.missing", {"first_day": None}),
     ("first_day", "request.past", {"first_day": TODAY - timedelta(days=1)}),
+    ("first_day", "request.too_far",
+     {"first_day": TODAY + timedelta(days=367), "until": TODAY + timedelta(days=400)}),
     ("until", "field.missing", {"until": None}),
     ("until", "request.term", {"until": TODAY}),
     ("until", "request.term", {"until": TODAY + timedelta(days=5 * 366 + 1)}),

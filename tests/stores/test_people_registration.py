@@ -93,6 +93,24 @@ def test_the_secretary_accepts_and_the_officer_signs_in_with_the_password_chosen
         desk.refuse("secretary", came.number, reason="สายไป")
 
 
+def test_the_secretary_corrects_what_kind_of_agency_it_is_and_says_why(hall: Hall) -> None:
+    came = filed(hall)
+    desk = hall.desks.registration
+    with pytest.raises(ReasonWanted):
+        desk.accept("secretary", came.number, code="TI", same=False, kind="agent", reason=" ")
+    with pytest.raises(FormInvalid):
+        desk.accept("secretary", came.number, code="TI", same=False, kind="utility", reason="ก")
+    decided = desk.accept(
+        "secretary", came.number, code="TI", same=False, kind="agent", reason="รับชำระแทนเท่านั้น"
+    )
+    assert decided.reason == "รับชำระแทนเท่านั้น"
+    assert decided.form.kind == "water"  # as it was entered
+    with hall.database.read_only() as tx:
+        agency = find_agency(tx, "TI")
+    assert agency is not None
+    assert agency.kind == "agent"
+
+
 def test_a_refusal_says_why_on_the_page_and_by_mail(hall: Hall) -> None:
     came = filed(hall)
     with pytest.raises(ReasonWanted):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast
+
+import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency, Kind
+from sainam.agencies.form_fields import choice_faults
 from sainam.agencies.person import Person
 from sainam.agencies.reason import reason_of
+from sainam.agencies.refusals import FormInvalid
 from sainam.agencies.register_login import register_hashed
 from sainam.agencies.registration import store
 from sainam.agencies.registration.refusals import (
@@ -21,7 +26,7 @@ from sainam.agencies.registration.refusals import (
     UnknownRegistration,
 )
 from sainam.agencies.registration.registration import Registration
-from sainam.agencies.registration.registration_form import proposed_login
+from sainam.agencies.registration.registration_form import KINDS, proposed_login
 from sainam.agencies.store import Contact, Login
 from sainam.audit.append import append
 from sainam.audit.event import Event
@@ -33,16 +38,28 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,30}")
 
 
 def accept_registration(
-    tx: Tx, number: str, *, code: str, same: bool = False, actor: Person
+    tx: Tx,
+    number: str,
+    *,
+    code: str,
+    same: bool = False,
+    kind: str = "",
+    reason: str = "",
+    actor: Person,
 ) -> Registration:
     """The agency is on record from now on, and its officer may sign in.
 
     `same` says that the agency of this code on record is the one that asks; nobody may speak for it
-    yet. Both are left out of account where an agency with officers is joined. Raises NotYours,
-    UnknownRegistration, RegistrationDecided, OfficerDecides, CodeUnfit, CodeOnRecord, CodeTaken,
-    OtherAgency.
+    yet. `kind` is what it is, where it called itself something else, and `reason` why: the law asks
+    other things of other kinds. All three are left out of account where an agency with officers is
+    joined. Raises NotYours, UnknownRegistration, RegistrationDecided, OfficerDecides, CodeUnfit,
+    CodeOnRecord, CodeTaken, OtherAgency, FormInvalid, ReasonWanted.
     """
     found = _undecided(tx, number, actor)
+    corrected = kind not in ("", found.form.kind) and found.joins is None
+    if corrected:
+        found = _of_kind(found, kind)
+    reason = reason_of(reason) if corrected else ""
     agency = found.joins or _agency_of(tx, found, code.strip().upper(), same=same, actor=actor)
     login = _login(tx, found, agency)
     register_hashed(
@@ -52,7 +69,7 @@ def accept_registration(
         contact=Contact(found.form.email, found.form.phone, found.form.position),
         actor=actor.login,
     )
-    return _decided(tx, found, agency=agency, login=login.name, reason="", actor=actor)
+    return _decided(tx, found, agency=agency, login=login.name, reason=reason, actor=actor)
 
 
 def refuse_registration(tx: Tx, number: str, *, reason: str, actor: Person) -> Registration:
@@ -84,6 +101,14 @@ def _undecided(tx: Tx, number: str, actor: Person) -> Registration:
     if found.joins is not None and actor.agency != found.joins:
         raise OfficerDecides(found.joins)
     return found
+
+
+def _of_kind(found: Registration, kind: str) -> Registration:
+    """As the secretary sees it, who has read the letter. Raises FormInvalid."""
+    faults = choice_faults("kind", kind, KINDS)
+    if faults:
+        raise FormInvalid(faults)
+    return replace(found, form=msgspec.structs.replace(found.form, kind=kind))
 
 
 def _agency_of(tx: Tx, found: Registration, code: str, *, same: bool, actor: Person) -> str:
@@ -152,6 +177,11 @@ def _decided(
         actor=actor.login,
         subject=f"registration:{found.number}",
         agency=agency or found.joins,
-        detail={"login": login, "reason": reason, "joins": found.joins},
+        detail={
+            "login": login,
+            "reason": reason,
+            "joins": found.joins,
+            "kind": found.form.kind,
+        },
     )
     return registration_for(tx, found.number, actor)

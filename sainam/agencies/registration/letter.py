@@ -16,6 +16,7 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
+_FEWEST_PDF_BYTES = 200  # one page with nothing on it has more
 MEDIA_TYPES = frozenset(_BEGINNINGS.values())
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:\"<>|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -36,12 +37,29 @@ def media_type_of(content: bytes) -> str | None:
     )
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether a file of one of the three kinds has its end: of a PDF where its table begins, too.
+
+    Readers look for the end of a PDF in its last 1,024 bytes (ISO 32000-1 annex H.3).
+    """
+    kind = media_type_of(content)
+    if kind == "application/pdf":
+        end = content[-1024:]
+        has_end = b"%%EOF" in end and b"startxref" in end
+        return has_end and b" obj" in content and len(content) >= _FEWEST_PDF_BYTES
+    ends = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
+    return kind is not None and ends[kind] in content[-1024:]
+
+
 def letter_faults(content: bytes) -> tuple[FieldFault, ...]:
     if not content:
         return (field_fault("letter", "form.letter_missing"),)
     if len(content) > MOST_BYTES:
         return (field_fault("letter", "form.letter_size"),)
-    return () if media_type_of(content) else (field_fault("letter", "form.letter_kind"),)
+    kind = media_type_of(content)
+    if kind is None:
+        return (field_fault("letter", "form.letter_kind"),)
+    return () if is_whole(content) else (field_fault("letter", "form.letter_whole"),)
 
 
 def plain_name(name: str) -> str:

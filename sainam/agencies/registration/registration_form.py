@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from sainam.agencies import form_fields as fields
-from sainam.agencies.agency import Kind
+from sainam.agencies.agency import Kind, is_state_id
 from sainam.agencies.field_fault import field_fault
 from sainam.kit.field_fault import FieldFault
 
@@ -62,7 +62,7 @@ def faults_of(form: RegistrationForm) -> tuple[FieldFault, ...]:
         *_identity_faults(form),
         *fields.thai_faults("thai", form.thai, 200),
         *fields.english_faults("english", form.english, 200),
-        *fields.choice_faults("kind", form.kind, KINDS),
+        *_kind_faults(form),
         *fields.text_faults("address", form.address, 500, lines=True),
         *fields.thai_faults("officer_thai", form.officer_thai, 120),
         *fields.english_faults("officer_english", form.officer_english, 120),
@@ -81,6 +81,19 @@ def _identity_faults(form: RegistrationForm) -> tuple[FieldFault, ...]:
             *(unwanted if form.juristic_id else ()),
             *fields.thai_faults("ministry", form.ministry, 200),
         )
+    return ()
+
+
+def _kind_faults(form: RegistrationForm) -> tuple[FieldFault, ...]:
+    """It says which provisions the law asks about, so the body and its id have to bear it out."""
+    unknown = fields.choice_faults("kind", form.kind, KINDS)
+    if unknown:
+        return unknown
+    if form.body == "government" and form.kind not in ("government", "water"):
+        return (field_fault("kind", "form.kind_of_body"),)
+    told = form.body == "juristic" and not _identity_faults(form)
+    if form.kind == "government" and told and not is_state_id(form.juristic_id):
+        return (field_fault("kind", "form.kind_of_state"),)
     return ()
 
 

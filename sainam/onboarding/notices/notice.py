@@ -40,6 +40,7 @@ class Notice(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     DOOR_SHUT = "door_shut"
+    OLD_KEY = "old_key"
     ENDED = "ended"
 
 

@@ -290,6 +290,18 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "Another key is needed to exchange data. Details: {url}",
         ),
     ),
+    Notice.OLD_KEY: NoticeText(
+        Title("โปรดเลิกใช้กุญแจเดิม {agreement}", "Please retire the old key: {agreement}"),
+        Title(
+            "กุญแจ {key} ของข้อตกลง {agreement} มีกุญแจใหม่ใช้แทนตั้งแต่ {since} และยังใช้ได้อยู่\n"
+            "เมื่อระบบของท่านใช้กุญแจใหม่ครบแล้ว โปรดเลิกใช้กุญแจเดิมที่ {url}\n"
+            "หากยังต้องใช้ทั้งสองกุญแจ ไม่ต้องดำเนินการใด ระบบจะไม่เตือนซ้ำ",
+            "The key {key} of {agreement} has been followed by another since {since}, and still "
+            "opens.\n"
+            "Once all your programs use the new one, please retire it at {url}\n"
+            "If you need both, there is nothing to do; you are told this once.",
+        ),
+    ),
     Notice.ENDED: NoticeText(
         Title("ข้อตกลงสิ้นสุด {agreement}", "Ended: {agreement}"),
         Title(

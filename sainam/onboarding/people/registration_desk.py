@@ -165,11 +165,19 @@ class RegistrationDesk:
             letter = registration_for(tx, number, _person(tx, login)).letter
         return letter, self._byte_store.read(bytes.fromhex(letter.sha256))
 
-    def accept(self, login: str, number: str, *, code: str, same: bool) -> Registration:
+    def accept(
+        self, login: str, number: str, *, code: str, same: bool, kind: str = "", reason: str = ""
+    ) -> Registration:
         """Raises what accept_registration refuses."""
         with self._database.transaction() as tx:
             decided = accept_registration(
-                tx, number, code=code, same=same, actor=_person(tx, login)
+                tx,
+                number,
+                code=code,
+                same=same,
+                kind=kind,
+                reason=reason,
+                actor=_person(tx, login),
             )
             facts = {
                 **_named(decided),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sainam.agencies.agency import Agency
 from sainam.law.applies import AskedField, AskedOfLaw, Direction, DossierKind, Recipient
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import Request, Wanted
@@ -15,15 +16,14 @@ _DIRECTIONS: dict[str, frozenset[Direction]] = {
     "both": frozenset({"out", "in"}),
     "": frozenset(),
 }
-_GOVERNMENT = frozenset({"government", "water", "utility", "internal"})
 
 
 def asked_of_law(
-    request: Request, *, kind: Kind, agency_kind: str, catalogue: Catalogue
+    request: Request, *, kind: Kind, agency: Agency | None, catalogue: Catalogue
 ) -> AskedOfLaw:
     """An amendment or a renewal is looked at as a link: the whole of it, not the difference."""
     law_kind: DossierKind = "release" if kind == "release" else "link"
-    recipient: Recipient = "government" if agency_kind in _GOVERNMENT else "private"
+    recipient: Recipient = "private" if agency and agency.is_private else "government"
     contracts = [catalogue.contracts.get(one.dataset) for one in request.wanted]
     return AskedOfLaw(
         kind=law_kind,

@@ -15,10 +15,12 @@ from sainam.law.applies import AskedOfLaw
 from sainam.law.legal_basis import LegalBasis, uncovered_fields
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import Attachment, Contact, Request, Wanted
+from sainam.onboarding.design.design import CHANNELS
 from sainam.onboarding.field_fault import FieldFault
 
 LONGEST = 4000
 LONGEST_TERM = timedelta(days=5 * 366)  # an agreement is looked at anew at least every five years
+LONGEST_AHEAD = timedelta(days=366)
 MOST_A_MONTH = 100_000_000
 LONGEST_RETENTION_DAYS = 3660
 MOST_ATTACHMENTS = 20
@@ -29,9 +31,9 @@ DIRECTIONS = {"lookup": {"out", "both"}, "submit": {"in", "both"}, "batch": {"in
 
 def request_faults(
     request: Request, catalogue: Catalogue, bases: tuple[LegalBasis, ...], asked: AskedOfLaw,
-    today: date,
+    today: date, agency: str,
 ) -> tuple[FieldFault, ...]:  # fmt: skip
-    """Empty: the request is complete. In the order in which the form asks."""
+    """Of what this agency asks. Empty: it is complete. In the order in which the form asks."""
     return tuple(
         chain(
             _what_for(request, catalogue),
@@ -39,7 +41,7 @@ def request_faults(
             _one_pattern(request, catalogue.contracts),
             _bases(bases, asked, catalogue.contracts),
             _text("legal_reason", request.legal_reason),
-            _carrying(request, catalogue),
+            _carrying(request, catalogue, agency),
             _amounts(request),
             _text("recipients", request.recipients),
             _period(request, today),
@@ -109,7 +111,12 @@ def _fields(where: str, one: Wanted, contract: Contract) -> Iterator[FieldFault]
             f"{where}.fields", "request.nothing_wanted",
             f"โปรดเลือกช่องข้อมูลของ {contract.title.th}", f"Choose fields of {contract.title.en}.",
         )  # fmt: skip
-    for name in one.fields:
+    for name in dict.fromkeys(one.fields):
+        if one.fields.count(name) > 1:
+            yield FieldFault(
+                f"{where}.fields", "request.twice", f"ช่อง {name} ระบุซ้ำ",
+                f"The field {name} stands here twice.",
+            )  # fmt: skip
         if name not in contract.leaves:
             yield _unknown(f"{where}.fields", name, "ช่องข้อมูล", "field")
     if one.fields and contract.key is not None and contract.key not in one.fields:
@@ -133,7 +140,7 @@ def _one_pattern(request: Request, contracts: Mapping[str, Contract]) -> Iterato
         )  # fmt: skip
 
 
-def _carrying(request: Request, catalogue: Catalogue) -> Iterator[FieldFault]:
+def _carrying(request: Request, catalogue: Catalogue, agency: str) -> Iterator[FieldFault]:
     if not request.direction:
         yield FieldFault(
             "direction", "field.missing", "โปรดเลือกทิศทางของข้อมูล", "Choose the direction."
@@ -142,8 +149,30 @@ def _carrying(request: Request, catalogue: Catalogue) -> Iterator[FieldFault]:
         yield FieldFault(
             "transport", "field.missing", "โปรดเลือกช่องทางรับส่ง", "Choose the transport."
         )
+    yield from _going_by(request, catalogue.contracts)
+    if request.carrier and request.carrier == agency:
+        yield FieldFault(
+            "carrier", "request.own_carrier",
+            "หน่วยงานตัวกลางคือหน่วยงานอื่นที่รับส่งแทน หากเชื่อมโยงเองโปรดเว้นว่าง",
+            "A carrier is another agency that calls in your place: leave it empty if you do.",
+        )  # fmt: skip
     if request.carrier and request.carrier not in catalogue.agencies:
         yield _unknown("carrier", request.carrier, "หน่วยงานตัวกลาง", "carrier")
+
+
+def _going_by(request: Request, contracts: Mapping[str, Contract]) -> Iterator[FieldFault]:
+    """What was wished has to be a way for each dataset; of those of several patterns see above."""
+    for one in request.wanted:
+        contract = contracts.get(one.dataset)
+        if contract is None or not request.transport:
+            continue
+        ways = CHANNELS[contract.pattern]
+        if request.transport not in ways:
+            yield FieldFault(
+                "transport", "request.transport",
+                f"ชุดข้อมูล {contract.title.th} รับส่งทาง {' หรือ '.join(ways)}",
+                f"{contract.title.en} goes by {' or '.join(ways)}.",
+            )  # fmt: skip
 
 
 def _amounts(request: Request) -> Iterator[FieldFault]:
@@ -159,6 +188,11 @@ def _period(request: Request, today: date) -> Iterator[FieldFault]:
         yield FieldFault(
             "first_day", "request.past", "วันเริ่มต้องไม่เป็นอดีต",
             "The first day must not be in the past.",
+        )  # fmt: skip
+    elif first > today + LONGEST_AHEAD:
+        yield FieldFault(
+            "first_day", "request.too_far", "วันเริ่มต้องอยู่ภายในหนึ่งปีนับจากวันนี้",
+            "The first day has to be within a year from today.",
         )  # fmt: skip
     if until is None:
         yield FieldFault("until", "field.missing", "โปรดระบุวันสิ้นสุด", "Give the end.")

@@ -10,6 +10,7 @@ from sainam.documents.document import Receipt, Row
 from sainam.documents.issue_document import issue_document
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Effect, Guard
+from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import Questions, Request
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
@@ -33,11 +34,17 @@ def request_complete(act: Act) -> None:
     asked = asked_of_law(
         request,
         kind=act.dossier.kind,
-        agency_kind=agency.kind if agency else "government",
+        agency=agency,
         catalogue=catalogue,
     )
     today = business_date(act.at)
-    faults = list(request_faults(request, catalogue, register.legal_bases, asked, today))
+    faults = list(
+        request_faults(
+            request, catalogue, register.legal_bases, asked, today, act.dossier.agency
+        )
+    )  # fmt: skip
+    for place, one in enumerate(request.attachments):
+        faults += attachment_faults(f"attachments.{place}", one, act.world.byte_store)
     refuse(faults)
 
 

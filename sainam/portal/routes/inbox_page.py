@@ -15,7 +15,12 @@ from sainam.portal.views.dossiers import BoardFilter
 @get("/inbox", opt={FOR_AGENCIES: True}, sync_to_thread=True)
 def inbox(page: ThisPage, dossiers: Dossiers) -> Response[bytes]:
     login = page.reader.person.login
-    return page.show("inbox.html", rows=dossiers.inbox(login), suspended=dossiers.suspended(login))
+    return page.show(
+        "inbox.html",
+        rows=dossiers.inbox(login),
+        suspended=dossiers.suspended(login),
+        old_keys=dossiers.old_keys(login),
+    )
 
 
 @get("/dossiers", opt={FOR_AGENCIES: True}, sync_to_thread=True)

@@ -3,6 +3,7 @@
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from sainam.agencies.registration.registration_form import KINDS
 from sainam.kit.refusal import Refusal
 from sainam.portal.page import Page
 from sainam.portal.routes.asked import Form, People, ThisPage
@@ -42,10 +43,11 @@ def letter(page: ThisPage, desks: People, number: FromPath[str]) -> Response[byt
 def accept(page: ThisPage, desks: People, number: FromPath[str], data: Form) -> Response[bytes]:
     actor = page.actor("decide_registration")
     code, same = data.get("code", ""), data.get("same") == "yes"
+    kind, why = data.get("kind", ""), data.get("why", "")
     try:
-        desks.registration.accept(actor, number, code=code, same=same)
+        desks.registration.accept(actor, number, code=code, same=same, kind=kind, reason=why)
     except Refusal as refusal:
-        return _page(page, desks, number, refusal=refusal, code=code)
+        return _page(page, desks, number, refusal=refusal, code=code, kind=kind, why=why)
     return page.go(f"/registrations/{number}")
 
 
@@ -73,6 +75,8 @@ def _page(
     refusal: Refusal | None = None,
     code: str = "",
     reason: str = "",
+    kind: str = "",
+    why: str = "",
 ) -> Response[bytes]:
     actor = page.actor("decide_registration")
     view = desks.registration.registration(actor, number, code.strip().upper())
@@ -86,6 +90,9 @@ def _page(
         own_agency=page.reader.person.agency,
         said=None if refusal is None else Words(th=refusal.thai, en=refusal.sentence()),
         reason=reason,
+        kinds=KINDS,
+        kind=kind or view.registration.form.kind,
+        why=why,
     )
 
 

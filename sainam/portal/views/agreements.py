@@ -127,6 +127,16 @@ class SuspensionView(Struct, frozen=True, kw_only=True):
     ended_reason: str = ""
 
 
+class OldKeyView(Struct, frozen=True, kw_only=True):
+    """`place` is where it is retired, below the language."""
+
+    credential: str
+    agreement_id: str
+    agency: Words
+    replaced_at: datetime
+    place: str
+
+
 class AgreementPage(Struct, frozen=True, kw_only=True):
     agreement: AgreementRow
     brought_in: bool

@@ -6,13 +6,14 @@ import base64
 import re
 from dataclasses import dataclass
 
+from sainam.counterparts.agencies.one_page_pdf import one_page_pdf
 from sainam.tour.onboarding.api import Signed, sign_in
 from sainam.tour.onboarding.cast import Cast
 from sainam.tour.onboarding.told_steps import done, refused, seen
 from sainam.tour.step import RowWalk
 
 PASSWORD = "a-demo-password-of-the-tour"  # noqa: S105  of people who are made up
-LETTER = b"%PDF-1.7\n% a letter of authority, made up for the tour\n%%EOF\n"
+LETTER = one_page_pdf("A letter of authority, made up for the tour")
 _LINK = re.compile(r"/en/welcome/(\S+)")
 
 

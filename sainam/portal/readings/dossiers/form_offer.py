@@ -72,7 +72,7 @@ def _request(tx: Tx, world: World, dossier: Dossier) -> Offer:
     register, _ = world.register(tx)
     agency = agencies.find_agency(tx, dossier.agency)
     asked = asked_of_law(
-        dossier.request, kind=dossier.kind, agency_kind=agency.kind if agency else "government",
+        dossier.request, kind=dossier.kind, agency=agency,
         catalogue=catalogue,
     )  # fmt: skip
     bases = choosable_bases(register.legal_bases, asked) or register.legal_bases

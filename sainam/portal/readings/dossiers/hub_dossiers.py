@@ -21,6 +21,7 @@ from sainam.onboarding.dossier import Dossier, Kind
 from sainam.onboarding.going_live.trial import sample_for
 from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
+from sainam.onboarding.remind_of_old_keys import due_old_keys, place_to_retire
 from sainam.onboarding.state import Event
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
 from sainam.onboarding.uploads.keep_upload import keep_upload, may_upload
@@ -30,7 +31,8 @@ from sainam.portal.readings.dossiers import list_dossiers, show_dossier, show_st
 from sainam.portal.readings.dossiers.form_offer import form_offer, form_start
 from sainam.portal.readings.dossiers.show_council import show_council
 from sainam.portal.readings.dossiers.stand_ins import stand_ins
-from sainam.portal.views.agreements import SuspensionView
+from sainam.portal.readings.names import Names
+from sainam.portal.views.agreements import OldKeyView, SuspensionView
 from sainam.portal.views.council import CouncilView
 from sainam.portal.views.dossiers import Board, BoardFilter, DocumentPage, DossierFile, DossierRow
 from sainam.portal.views.entries import Offer
@@ -63,6 +65,22 @@ class HubDossiers:
             if actor.agency is None and not any(map(actor.in_role, _STOPPERS)):
                 return ()
             return standing_suspensions(tx, actor.agency)
+
+    def old_keys(self, login: str) -> tuple[OldKeyView, ...]:
+        """Keys to be retired: an agency's own, or all for operators."""
+        with self._database.read_only() as tx:
+            actor = self._actor(tx, login)
+            if actor.agency is None and not actor.in_role("operator"):
+                return ()
+            names = Names(self._world.catalogue(tx), tx)
+            return tuple(
+                OldKeyView(
+                    credential=one.credential, agreement_id=one.agreement,
+                    agency=names.agency(one.agency), replaced_at=one.replaced_at,
+                    place=place_to_retire(tx, one),
+                )
+                for one in due_old_keys(tx, clock.now(tx), actor.agency)
+            )  # fmt: skip
 
     def board(self, login: str, wanted: BoardFilter) -> Board:
         with self._database.read_only() as tx:
