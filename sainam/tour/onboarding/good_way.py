@@ -93,7 +93,8 @@ class GoodWay:
 
     def questions(self) -> list[dict[str, Any]]:
         """The checklist of the meeting under way."""
-        steps = [one for one in self.shown()["steps"] if one["event"] in ("convene", "order_back", "return_to_council")]
+        begin = ("convene", "order_back", "return_to_council")
+        steps = [one for one in self.shown()["steps"] if one["event"] in begin]
         questions: list[dict[str, Any]] = steps[-1]["outcome"]["questions"]
         return questions
 
