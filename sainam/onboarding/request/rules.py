@@ -10,6 +10,7 @@ from sainam.documents.document import Receipt, Row
 from sainam.documents.issue_document import issue_document
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Effect, Guard
+from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import Questions, Request
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
@@ -18,7 +19,6 @@ from sainam.onboarding.recipients import of_agency, of_roles, tell
 from sainam.onboarding.request.asked_of_law import asked_of_law
 from sainam.onboarding.request.request_faults import request_faults
 from sainam.onboarding.state import STATE_WORDS, State
-from sainam.onboarding.uploads.attached import attachment_faults
 
 _AHEAD = (State.SUBMITTED, State.REVIEW, State.DESIGN, State.GOVERNOR)
 
