@@ -20,7 +20,7 @@ BODIES = {
 
 def before_links(url: str, folder: Path) -> None:
     for path in MIGRATIONS.glob("*.sql"):
-        if int(path.name[:4]) < 16:
+        if int(path.name[:4]) < 17:
             shutil.copy(path, folder)
     migrate(url, folder=folder)
 
