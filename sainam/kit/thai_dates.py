@@ -37,6 +37,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), BANGKOK).astimezone(UTC)
 
 
+def last_day_before(until: date) -> date:
+    """Of a period that is kept half-open: the day that people read, on which it still holds."""
+    return until - timedelta(days=1)
+
+
 def month_start(day: date) -> date:
     return day.replace(day=1)
 

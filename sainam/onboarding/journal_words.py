@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sainam.formats.layout import Title
-from sainam.kit.thai_dates import thai_date
+from sainam.kit.thai_dates import last_day_before, thai_date
 from sainam.law.findings import VALUES
 from sainam.onboarding import bodies as b
 from sainam.onboarding.dossier import Step
@@ -244,9 +244,11 @@ def _day(day: date | None) -> Title:
 
 
 def _period(first_day: date | None, until: date | None) -> Title:
-    """`until` is the first day on which it no longer holds."""
+    """`until` is the first day on which it no longer holds; told is the last on which it does."""
     if first_day is None or until is None:
         return _same("")
+    last = last_day_before(until)
     return Title(
-        f"ตั้งแต่ {thai_date(first_day)} ถึงก่อน {thai_date(until)}", f"from {first_day} until {until}"
+        f"ตั้งแต่ {thai_date(first_day)} ถึงสิ้นวันที่ {thai_date(last)}",
+        f"from {first_day} to the end of {last}",
     )

@@ -12,7 +12,7 @@ from sainam.agreements.store import ReminderKind
 from sainam.agreements.terms import Standing
 from sainam.kit import clock
 from sainam.kit.database import Tx
-from sainam.kit.thai_dates import business_date
+from sainam.kit.thai_dates import business_date, last_day_before
 from sainam.onboarding import store
 from sainam.onboarding.act import World
 from sainam.onboarding.notices.notice import Notice, Recipient
@@ -84,7 +84,7 @@ def _remind(tx: Tx, world: World, standing: Standing, at: datetime) -> None:
             tx, Notice.RENEWAL_DUE, _whose(tx, standing), None,
             {
                 "agreement": standing.agreement, "days": days_left(standing, at),
-                "until": business_date(standing.valid_until), "url": url,
+                "until": last_day_before(business_date(standing.valid_until)), "url": url,
             },
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from sainam.kit.money import Money
-from sainam.kit.thai_dates import BANGKOK, thai_date
+from sainam.kit.thai_dates import BANGKOK, last_day_before, thai_date
 from sainam.portal.views.bilingual import Language
 
 ENGLISH_MONTHS = (
@@ -74,9 +74,11 @@ class DateFormat:
             local.isoformat(), self.plain_day(local.date()), local
         )
 
-    def last_day(self, until: datetime) -> Markup:
-        """The last day before a moment that is no longer in time."""
-        return self.day((until - timedelta(microseconds=1)).astimezone(BANGKOK).date())
+    def last_day(self, until: date) -> Markup:
+        """The last day before a day, or a moment, that is no longer in time."""
+        if isinstance(until, datetime):
+            return self.day((until - timedelta(microseconds=1)).astimezone(BANGKOK).date())
+        return self.day(last_day_before(until))
 
     def identity(self, identity: str) -> Markup:
         """What a line declares itself to be; the moments in it as readers read them."""

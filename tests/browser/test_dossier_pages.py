@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from dossier_desk import DossierDesk, new_key, open_desk
@@ -15,6 +16,7 @@ from browser.conftest import served
 from browser.look import Look
 from browser.sample_dossiers import DATABASE, FOLDER
 from sainam.kit.database import Database
+from sainam.kit.thai_dates import thai_date
 
 LANGUAGES = ("th", "en")
 PageOf = Callable[[str], Page]
@@ -164,7 +166,7 @@ def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(page_of: 
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("อ่านวันที่ไม่ได้")
     expect(page.get_by_label("ปริมาณที่คาดต่อเดือน")).to_have_value("๑,๐๐๐")
-    page.get_by_label("ตั้งแต่วันที่").fill("1 ธันวาคม 2570")
+    page.get_by_label("ตั้งแต่วันที่").fill(thai_date(scene.desk.today() + timedelta(days=30)))
     go_on(page)
     page.get_by_label("เก็บรักษาไว้กี่วัน").fill("90")
     page.get_by_label("ผู้ที่จะได้เห็นข้อมูล").fill("พนักงานสืบสวน")

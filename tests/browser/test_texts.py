@@ -18,6 +18,7 @@ from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
 from sainam.kit.refusal import Fault
+from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
 from sainam.law.applies import DossierKind as LawKind
 from sainam.onboarding.dossier import Kind as DossierKind
@@ -195,6 +196,8 @@ def test_days_are_in_the_readers_own_era() -> None:
     day = date(2026, 11, 22)
     assert DateFormat("th").plain_day(day) == "22 พ.ย. 2569"
     assert DateFormat("en").plain_day(day) == "22 Nov 2026"
+    assert ">21 พ.ย. 2569<" in DateFormat("th").last_day(day)
+    assert ">21 Nov 2026<" in DateFormat("en").last_day(start_of_day(day))
     assert "22 พฤศจิกายน 2569" in DateFormat("th").both_eras(day)
     assert "22/11/2026" in DateFormat("th").both_eras(day)
     assert "22 พ.ย. 2569" in DateFormat("en").both_eras(day)

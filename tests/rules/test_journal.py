@@ -86,7 +86,7 @@ def test_a_request_is_told_with_what_it_asks_and_its_receipt() -> None:
     assert details(line) == {
         "Subject": "ขอข้อมูลการใช้น้ำ",
         "Data asked for": "Water use of six months (2 fields)",
-        "Period": "from 2026-12-01 until 2027-12-01",
+        "Period": "from 2026-12-01 to the end of 2027-11-30",
     }
     assert "1 ธันวาคม 2569" in next(one.text.th for one in line.details if "ระยะ" in one.label.th)
 

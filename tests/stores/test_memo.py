@@ -14,6 +14,7 @@ from sainam.agencies.store import Contact, Login
 from sainam.documents import store as documents
 from sainam.formats.layout import Title
 from sainam.kit.database import Database
+from sainam.kit.thai_dates import thai_date
 from sainam.links.applied_catalogue import load_catalogue, load_law
 from sainam.onboarding import process
 from sainam.onboarding.act import Act
@@ -65,6 +66,9 @@ def test_the_record_of_processing_says_what_the_section_asks(way: DossierWay) ->
     assert told["คู่เชื่อมโยง"] == "G4z กับ สำนักทดสอบสมมติ"
     assert told["ทิศทาง"] == "กปน. ส่งให้หน่วยงาน"
     assert told["ระยะเวลาเก็บรักษา"] == "90 วัน"
+    assert found.request.until is not None
+    last = thai_date(found.request.until - timedelta(days=1))
+    assert told["ระยะเวลาข้อตกลง"].endswith(f"ถึงสิ้นวันที่ {last}")
     assert told["มาตรการความปลอดภัย"].startswith("OAuth 2.0")
     assert "มาตรา 24 (4)" in told["ฐานทางกฎหมาย"]
     assert record.fields is not None

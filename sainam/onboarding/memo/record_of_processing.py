@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sainam.documents.document import RecordOfProcessing, Row, Table
-from sainam.kit.thai_dates import thai_date
+from sainam.kit.thai_dates import last_day_before, thai_date
 from sainam.law.register import LawRegister
 from sainam.links.catalogue import Catalogue
 from sainam.onboarding.bodies import Design
@@ -27,7 +27,7 @@ def record_of_processing(
     catalogue = as_decided(dossier, catalogue, register)
     purpose = catalogue.purposes[request.purpose].title.th
     period = (
-        f"{thai_date(request.first_day)} ถึงก่อน {thai_date(request.until)}"
+        f"{thai_date(request.first_day)} ถึงสิ้นวันที่ {thai_date(last_day_before(request.until))}"
         if request.first_day and request.until
         else ""
     )

@@ -246,12 +246,12 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "ข้อตกลงจะครบกำหนดใน {days} วัน {agreement}", "{agreement} runs out in {days} days"
         ),
         Title(
-            "ข้อตกลง {agreement} จะสิ้นผลในวันที่ {until} (อีก {days} วัน)\n"
+            "ข้อตกลง {agreement} มีผลถึงสิ้นวันที่ {until} (สิ้นผลในอีก {days} วัน)\n"
             "หากประสงค์จะต่ออายุ โปรดยื่นคำขอต่ออายุก่อนวันดังกล่าวที่ {url}\n"
-            "หากไม่ต่ออายุ การแลกเปลี่ยนข้อมูลจะหยุดเองเมื่อเริ่มวันนั้น",
-            "The agreement {agreement} runs out on {until}, in {days} days.\n"
+            "หากไม่ต่ออายุ การแลกเปลี่ยนข้อมูลจะหยุดเองเมื่อสิ้นวันนั้น",
+            "The agreement {agreement} holds to the end of {until} and is over in {days} days.\n"
             "To renew it, file a request before that day at {url}\n"
-            "If it is not renewed, the exchange stops by itself as that day begins.",
+            "If it is not renewed, the exchange stops by itself as that day ends.",
         ),
     ),
     Notice.SUSPENDED: NoticeText(

@@ -31,6 +31,8 @@ _CENTRAL = _said(
 )
 _POSITION = _said("ตำแหน่งที่ลงนาม", "Position signed in")
 _LINES_TH, _LINES_EN = "บรรทัดละหนึ่งข้อ", "One a line."
+_UNTIL_TH = "สิ้นสุดก่อนวันที่ (วันแรกที่ไม่มีผลแล้ว)"
+_UNTIL_EN = "Until (the first day on which it no longer holds)"
 _DAY_TH, _DAY_EN = "เช่น 22/11/2569 หรือ 22 พ.ย. 2569", "Such as 2026-11-22 or 22/11/2026."
 _QUESTIONS = _said("ข้อที่ขอให้ชี้แจง", "Questions to the agency", _LINES_TH, _LINES_EN)
 
@@ -88,8 +90,8 @@ FIELDS: Mapping[str, FieldWords] = {
     ),
     "Request.first_day": _said("ตั้งแต่วันที่", "First day", _DAY_TH, _DAY_EN),
     "Request.until": _said(
-        "สิ้นสุดก่อนวันที่",
-        "Until (not included)",
+        _UNTIL_TH,
+        _UNTIL_EN,
         _DAY_TH,
         _DAY_EN,
     ),
@@ -197,7 +199,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "AgreementDraft.title_th": _said("ชื่อข้อตกลง (ภาษาไทย)", "Title in Thai"),
     "AgreementDraft.title_en": _said("ชื่อข้อตกลง (ภาษาอังกฤษ)", "Title in English"),
     "AgreementDraft.first_day": _said("ใช้บังคับตั้งแต่วันที่", "In force from", _DAY_TH, _DAY_EN),
-    "AgreementDraft.until": _said("สิ้นสุดก่อนวันที่", "Until (not included)", _DAY_TH, _DAY_EN),
+    "AgreementDraft.until": _said(_UNTIL_TH, _UNTIL_EN, _DAY_TH, _DAY_EN),
     "AgreementDraft.run_off_days": _said("วันสะสางรายการหลังสิ้นสุด", "Run-off days after the end"),
     "AgreementDraft.clauses": _said("ข้อความ", "Clauses"),
     "AgreementDraft.signers": _said(
