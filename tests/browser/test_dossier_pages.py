@@ -141,7 +141,9 @@ def test_pages_of_dossiers_are_accessible_and_fit_wide_and_narrow(
 
 
 @pytest.mark.row("P1")
-def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(page_of: PageOf) -> None:
+def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(
+    page_of: PageOf, scene: Scene
+) -> None:
     page = page_of("officer")
     page.goto("/th/requests/new")
     page.get_by_role("button", name="เริ่มกรอกคำขอ").click()
