@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from sainam.onboarding import process
+from sainam.onboarding.actor import AGENCY_ROLES
 from sainam.onboarding.bodies import Body
 from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.state import Event
@@ -55,6 +57,11 @@ WHOLE = frozenset(
         Event.CLOSE,
     }
 )  # fmt: skip
+
+
+def is_for_agencies(event: Event) -> bool:
+    """Whether people of agencies take it, in one state or another."""
+    return any(one.event == event and AGENCY_ROLES & set(one.roles) for one in process.TABLE)
 
 
 def is_inward(step: Step) -> bool:

@@ -15,10 +15,11 @@ from browser.sample_links import NOON
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
 from sainam.kit.database import Database
+from sainam.onboarding.act import World
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
-from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers, Roots
 from sainam.portal.views.bilingual import Words
 from sainam.portal.views.people import PersonView, Role, SessionView
 
@@ -45,10 +46,14 @@ class HubOfDossiers(SampleHub):
 def portal_of_dossiers() -> Litestar:
     database = Database(os.environ[DATABASE], application_name="tests")
     folder = Path(os.environ[FOLDER])
-    dossiers = HubDossiers(
+    return portal_over_dossiers(
         database, world_over(folder), lambda: [folder / "trials" / "authority.pem"]
     )
+
+
+def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
-        frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()), dossiers
-    )
+        frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()),
+        HubDossiers(database, world, roots),
+    )  # fmt: skip

@@ -27,6 +27,8 @@ from sainam.onboarding.signing.refusals import (
 from sainam.onboarding.state import Event, State
 from sainam.onboarding.take_event import open_dossier
 from sainam.onboarding.tend_agreements import tend_agreements
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
+from sainam.portal.views.before_acting import told_before
 
 pytestmark = pytest.mark.row("P6")
 
@@ -133,6 +135,10 @@ def test_an_agency_that_gives_up_after_trying_it_out_ends_what_was_signed(
             number, "register_key", "developer",
             **way.good_body(found, Event.REGISTER_KEY, "developer"),
         )  # fmt: skip
+    file = HubDossiers(way.database, way.desk.world).file("officer", number)
+    told = told_before(file, Event.WITHDRAW)
+    assert told is not None
+    assert "ends the agreement" in told.en
     ended = way.desk.do(number, "withdraw", "officer", reason="ยุบหน่วยงานแล้ว").dossier
     assert ended.state == State.ENDING
     assert way.gates(number) == {"sandbox": "ended"}

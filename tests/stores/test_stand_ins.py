@@ -36,9 +36,11 @@ def way(
         yield made
 
 
-def named(way: DossierWay, state: State, agency: str = "TESTBUREAU") -> tuple[StandIn, ...]:
+def named(
+    way: DossierWay, state: State, agency: str = "TESTBUREAU", reader: str = "secretary"
+) -> tuple[StandIn, ...]:
     with way.database.read_only() as tx:
-        return stand_ins(tx, state, agency, way.now())
+        return stand_ins(tx, state, agency, way.now(), way.desk.actor(reader))
 
 
 def test_who_may_act_once_it_is_overdue_is_named(way: DossierWay) -> None:
@@ -72,3 +74,18 @@ def test_a_deputy_is_named_with_whose_place_it_is_and_from_when_until_when(
     assert dossiers.file("officer", number).stand_ins == (place,)
     way.until(until)
     assert named(way, State.SUBMITTED) == ()
+
+
+def test_who_sits_on_the_council_for_whom_is_not_told_to_an_agency(way: DossierWay) -> None:
+    first, until = (start_of_day(way.desk.today() + timedelta(days=day)) for day in (0, 7))
+    with way.database.transaction() as tx:
+        member = person_of(tx, "member1")
+        assert member is not None
+        appoint_deputy(
+            tx, login="member1", role="council_member", deputy="pen", first=first, until=until,
+            reason="ลาพักร้อน", actor=member,
+        )  # fmt: skip
+    [place] = named(way, State.REVIEW)
+    assert place.whose is not None
+    assert place.whose.th == "สมมติ member1"
+    assert named(way, State.REVIEW, reader="officer") == ()

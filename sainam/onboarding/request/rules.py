@@ -10,7 +10,6 @@ from sainam.documents.document import Receipt, Row
 from sainam.documents.issue_document import issue_document
 from sainam.kit.thai_dates import business_date
 from sainam.onboarding.act import Act, Effect, Guard
-from sainam.onboarding.attached import attachment_faults
 from sainam.onboarding.bodies import Questions, Request
 from sainam.onboarding.common_guards import refuse
 from sainam.onboarding.deadline import due_at
@@ -43,8 +42,6 @@ def request_complete(act: Act) -> None:
             request, catalogue, register.legal_bases, asked, today, act.dossier.agency
         )
     )  # fmt: skip
-    for place, one in enumerate(request.attachments):
-        faults += attachment_faults(f"attachments.{place}", one, act.world.byte_store)
     refuse(faults)
 
 

@@ -1,1 +1,1 @@
-"""P5: the governor is told, with the record of processing."""
+"""Who brought which bytes, and what may be attached and read again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sainam.onboarding import process
 from sainam.onboarding.signing.drafts import filed_paper
 from sainam.onboarding.state import Event, State
 from sainam.portal.views.bilingual import Words
@@ -59,6 +60,14 @@ _ENDS = Words(
     "เมื่อบอกเลิก ข้อมูลหยุดไหลทันที แล้วเริ่มรายการปิดงาน",
     "Data stop at once; the exit list begins.",
 )
+_GIVES_UP = Words(
+    "ข้อตกลงลงนามครบแล้ว เมื่อถอนคำขอ ข้อตกลงสิ้นสุดทันที แล้วเริ่มรายการปิดงาน",
+    "All have signed: withdrawing ends the agreement at once; the exit list begins.",
+)
+_LEAVES_AS_IT_WAS = Words(
+    "เมื่อถอนคำขอ ข้อตกลงใช้ต่อไปตามฉบับเดิม การแก้ไขหรือต่ออายุครั้งนี้ไม่มีผล",
+    "The agreement goes on as it was; this amendment or renewal comes to nothing.",
+)
 
 # By the channel. As in the partner guide.
 MAKE_A_KEY: Mapping[str, str] = {
@@ -92,4 +101,7 @@ def told_before(file: DossierFile, event: Event) -> Words | None:
     """What the act will do, where its name does not say it."""
     if event == Event.REGISTER_KEY:
         return _FOR_TRIALS if file.dossier.state == State.BUILDING else _FOR_REAL
+    leaving = process.transition(file.dossier.state, event, file.dossier.process)
+    if event == Event.WITHDRAW and leaving is not None and leaving.to == State.ENDING:
+        return _LEAVES_AS_IT_WAS if file.dossier.agreement else _GIVES_UP
     return {Event.RETIRE_KEY: _CUT, Event.TERMINATE: _ENDS}.get(event)

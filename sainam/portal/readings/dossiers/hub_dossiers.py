@@ -18,9 +18,11 @@ from sainam.onboarding.act import World
 from sainam.onboarding.actor import Actor
 from sainam.onboarding.bodies import Attachment
 from sainam.onboarding.dossier import Dossier, Kind
+from sainam.onboarding.for_agencies import is_for_agencies
 from sainam.onboarding.going_live.trial import sample_for
 from sainam.onboarding.journal import Line
 from sainam.onboarding.read_journal import journal_content, read_journal
+from sainam.onboarding.refusals import RoleMissing
 from sainam.onboarding.remind_of_old_keys import due_old_keys, place_to_retire
 from sainam.onboarding.state import Event
 from sainam.onboarding.take_event import load_for, open_dossier, take_event
@@ -89,9 +91,11 @@ class HubDossiers:
     def file(self, login: str, dossier: str) -> DossierFile:
         """Raises UnknownDossier where it is not theirs to see."""
         with self._database.read_only() as tx:
-            shown = show_dossier.show_dossier(tx, self._world, self._actor(tx, login), dossier)
-            found = shown.dossier
-            return replace(shown, stand_ins=stand_ins(tx, found.state, found.agency, clock.now(tx)))
+            actor = self._actor(tx, login)
+            shown = show_dossier.show_dossier(tx, self._world, actor, dossier)
+            found, at = shown.dossier, clock.now(tx)
+            who = stand_ins(tx, found.state, found.agency, at, actor)
+            return replace(shown, stand_ins=who)
 
     def journal(self, login: str, dossier: str) -> tuple[Line, ...]:
         with self._database.read_only() as tx:
@@ -107,9 +111,15 @@ class HubDossiers:
         return typeset(record_of(self._world.office.letterhead, content, "", at)).pdf
 
     def form(self, login: str, dossier: str, event: Event) -> tuple[Offer, dict[str, Any]]:
-        """What may be chosen, and what stands in the form at first."""
+        """What may be chosen, and what stands in the form at first.
+
+        An agency sees nothing of a form for the utility's people. Raises RoleMissing.
+        """
         with self._database.read_only() as tx:
-            found = load_for(tx, dossier, self._actor(tx, login))
+            actor = self._actor(tx, login)
+            found = load_for(tx, dossier, actor)
+            if actor.agency is not None and not is_for_agencies(event):
+                raise RoleMissing
             return (
                 form_offer(tx, self._world, found, event),
                 form_start(tx, self._world, found, event),

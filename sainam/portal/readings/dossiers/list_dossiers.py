@@ -28,7 +28,7 @@ def inbox(tx: Tx, actor: Actor) -> tuple[DossierRow, ...]:
     waiting = turns(standings(tx, agency=actor.agency, limit=_MOST), actor, at)
     rows = _rows(tx, tuple(turn.standing for turn in waiting), at)
     places = {
-        (one.state, one.agency): stand_ins(tx, one.state, one.agency, at)
+        (one.state, one.agency): stand_ins(tx, one.state, one.agency, at, actor)
         for one in (turn.standing for turn in waiting)
     }
     whose = {

@@ -9,12 +9,18 @@ from sainam.agencies.deputies.store import deputies
 from sainam.agencies.role import AGENCY_ROLES
 from sainam.kit.database import Tx
 from sainam.onboarding import process
+from sainam.onboarding.actor import Actor
 from sainam.onboarding.state import State
 from sainam.portal.views.dossiers import StandIn
 
 
-def stand_ins(tx: Tx, state: State, agency: str, at: datetime) -> tuple[StandIn, ...]:
-    """Of a dossier of this agency that stands in this state; deputies who are to come included."""
+def stand_ins(
+    tx: Tx, state: State, agency: str, at: datetime, reader: Actor
+) -> tuple[StandIn, ...]:  # fmt: skip
+    """Of a dossier of this agency that stands in this state; deputies who are to come included.
+
+    Who sits on the council, and for whom, is nothing to an agency.
+    """
     station = process.STATIONS.get(state)
     if station is None:
         return ()
@@ -23,7 +29,8 @@ def stand_ins(tx: Tx, state: State, agency: str, at: datetime) -> tuple[StandIn,
         for role in station.late
         for login in agencies.logins_in_role(tx, role)
     )
-    return (*_deputies(tx, station.owners, agency, at), *late)
+    found = (*_deputies(tx, station.owners, agency, at), *late)
+    return tuple(one for one in found if reader.agency is None or one.role not in process.MEMBER)
 
 
 def _deputies(
