@@ -121,7 +121,11 @@ def _by_place(faults: Iterable[FieldFault], only: tuple[str, ...]) -> dict[str, 
     told: dict[str, Words] = {}
     for fault in faults:
         head, _, rest = fault.field.partition(".")
-        path = head if head in ("wanted", "approved", "hours", "attachments") else fault.field
+        path = (
+            head
+            if head in ("wanted", "approved", "without", "hours", "attachments")
+            else fault.field
+        )
         if rest.isdigit() and head in ("members", "carriers", "questions", "conditions"):
             path = head
         if not only or head in only:
