@@ -370,6 +370,7 @@ def test_a_letter_that_broke_off_is_told_so(content: bytes) -> None:
         ("มอบอำนาจ.pdf", "มอบอำนาจ.pdf"),
         ("C:\\Users\\x\\letter.pdf", "letter.pdf"),
         ("../../etc/passwd", "passwd"),
+        ("ใบ😀.pdf", "ใบ.pdf"),
         ("a\u202efdp.exe", "afdp.exe"),
         ('x"\r\ny.png', "xy.png"),
         ("", "letter"),

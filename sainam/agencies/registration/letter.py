@@ -9,6 +9,7 @@ import msgspec
 
 from sainam.agencies.field_fault import field_fault
 from sainam.kit.field_fault import FieldFault
+from sainam.kit.printable import is_printed
 
 MOST_BYTES = 10 * 1024 * 1024
 _BEGINNINGS: Mapping[bytes, str] = {
@@ -62,7 +63,8 @@ def letter_faults(content: bytes) -> tuple[FieldFault, ...]:
     return () if is_whole(content) else (field_fault("letter", "form.letter_whole"),)
 
 
-def plain_name(name: str) -> str:
-    """A name without paths, controls and marks that turn writing around; at most 120 letters."""
+def plain_name(name: str, *, otherwise: str = "letter") -> str:
+    """A name without paths and without what is not printed; at most 120 letters."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    return _UNFIT.sub("", last).strip(" .")[-120:] or "letter"
+    printed = "".join(sign for sign in last if is_printed(sign))
+    return _UNFIT.sub("", printed).strip(" .")[-120:] or otherwise

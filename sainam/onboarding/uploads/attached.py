@@ -16,6 +16,8 @@ from sainam.onboarding.dossier import Dossier, Step
 from sainam.onboarding.field_fault import FieldFault
 from sainam.onboarding.uploads.store import Upload, find_upload
 
+LONGEST_NAME = 200
+_NO_NAME = re.compile(r"[\r\n\t/\\]")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -38,6 +40,7 @@ def attached_faults(
 
     Of bytes of another side nobody is told whether the hub has them.
     """
+    yield from named_faults(body)
     for path, one in attachments_in(body):
         found = brought(tx, one.sha256, agency)
         if found is None or not byte_store.path(found.sha256).exists():
@@ -50,6 +53,24 @@ def attached_faults(
                 path, "attachment.differs", "ชนิดหรือขนาดไม่ตรงกับแฟ้มที่อัปโหลดไว้ โปรดแนบใหม่",
                 "Kind or length is not that of the file as it was uploaded; attach it again.",
             )  # fmt: skip
+
+
+def named_faults(body: Body) -> Iterator[FieldFault]:
+    """What a body says of its attachments by itself: a file's name for each, and none twice."""
+    seen: set[str] = set()
+    for path, one in attachments_in(body):
+        if not one.name.strip() or len(one.name) > LONGEST_NAME or _NO_NAME.search(one.name):
+            yield FieldFault(
+                f"{path}.name", "attachment.name",
+                f"ชื่อแฟ้มมี 1 ถึง {LONGEST_NAME} ตัวอักษรในบรรทัดเดียว ไม่มีเส้นทาง",
+                f"A file's name has 1 to {LONGEST_NAME} characters on one line, without a path.",
+            )  # fmt: skip
+        if one.sha256 in seen:
+            yield FieldFault(
+                path, "attachment.twice", f"แนบแฟ้ม {one.name[:80]} ซ้ำ",
+                f"The file {one.name[:80]} is attached twice.",
+            )  # fmt: skip
+        seen.add(one.sha256)
 
 
 def missing_fault(field: str, attached: Attachment | None) -> list[FieldFault]:

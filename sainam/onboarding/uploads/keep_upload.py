@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sainam.agencies.registration.letter import plain_name
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.kit.byte_store import Stored
@@ -13,7 +14,6 @@ from sainam.onboarding.uploads.store import Upload, insert_upload
 
 # Whose events carry attachments.
 UPLOADERS = ("agency_officer", "agency_developer", "legal", "operator", "finance")
-_LONGEST_NAME = 200
 
 
 def may_upload(actor: Actor) -> None:
@@ -37,5 +37,8 @@ def keep_upload(
         detail={"media_type": media_type, "size": stored.length},
     )
     return Attachment(
-        sha256=digest, name=name[:_LONGEST_NAME], media_type=media_type, length=stored.length
+        sha256=digest,
+        name=plain_name(name, otherwise="attachment"),
+        media_type=media_type,
+        length=stored.length,
     )
