@@ -14,6 +14,7 @@ from sainam.onboarding.state import Event
 from sainam.tour.onboarding.api import Signed
 from sainam.tour.onboarding.cast import Cast
 from sainam.tour.onboarding.good_way import GoodWay
+from sainam.tour.onboarding.new_agency import LETTER
 from sainam.tour.onboarding.seven_steps import SevenSteps
 from sainam.tour.onboarding.told_steps import done
 
@@ -143,7 +144,9 @@ def test_another_agency_is_told_that_there_is_no_such_dossier(
 ) -> None:
     events = list(Event) if "{event}" in route.pattern else [Event.SAVE]
     for event in events:
-        path = route.pattern.format(id=submitted.dossier, event=event.value, name="good")
+        path = route.pattern.format(
+            id=submitted.dossier, event=event.value, name="good", sha256="00" * 32
+        )
         reply = (
             stranger.get(path)
             if route.method == "GET"
@@ -206,7 +209,7 @@ def test_an_agreement_is_stopped_and_let_go_on_only_with_a_reason_and_a_day_to_c
 
 def test_nobody_sees_anything_without_signing_in(cast_of_nobody: Cast) -> None:
     for route in ROUTES:
-        path = route.pattern.format(id="D-2569-00001", event="save", name="good")
+        path = route.pattern.format(id="D-2569-00001", event="save", name="good", sha256="00" * 32)
         nobody = cast_of_nobody.nobody
         reply = nobody.get(path) if route.method == "GET" else nobody.post(path, {})
         assert told_well(reply, 401, "signin.missing")
@@ -215,3 +218,26 @@ def test_nobody_sees_anything_without_signing_in(cast_of_nobody: Cast) -> None:
 @pytest.fixture
 def cast_of_nobody(steps: SevenSteps) -> Cast:
     return steps.cast
+
+
+def test_a_digest_alone_attaches_and_opens_nothing_of_another_side(
+    steps: SevenSteps, stranger: Signed, submitted: GoodWay
+) -> None:
+    way, officer = new_way(steps), steps.agency.officer
+    mine = done(officer.attach("ใบมอบอำนาจ.pdf", LETTER), "attach").body
+    inner = done(steps.staff("legal1").attach("inner.pdf", LETTER + b"% inner"), "attach").body
+    for event in ("save", "submit"):
+        body = way.asked.request(way.agency) | {"attachments": [mine, inner]}
+        told = officer.act(way.dossier, event, **body)
+        assert told_well(told, 422, "dossier.fields")
+        assert told.fields == {"attachments.1"}
+    done(officer.act(way.dossier, "save", attachments=[mine]), "save")
+    where = f"/api/dossiers/{way.dossier}/attachments"
+    assert officer.get(f"{where}/{mine['sha256']}").body == LETTER
+    assert told_well(officer.get(f"{where}/{inner['sha256']}"), 404, "document.unknown")
+    theirs = done(stranger.attach("theirs.pdf", LETTER + b"% theirs"), "attach").body
+    told = officer.act(way.dossier, "save", attachments=[theirs])
+    assert told_well(told, 422, "dossier.fields")
+    assert told_well(stranger.get(f"{where}/{mine['sha256']}"), 404, "dossier.unknown")
+    listed = done(officer.get(f"/api/dossiers/{submitted.dossier}/documents"), "documents").body
+    assert {one["kind"] for one in listed} == {"receipt"}
