@@ -21,7 +21,7 @@ from sainam.portal.translator import Translator
 from sainam.portal.typed_body import kept_text
 from sainam.portal.views.bilingual import Language, Words
 from sainam.portal.views.body_words import choice_label, field_label, value_label
-from sainam.portal.views.dossiers import DossierFile
+from sainam.portal.views.dossiers import BACK_OR_OUT, DossierFile
 from sainam.portal.views.named_values import named
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -68,6 +68,7 @@ def templates(language: Language) -> Environment:
         roles=ROLES,
         percent=fmt.percent,
         kept_text=kept_text,
+        back_or_out=BACK_OR_OUT,
         field_label=field_label,
         choice_label=choice_label,
         value_label=value_label,

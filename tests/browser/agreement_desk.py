@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dossier_desk import AGENCY, PEOPLE, TEST_AGENCY, DossierDesk
@@ -18,6 +22,15 @@ from sainam.agencies import store as agencies
 from sainam.agencies.open_session import new_session
 from sainam.agencies.register_login import register_hashed
 from sainam.agencies.store import Contact, Login
+from sainam.counterparts.agencies.hub_client import (
+    Answer,
+    Client,
+    HubClient,
+    On,
+    TokenRefusedError,
+)
+from sainam.counterparts.cis import customer_account
+from sainam.counterparts.keys import SigningKey, signing_key
 from sainam.formats.layout import Title
 from sainam.kit.database import Database
 from sainam.onboarding.state import State
@@ -25,6 +38,8 @@ from sainam.onboarding.take_event import Taken
 from sainam.wiring.dossiers import world
 
 Done = TypeVar("Done")
+DATASET, PURPOSE = "water-use-six-months", "narcotics-investigation"
+NOBODY = "999999999"
 # Of the agency that is new to the hub; the staff are the demo's own.
 NEW_PEOPLE = {
     "officer": Title("สมมติ ผู้อำนวยการ", "Sommut Director"),
@@ -110,6 +125,11 @@ def midway(pages: JourneyDesk) -> AgreementDesk:
     return AgreementDesk(pages, DossierWay(desk))
 
 
+def send(page: Page, name: str) -> None:
+    """The form, by its button."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
 def register_newcomers(database: Database) -> None:
     """Once for a hub, whichever journey comes first."""
     with database.transaction() as tx:
@@ -127,3 +147,79 @@ def beside(deed: Callable[[], Done]) -> Done:
     """In a thread of its own, for the browser's has an event loop already."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(deed).result()
+
+
+@dataclass(frozen=True)
+class Program:
+    """The agency's own: its keys stay in its folder, and it calls the hub over HTTP."""
+
+    way: AgreementDesk
+    number: str
+
+    @property
+    def agreement(self) -> str:
+        return self.way.walk.agreement(self.number)
+
+    def public_key(self, name: str) -> str:
+        return json.dumps(self._key(name).public_jwk())
+
+    def private_key(self, name: str) -> str:
+        return self._key(name).private.read_text()
+
+    def asks(self, credential: str, name: str) -> tuple[int, str]:
+        """Status and rule of one question about a customer, with a token of its own."""
+        return self._with(credential, name, self._one)
+
+    def tries(self, credential: str, name: str, *which: str) -> None:
+        """What the checks of these names want sent."""
+
+        async def send(hub: HubClient) -> None:
+            for one in which:
+                await self._tries()[one](hub)
+
+        self._with(credential, name, send)
+
+    def _tries(self) -> Mapping[str, Callable[[HubClient], Awaitable[Answer]]]:
+        good = {"customer_account": customer_account(1)}
+        on = On(purpose=PURPOSE, case="1", agreement=self.agreement)
+        ask = partial(self._ask, on=on)
+        return {
+            "answered": partial(ask, asked=good),
+            "no-data": partial(ask, asked={"customer_account": NOBODY}),
+            "field": partial(ask, asked={**good, "fields": ["name"]}),
+            "purpose": partial(
+                self._ask, asked=good, on=replace(on, purpose="criminal-investigation")
+            ),
+            "case": partial(self._ask, asked=good, on=replace(on, case="")),
+            "form": partial(ask, asked={"customer_account": "x"}),
+            "address": lambda hub: hub.call(
+                "GET", f"/v1/{DATASET}/{customer_account(1)}", headers=on.headers()
+            ),
+        }
+
+    async def _ask(self, hub: HubClient, *, asked: Mapping[str, object], on: On) -> Answer:
+        return await hub.ask(DATASET, asked, on)
+
+    async def _one(self, hub: HubClient) -> tuple[int, str]:
+        try:
+            answer = await self._tries()["answered"](hub)
+        except TokenRefusedError as refused:
+            answer = refused.answer
+        body = answer.body if isinstance(answer.body, dict) else {}
+        return answer.status, str(body.get("rule") or body.get("error") or "")
+
+    def _with(
+        self, credential: str, name: str, deed: Callable[[HubClient], Awaitable[Done]]
+    ) -> Done:
+        tourist = self.way.pages.tourist
+
+        async def whole() -> Done:
+            client = Client(credential, self._key(name).private)
+            async with HubClient(tourist.installation.public_url(), client, tourist.clock) as hub:
+                return await deed(hub)
+
+        return beside(lambda: asyncio.run(whole()))
+
+    def _key(self, name: str) -> SigningKey:
+        folder: Path = self.way.pages.tourist.installation.settings.state / "tour-agencies"
+        return signing_key(folder, f"{self.number.lower()}-{name}")

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.agreement_desk import AgreementDesk, midway
+from browser.agreement_desk import AgreementDesk, midway, send
 from browser.journey_desk import PHONE, JourneyDesk
 from sainam.onboarding.state import State
 
@@ -36,10 +36,6 @@ def add_a_test_case(page: Page, at: int, name: str, expects: str) -> None:
     case.get_by_label("กรณีทดสอบ").fill(name)
     case.get_by_label("เลขที่ใช้ถาม").fill("990000010")
     case.get_by_label("ผลที่คาด").fill(expects)
-
-
-def send(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def proposes(way: AgreementDesk, number: str) -> None:

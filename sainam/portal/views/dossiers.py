@@ -69,6 +69,15 @@ class Board:
     soon: int
 
 
+BACK_OR_OUT = frozenset({
+    Event.STEP_ASIDE, Event.OBJECT, Event.ESCALATE, Event.ORDER_BACK, Event.REOPEN,
+    Event.SEND_BACK, Event.RETIRE_KEY, Event.TERMINATE, Event.WITHDRAW,
+})  # fmt: skip
+
+# Where one of these can be done, it is what the dossier waits for.
+_ON = frozenset({Event.AGREE, Event.OFFER, Event.PRESENT, Event.GO_LIVE})
+
+
 @dataclass(frozen=True, slots=True)
 class DossierFile:
     """`told` is what the reader may know of it; `dossier` itself is for the staff's eyes.
@@ -125,8 +134,9 @@ class DossierFile:
 
     @property
     def can(self) -> tuple[Event, ...]:
-        """The reader's events now, those that lead on first, withdrawing last."""
-        return tuple(event for one in self.told.can if (event := Event(one)) not in self.barred)
+        """The reader's events now: those that lead on first, those that lead back or out last."""
+        able = [event for one in self.told.can if (event := Event(one)) not in self.barred]
+        return tuple(sorted(able, key=lambda event: (event in BACK_OR_OUT, event not in _ON)))
 
 
 @dataclass(frozen=True, slots=True)

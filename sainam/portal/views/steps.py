@@ -100,6 +100,7 @@ class BuildView:
     accepted: tuple[Step, ...]
     agreement: str
     exit: tuple[ExitRow, ...]
+    over: frozenset[str]  # environments in which the agreement has ended: no key opens anything
     moved: Words | None = None
 
     @property

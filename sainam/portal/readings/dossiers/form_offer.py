@@ -30,9 +30,9 @@ from sainam.onboarding.request.asked_of_law import asked_of_law
 from sainam.onboarding.review import council
 from sainam.onboarding.review.questions import questions_of
 from sainam.onboarding.signing.agreement_text import first_draft
-from sainam.onboarding.signing.drafts import last_draft
+from sainam.onboarding.signing.drafts import last_draft, next_signer
 from sainam.onboarding.signing.exit_guards import exit_entries
-from sainam.onboarding.signing.exit_list import ticked
+from sainam.onboarding.signing.exit_list import ExitEntry, ticked
 from sainam.onboarding.state import Event, State
 from sainam.portal.readings.names import words
 from sainam.portal.views.bilingual import Words
@@ -242,10 +242,21 @@ def _exit(tx: Tx, _world: World, dossier: Dossier) -> Offer:
     done = ticked(dossier)
     return Offer(
         choices={
-            "item": _titled(
-                (one.item, one.title) for one in exit_entries(tx, dossier) if one.item not in done
+            "item": tuple(
+                Choice(one.item, _with_roles(one))
+                for one in exit_entries(tx, dossier)
+                if one.item not in done
             )
         }
+    )
+
+
+def _with_roles(entry: ExitEntry) -> Words:
+    """Whose each is stands beside it."""
+    roles = [ROLES[cast("RoleName", role)].title for role in entry.roles]
+    return Words(
+        f"{entry.title.th} ({', '.join(one.th for one in roles)})",
+        f"{entry.title.en} ({', '.join(one.en for one in roles)})",
     )
 
 
@@ -289,11 +300,32 @@ def _first_answer(_tx: Tx, _world: World, dossier: Dossier) -> dict[str, Any]:
 def _first_agreement(tx: Tx, world: World, dossier: Dossier) -> dict[str, Any]:
     """The last version, to be changed; at first the text made from the dossier."""
     draft = last_draft(dossier)
+    if draft is not None:
+        return _plain(draft)
     design = agreed_design(dossier)
     agency: Agency | None = agencies.find_agency(tx, dossier.agency)
-    if draft is None and design is not None and agency is not None:
+    if design is not None and agency is not None:
         draft = first_draft(dossier, design, world.catalogue(tx), world.register(tx)[0], agency)
-    return _plain(draft)
+    return {**_plain(draft), "signers": [_first_signer(tx, dossier.agency), {"side": "utility"}]}
+
+
+def _first_signer(tx: Tx, agency: str) -> dict[str, str]:
+    """The agency's officer, where there is but one."""
+    officers = agencies.logins_in_role(tx, "agency_officer", agency)
+    if len(officers) != 1:
+        return {"side": "agency"}
+    officer = officers[0]
+    contact = agencies.find_contact(tx, officer.name)
+    return {
+        "side": "agency", "login": officer.name, "name": officer.title.th,
+        "position": contact.position if contact else "",
+    }  # fmt: skip
+
+
+def _first_signature(_tx: Tx, _world: World, dossier: Dossier) -> dict[str, Any]:
+    """As the paper has it: nobody signs in another position."""
+    signer = next_signer(dossier)
+    return {"position": signer.position if signer else ""}
 
 
 def _first_key(_tx: Tx, _world: World, dossier: Dossier) -> dict[str, Any]:
@@ -339,5 +371,6 @@ _STARTS: Mapping[Event, Callable[[Tx, World, Dossier], dict[str, Any]]] = {
     Event.OBJECT: _first_answer,
     Event.DRAFT_LETTER: _last_letter,
     Event.DRAFT_AGREEMENT: _first_agreement,
+    Event.SIGN: _first_signature,
     Event.REGISTER_KEY: _first_key,
 }

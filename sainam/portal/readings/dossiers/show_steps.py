@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from sainam.agreements.store import gate_states
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.onboarding import store
@@ -93,6 +94,7 @@ def show_build(tx: Tx, world: World, actor: Actor, dossier: str) -> BuildView:
     results = {one["check"]: one for one in judged.outcome.get("results", [])} if judged else {}
     agreement = store.dossier_agreement(tx, dossier)
     ended = found.state in (State.ENDING, State.CLOSED)
+    gates = gate_states(tx, agreement[0]) if agreement else {}
     done = ticked(found)
     checks, moved = _checks(tx, world, found)
     return BuildView(
@@ -105,6 +107,7 @@ def show_build(tx: Tx, world: World, actor: Actor, dossier: str) -> BuildView:
         exit=tuple(ExitRow(one, done.get(one.item)) for one in exit_entries(tx, found))
         if ended
         else (),
+        over=frozenset(name for name, state in gates.items() if state == "ended"),
     )
 
 
