@@ -20,7 +20,9 @@ from sainam.wiring.demo_logins import DemoLogins
 WIDE, PHONE = 1280, 390
 PASSWORD = "น้ำใสไหลเย็นเห็นตัวปลา"  # of people who are made up
 # Two Latin words side by side are English, wherever they stand in a Thai page.
-ENGLISH = re.compile(r"\b(?!Linkage Center)[A-Za-z]{2,} [A-Za-z]{2,}\b")  # but a name
+ENGLISH = re.compile(
+    r"\b(?!Linkage Center|sainam document|document verify)[A-Za-z]{2,} [A-Za-z]{2,}\b"
+)  # but a name, a command
 # What a reader sees of a page, without marks, addresses and what somebody wrote in Latin letters.
 READ = """() => {
   const page = document.querySelector("main").cloneNode(true);

@@ -83,7 +83,7 @@ def test_an_agency_registers_itself_on_a_phone_and_nothing_typed_is_lost(
     page.goto(f"{portal}/th/sign-in")
     page.get_by_role("link", name="ลงทะเบียนที่นี่").click()
     page.get_by_role("button", name="ส่งคำขอลงทะเบียน").click()
-    expect(page.locator("#summary li").first).to_be_visible()
+    expect(page.locator("#all-wrong li").first).to_be_visible()
     page.get_by_label("ส่วนราชการที่ไม่มีเลขทะเบียน").check()
     for name in RegistrationForm.__struct_fields__:
         if name not in ("body", "juristic_id", "kind", "email"):
@@ -94,12 +94,12 @@ def test_an_agency_registers_itself_on_a_phone_and_nothing_typed_is_lost(
     page.locator("#password").fill("น้ำใสไหลเย็นเห็นตัวปลา")
     page.locator("#again").fill("น้ำใสไหลเย็นเห็นตัวปลา")
     page.get_by_role("button", name="ส่งคำขอลงทะเบียน").click()
-    expect(page.locator("#summary li")).to_have_count(1)
+    expect(page.locator("#all-wrong li")).to_have_count(1)
     expect(page.locator("#wrong-email")).to_be_visible()
     expect(page.locator("#thai")).to_have_value(FORM.thai)
     expect(page.get_by_label("ส่วนราชการที่ไม่มีเลขทะเบียน")).to_be_checked()
     assert look.axe_violations() == []
-    page.locator("#summary a").click()
+    page.locator("#all-wrong a").click()
     expect(page).to_have_url(f"{portal}/th/register#email")
     page.locator("#email").fill(FORM.email)
     page.locator("#letter").set_input_files(PDF)
