@@ -232,3 +232,17 @@ def test_what_comes_in_and_goes_out_by_several_grants_is_one_request() -> None:
     assert (request.direction, request.volume) == ("both", 30)
     alone = request_from_terms(Terms((pay,)), title="สมมติ", until=None)
     assert (alone.direction, alone.volume) == ("in", None)
+
+
+@pytest.mark.parametrize(
+    ("request_body", "field", "rule"),
+    [
+        ({"bogus": 1}, "request.bogus", "body.shape"),
+        ({"contacts": [{"nick": "ก"}]}, "request.contacts.0.nick", "body.shape"),
+        ({"title": "ขอข้อมูล 😀"}, "request.title", "text.sign"),
+    ],
+)
+def test_what_does_not_fit_in_a_new_request_is_named_by_its_place_in_what_was_sent(
+    way: DossierWay, request_body: dict[str, Any], field: str, rule: str
+) -> None:
+    assert fault_of(way, "link", body=request_body) == (field, rule)
