@@ -26,7 +26,7 @@ def fill_in_a_form(page: Page) -> None:
     page.get_by_label("เหตุผลที่เลือก (ภาษาไทย)").fill("REST/JSON เบาต่อระบบเจ้าของข้อมูล")
     page.get_by_label("เหตุผลที่เลือก (ภาษาอังกฤษ)").fill("REST/JSON is light on the owner")
     page.get_by_label("ระดับความปลอดภัย").select_option(label="OAuth 2.0 ด้วยกุญแจของหน่วยงาน ผ่าน TLS")
-    page.get_by_label("โควตาต่อเดือน").fill("๕,๐๐๐")
+    page.get_by_label("โควตาต่อเดือน").fill("๑,๐๐๐")
     page.get_by_label("ระบบงานเจ้าของข้อมูล").select_option("CIS")
     page.get_by_label("ข้อตกลงของระบบเจ้าของข้อมูล").select_option("ORDER-CIS-2568-01")
 
@@ -47,7 +47,7 @@ def proposes(way: AgreementDesk, number: str) -> None:
         add_a_test_case(page, 1, "ถามได้", "200")
         send(page, "เสนอรูปแบบการเชื่อมโยง")
         expect(page.get_by_role("alert")).to_contain_text("กรณีทดสอบ")
-        expect(page.get_by_label("โควตาต่อเดือน")).to_have_value("๕,๐๐๐")
+        expect(page.get_by_label("โควตาต่อเดือน")).to_have_value("๑,๐๐๐")
         way.pages.looked_at(page)
         send(page, "เพิ่มอีกรายการ")
         add_a_test_case(page, 2, "ช่องที่ไม่อนุญาต", "403")
@@ -61,7 +61,7 @@ def disagrees(way: AgreementDesk, number: str) -> None:
         way.open_from_inbox(page, number, "ฝพท. และ ฝยศ. เลือกรูปแบบ")
         page.get_by_role("link", name="รูปแบบของสองฝ่าย").click()
         expect(page.get_by_role("article")).to_contain_text("อีกฝ่ายยังไม่ได้ตอบ")
-        expect(page.get_by_role("article")).to_contain_text("5,000")
+        expect(page.get_by_role("article")).to_contain_text("1,000")
         way.choose(page, "ไม่เห็นพ้องกับรูปแบบ")
         send(page, "ไม่เห็นพ้องกับรูปแบบ")
         expect(page.get_by_role("alert")).to_contain_text("เหตุผล")
@@ -75,11 +75,11 @@ def proposes_less(way: AgreementDesk, number: str) -> None:
         page.goto(f"/th/dossiers/{number}/design")
         expect(page.get_by_role("article")).to_contain_text("โควตาสูงเกินจำเป็น")
         way.choose(page, "เสนอรูปแบบการเชื่อมโยง")
-        page.get_by_label("โควตาต่อเดือน").fill("3000")
+        page.get_by_label("โควตาต่อเดือน").fill("500")
         send(page, "เสนอรูปแบบการเชื่อมโยง")
         page.goto(f"/th/dossiers/{number}/design")
         changed = page.get_by_role("table", name="เทียบสองข้อเสนอล่าสุด").locator("tbody tr")
-        expect(changed).to_have_text(re.compile("โควตา.*5,000.*3,000", re.DOTALL))
+        expect(changed).to_have_text(re.compile("โควตา.*1,000.*500", re.DOTALL))
 
 
 def test_two_departments_disagree_and_the_chair_settles_it(way: AgreementDesk) -> None:
@@ -103,9 +103,9 @@ def test_two_departments_disagree_and_the_chair_settles_it(way: AgreementDesk) -
         page.get_by_role("link", name="รูปแบบของสองฝ่าย").click()
         way.pages.looked_at(page)
         way.choose(page, "ประธานชี้ขาดรูปแบบ")
-        second = "ข้อเสนอที่ 2 ของ ฝพท. (G4z, API, โควตา 3,000)"
+        second = "ข้อเสนอที่ 2 ของ ฝพท. (G4z, API, โควตา 500)"
         page.get_by_label("ข้อเสนอ").select_option(second)
-        page.get_by_label("เหตุผล").fill("สามพันรายต่อเดือนพอแก่คดีที่มี")
+        page.get_by_label("เหตุผล").fill("ห้าร้อยรายต่อเดือนพอแก่คดีที่มี")
         send(page, "ประธานชี้ขาดรูปแบบ")
         way.told(page, "ประธานชี้ขาดรูปแบบ")
         way.stands(page, "จัดทำบันทึกเรียน ผวก.")
