@@ -20,7 +20,7 @@ from sainam.wiring.installation import Installation, PortName, write_whole
 from sainam.wiring.prepare import prepare
 from sainam.wiring.running import DATABASE_FILE
 
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0  # a machine that does other work, too, is slow to start
 STOP_SECONDS = 8.0
 _RESTART_SECONDS = (0.2, 1.0, 5.0, 15.0)
 
