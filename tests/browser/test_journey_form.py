@@ -112,6 +112,8 @@ def test_two_departments_disagree_and_the_chair_settles_it(way: AgreementDesk) -
 
     with way.at("fpt1") as page:
         page.goto(f"/th/dossiers/{number}/design")
+        settled = page.get_by_role("listitem").filter(has_text="ประธานชี้ขาดรูปแบบ")
+        expect(settled).to_contain_text("ข้อเสนอที่ 2: ห้าร้อยรายต่อเดือนพอแก่คดีที่มี")
         way.pages.looked_at(page)
         page.get_by_text("links/g4z.yaml").click()
         with page.expect_download() as download:

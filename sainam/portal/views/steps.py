@@ -28,12 +28,16 @@ class DesignLine:
 
 @dataclass(frozen=True, slots=True)
 class DesignView:
-    """`lines` set the last two proposals beside each other; `agreed` is what was decided."""
+    """`lines` set the last two proposals beside each other; `agreed` is what was decided.
+
+    `beyond` are the steps by which it went to the chair and came back.
+    """
 
     positions: tuple[Position, ...]
     lines: tuple[DesignLine, ...]
     agreed: Design | None
     files: tuple[tuple[str, str], ...]  # of the catalogue, name and text
+    beyond: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

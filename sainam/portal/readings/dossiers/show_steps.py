@@ -55,6 +55,11 @@ def show_design(tx: Tx, actor: Actor, dossier: str) -> DesignView:
         lines=_lines(proposed[-2].design, proposed[-1].design) if len(proposed) > 1 else (),
         agreed=agreed_design(found),
         files=tuple(found.outcome(Event.FORM_AGREED, Event.SETTLE).get("files", {}).items()),
+        beyond=tuple(
+            step
+            for step in found.round(Event.APPROVE)
+            if step.event in (Event.ESCALATE, Event.SETTLE)
+        ),
     )
 
 
