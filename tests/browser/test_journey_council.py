@@ -51,7 +51,7 @@ def approved(desk: JourneyDesk, officer: str) -> str:
     """A dossier that the council approves without the name, on a condition; one steps aside."""
     with desk.at(officer) as page:
         number = whole_request(desk, page, "ขอชื่อและการใช้น้ำ", KEY, MONTH, NAME)
-    convene(desk, number)
+    convene(desk, number, chair_forgotten=True)
     with desk.at("member3") as page:
         page.goto("/th/inbox")
         page.get_by_role("row").filter(has_text=number).get_by_role("link").first.click()
