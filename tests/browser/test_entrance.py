@@ -82,6 +82,8 @@ def test_only_sign_in_registering_the_way_to_a_language_and_assets_are_open(asse
         "/en/register",
         "/th/registration/{number:str}/{secret:str}",
         "/en/registration/{number:str}/{secret:str}",
+        "/th/welcome/{token:str}",
+        "/en/welcome/{token:str}",
     }
 
 
