@@ -358,7 +358,7 @@ def test_killed_in_any_step_it_is_taken_up_there(
 
 
 def kill_in(url: str, deletion: UUID, place: int) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     begun = context.Event()
     process = context.Process(target=_half, args=(url, deletion, place, begun))
     process.start()

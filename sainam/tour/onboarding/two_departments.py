@@ -26,7 +26,7 @@ def walk_p4(steps: SevenSteps, row: RowWalk) -> None:
     )  # fmt: skip
     first = moved(
         row, "one department proposes", "ฝ่ายหนึ่งเสนอรูปแบบ",
-        way.do("fpt1", "propose", **way.design(steps.link, quota=5000)), "design",
+        way.do("fpt1", "propose", **way.design(steps.link, quota=900)), "design",
     ).body["number"]  # fmt: skip
     refused(
         row, "nobody agrees with oneself", "เห็นพ้องกับข้อเสนอของตนเองไม่ได้",
