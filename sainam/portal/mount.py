@@ -21,6 +21,7 @@ from sainam.portal.routes import (
     audit_pages,
     colleague_pages,
     council_page,
+    deletion_pages,
     deputy_pages,
     document_pages,
     dossier_page,
@@ -70,6 +71,7 @@ PAGES = (
     *agent_day_pages.HANDLERS,
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
+    *deletion_pages.HANDLERS,
     *mail_pages.HANDLERS,
 )
 
