@@ -21,7 +21,7 @@ class AskedContent(msgspec.Struct, frozen=True):
 
 def about(environment: Environment, exchange: UUID, part: Part, line: int = 0) -> bytes:
     """Sealed for this place, content opens at no other."""
-    return f"{environment}/{exchange}/{line}/{part}".encode()
+    return f"{environment}/{exchange.hex}/{line}/{part}".encode()
 
 
 def asked_bytes(content: AskedContent) -> bytes:

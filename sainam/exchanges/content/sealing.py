@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from sainam.agreements.terms import Environment
 from sainam.exchanges.content.content import AskedContent, Part, about, asked_bytes
 from sainam.kit.keys.data_keys import DataKeys
@@ -27,8 +29,7 @@ class Keeping:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class SealedPart:
+class SealedPart(msgspec.Struct, frozen=True):
     """As the recording takes it: marks and leaf in hex, the content in base64."""
 
     key: int
