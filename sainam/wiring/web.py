@@ -82,7 +82,7 @@ class WebProcess:
                 minimise=minimise_json,
                 operation=self._operation,
             ),
-            pay_bill=PayBill(standings=self._standings, run=self._hot.run),
+            pay_bill=PayBill(standings=self._standings, run=self._hot.run, sealing=sealing),
             datasets=self._datasets.find,
             submission=self._submission,
         )
