@@ -6,7 +6,7 @@ INSERT INTO retention_rule VALUES ('submits', 1, 12, 365, 'PDPA-2562-37',
   'What payments by API said, and what was told to the owner of it',
   sainam_now(), 'installation', 'decision 0018');
 
-ALTER TYPE payment_item DROP ATTRIBUTE body,
+ALTER TYPE payment_item
   ADD ATTRIBUTE data_key int, ADD ATTRIBUTE mark text, ADD ATTRIBUTE submitted text,
   ADD ATTRIBUTE submitted_leaf text, ADD ATTRIBUTE delivered text, ADD ATTRIBUTE delivered_leaf text;
 
