@@ -33,6 +33,7 @@ class ServedDataset:
     name: str
     pattern: Pattern
     contract: Contract
+    keeping: Keeping
 
     @property
     def key_field(self) -> str:
@@ -114,10 +115,7 @@ class Datasets:
 
     def keeping(self, name: str) -> Keeping:
         """How what is said of this dataset is kept."""
-        served = self._applied.served[name]
-        if served.pattern == "submit":
-            return Keeping(SUBMITS, ACCOUNT)
-        return Keeping(LOOK_UPS, served.key_field)
+        return self._applied.served[name].keeping
 
     def operation(self, owner: str, dataset: str) -> Operation:
         return self._applied.operations[owner, dataset]
@@ -135,7 +133,13 @@ def _applied(apply: UUID | None, catalogue: Catalogue) -> _Applied:
 def _served(catalogue: Catalogue) -> list[tuple[str, ServedDataset]]:
     """Whoever it is granted to, by the files or by a dossier: the gate decides who may call."""
     return [
-        (name, ServedDataset(name, contract.pattern, contract))
+        (name, ServedDataset(name, contract.pattern, contract, _keeping(contract)))
         for name, contract in catalogue.contracts.items()
         if contract.pattern in ("lookup", "submit")
     ]
+
+
+def _keeping(contract: Contract) -> Keeping:
+    if contract.pattern == "submit":
+        return Keeping(SUBMITS, ACCOUNT)
+    return Keeping(LOOK_UPS, contract.key or "")
