@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +20,8 @@ _FOLDERS: dict[str, Masters] = {}
 def masters_of(url: str, database: Database) -> Masters:
     """Those of one test's database, begun when first asked for."""
     if url not in _FOLDERS:
-        folder = Path(tempfile.mkdtemp(prefix="sainam-masters-"))
+        # In the folder of the run, which goes with it.
+        folder = Path(tempfile.mkdtemp(prefix="masters-", dir=os.environ["SAINAM_TEST_RUN"]))
         _FOLDERS[url] = Masters(folder)
         with database.transaction() as tx:
             begin_masters(tx, _FOLDERS[url], actor="tests")
