@@ -84,9 +84,9 @@ def plan_catalogue(
 def _objects(
     read: ReadCatalogue, stored: _Stored, said: Mapping[tuple[Kind, str], str]
 ) -> Iterator[Change]:
-    """`said` is what the files said last of what a dossier brought or changed since.
+    """`said` is what the files said last of what a dossier or the register changed since.
 
-    A dossier's word stands until a file says something new of the same object, be it the same word.
+    Their word stands until a file says something new of the same object, be it the same word.
     """
     for key, entry in read.entries.items():
         before = stored.get(key)

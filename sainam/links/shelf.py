@@ -25,6 +25,8 @@ from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
+from sainam.law.measure import Measure
+from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, PageRow
 from sainam.links.catalogue import (
     Calendar,
@@ -45,6 +47,9 @@ Kind = Literal[
     "instrument",
     "page_row",
     "legal_basis",
+    "measure",
+    "policy_document",
+    "steward",
     "agency",
     "system",
     "contract",
@@ -84,6 +89,9 @@ SHELVES = (
     Shelf("instrument", "law/*.yaml", "instruments", Instrument),
     Shelf("page_row", "law/page/*.yaml", "page_rows", PageRow),
     Shelf("legal_basis", "law/bases/*.yaml", "legal_bases", LegalBasis),
+    Shelf("measure", "law/measures/*.yaml", "measures", Measure),
+    Shelf("policy_document", "law/documents/*.yaml", "policy_documents", PolicyDocument),
+    Shelf("steward", "law/stewards/*.yaml", "stewards", Steward),
     Shelf("agency", "agencies/*.yaml", "agencies", Agency),
     Shelf("system", "systems/*.yaml", "systems", System),
     Shelf("contract", "contracts/*.odcs.yaml", None, Contract),
@@ -122,6 +130,9 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         instruments=objects.get("instrument", {}),
         page_rows=objects.get("page_row", {}),
         legal_bases=objects.get("legal_basis", {}),
+        measures=objects.get("measure", {}),
+        policy_documents=objects.get("policy_document", {}),
+        stewards=objects.get("steward", {}),
         agencies=objects.get("agency", {}),
         systems=objects.get("system", {}),
         contracts=objects.get("contract", {}),
