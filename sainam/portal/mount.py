@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -20,6 +21,7 @@ from sainam.portal.routes import (
     agreement_pages,
     audit_pages,
     colleague_pages,
+    compliance_pages,
     council_page,
     deputy_pages,
     document_pages,
@@ -30,6 +32,8 @@ from sainam.portal.routes import (
     file_pages,
     home_page,
     inbox_page,
+    law_change_pages,
+    law_pages,
     link_pages,
     mail_pages,
     own_login,
@@ -71,6 +75,9 @@ PAGES = (
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
     *mail_pages.HANDLERS,
+    *law_pages.HANDLERS,
+    *law_change_pages.HANDLERS,
+    *compliance_pages.HANDLERS,
 )
 
 
@@ -80,6 +87,7 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    law: LawDesk,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -112,6 +120,7 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "law": Provide(lambda: law, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

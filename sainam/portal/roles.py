@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from sainam.links.law_changes.change import PROPOSES
 from sainam.portal.views.people import Role
 
 Deed = Literal[
@@ -14,6 +15,7 @@ Deed = Literal[
     "see_staff",
     "see_colleagues",
     "invite_colleague",
+    "propose_law",
     "see_mail",
     "send_mail_again",
 ]
@@ -28,6 +30,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     "see_staff": frozenset({"admin", "dpo"}),
     "see_colleagues": frozenset({"agency_officer", "agency_developer"}),
     "invite_colleague": frozenset({"agency_officer"}),
+    "propose_law": frozenset(PROPOSES),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
 }

@@ -7,6 +7,7 @@ from functools import partial
 from litestar import Litestar
 
 from sainam.audit.signing_key import load_public_keys
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.people.desks import Desks
@@ -41,7 +42,8 @@ def portal_application(installation: Installation, database: Database, desks: De
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)
     )
-    return portal_pages(frame, readings, deeds, desks, dossiers)
+    law = LawDesk(database, installation.byte_store())
+    return portal_pages(frame, readings, deeds, desks, dossiers, law)
 
 
 def _utility(database: Database) -> Words:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from browser.sample_law import CHANGE, DIGEST
 from browser.sample_records import EXCHANGE, FILE, GIVEN_UP, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
@@ -38,6 +39,20 @@ PAGES = {
     "password": "/password",
     "mail out": "/mail",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
+    "law register": "/law",
+    "instrument": "/law/instrument/CCA-2550",
+    "policy document": "/law/policy_document/MWA-PRIVACY-POLICY",
+    "change of a provision": "/law/instrument/CCA-2550/propose?part=CCA-2550-26",
+    "change as JSON": "/law/instrument/CCA-2550/propose?way=json",
+    "owner of the law": "/law/instrument/CCA-2550/owner",
+    "change of the law": f"/law-changes/{CHANGE}",
+    "kept law": "/law-kept",
+    "kept version": f"/law-kept/{DIGEST}",
+    "compliance": "/compliance",
+    "compliance of a day": "/compliance?on=2026-09-30",
+    "row L1 in figures": "/compliance/l1",
+    "measure": "/measures/L4-1",
+    "measure stated": "/measures/L4-1/state",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -64,6 +79,9 @@ EMPTY_PAGES = {
         "series",
         "audit",
         "mail out",
+        "kept law",
+        "compliance",
+        "row L1 in figures",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

@@ -68,7 +68,11 @@ IN_PROGRESS = InProgress(target=TODAY)
     ],
 )
 def test_before_anybody_has_stated_anything(
-    of: dict[str, Any], reading: Said | None, document_due: bool | None, state: str, why: str
+    of: dict[str, Any],
+    reading: Said | None,
+    document_due: bool | None,  # noqa: FBT001  a case
+    state: str,
+    why: str,
 ) -> None:
     found = standing(
         measure(**of), (), TODAY, reading=read(reading) if reading else None,

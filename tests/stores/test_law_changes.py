@@ -250,7 +250,7 @@ def test_a_provision_that_an_agreement_cites_ends_by_a_day_and_is_not_taken_out(
         register = load_law(tx).register
         on_page = {one for row in register.page_rows for e in row.entries for one in e.provisions}
         bases = {basis.provision for basis in register.legal_bases}
-    name = sorted(cited - on_page - bases)[0]
+    name = min(cited - on_page - bases)
     instrument = register.provisions[name][0].id
 
     def drop(body: dict[str, Any]) -> None:
@@ -274,12 +274,16 @@ def test_a_provision_that_an_agreement_cites_ends_by_a_day_and_is_not_taken_out(
 def test_the_second_person_confirms_what_they_have_seen_of_what_stands_on_it(
     database: Database, folder: Path, bytes_kept: ByteStore
 ) -> None:
-    change = propose(database, "instrument", "PDPA-2562", lambda body: body.update(source="ราชกิจจา"))
+    change = propose(
+        database, "instrument", "PDPA-2562", lambda body: body.update(source="ราชกิจจา")
+    )
     with database.read_only() as tx:
         found = store.find_change(tx, change)
         assert found is not None
         seen = citing(tx, found).base
-    basis = propose(database, "legal_basis", "consent", lambda body: body.update(provision="PDPA-2562-22"))
+    basis = propose(
+        database, "legal_basis", "consent", lambda body: body.update(provision="PDPA-2562-22")
+    )
     decide(database, bytes_kept, basis)
     with pytest.raises(ImpactMoved):
         decide(database, bytes_kept, change, seen=seen)

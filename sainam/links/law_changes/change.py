@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from sainam.agencies.role import RoleName
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument
 
@@ -18,8 +19,8 @@ LAW_KINDS: tuple[LawKind, ...] = get_args(LawKind)
 Decision = Literal["confirmed", "rejected", "withdrawn"]
 
 # Who keeps the register; the owner of an object may propose too, whatever their role.
-PROPOSES = ("legal", "dpo", "council_secretary")
-DECIDES = ("legal", "dpo", "council_chair")
+PROPOSES: tuple[RoleName, ...] = ("legal", "dpo", "council_secretary")
+DECIDES: tuple[RoleName, ...] = ("legal", "dpo", "council_chair")
 # What is said to be law is confirmed by a lawyer.
 LAWYER = "legal"
 

@@ -18,7 +18,7 @@ class UnknownLawObject(Refusal):
 class UnknownLawChange(Refusal):
     """There is no such proposal for the register."""
 
-    rule = "law.change_unknown"
+    rule = "law.change.unknown"
     thai = "ไม่พบข้อเสนอแก้ไขทะเบียนกฎหมายนี้"
 
 

@@ -32,7 +32,7 @@ class NotItsOwner(Refusal):
 class UnknownStatement(Refusal):
     """There is no such statement."""
 
-    rule = "measure.statement_unknown"
+    rule = "measure.statement.unknown"
     thai = "ไม่พบคำแถลงนี้"
 
 
