@@ -5,7 +5,9 @@ from __future__ import annotations
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
+from sainam.api.law import law_routes
 from sainam.api.management import Management
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
@@ -21,4 +23,5 @@ def management(installation: Installation, database: Database, desks: Desks) -> 
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *law_routes(LawDesk(database, installation.byte_store())),
     )

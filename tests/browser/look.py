@@ -80,7 +80,6 @@ EMPTY_PAGES = {
         "audit",
         "mail out",
         "kept law",
-        "compliance",
         "row L1 in figures",
     )
 }

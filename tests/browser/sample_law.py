@@ -67,7 +67,7 @@ MET = Statement(
 SAID = {"L4-1": (MET,)}
 WORDS = "กรมสอบสวนคดีพิเศษให้ความเห็นว่าถ้อยคำเดิมไม่ครอบคลุมการเข้าถึงผ่านระบบของผู้นำส่ง"
 OPEN = LawChange(
-    CHANGE, "instrument", "CCA-2550", 1, None, "แก้ถ้อยคำตามราชกิจจานุเบกษา", "legal1", NOON
+    CHANGE, "instrument", "CCA-2550", 1, "{}", "แก้ถ้อยคำตามราชกิจจานุเบกษา", "legal1", NOON
 )
 DIFFERENCES = (
     Difference("provisions[CCA-2550-5-17].about.th", "ความผิดเกี่ยวกับคอมพิวเตอร์", WORDS),

@@ -19,6 +19,7 @@ from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.data_plane import DataPlane
 from sainam.api.dossiers import dossier_routes
+from sainam.api.law import law_routes
 from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
@@ -274,7 +275,11 @@ def whole_management() -> Management:
     """As wiring/management.py puts it together."""
     desk: Any = Shut()
     return management(
-        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
+        cast("Desks", NOBODY),
+        *routes_beside(desk),
+        *dossier_routes(desk),
+        *agreement_routes(desk),
+        *law_routes(desk),
     )
 
 

@@ -100,7 +100,9 @@ def test_a_clock_that_goes_back_gives_no_other_law(way: DossierWay, module_owner
     with database.transaction() as tx:
         keep_register(tx, "step:D-0000-00001/1")
     with connect_as_owner(module_owner_url, application_name="tests") as owner:
+        before = clock.now(owner)
         clock.shift(owner, timedelta(days=-30))
+        assert clock.now(owner) < before
     reworded(way, "words of thirty days ago")
     assert asks(law(database, "step:D-0000-00001/1")) == "before the clock went back?"
     with connect_as_owner(module_owner_url, application_name="tests") as owner:
