@@ -6,7 +6,7 @@ POST /api/law/{kind}/{name}/changes      base, body (none takes it out), reason
 POST /api/law/{kind}/{name}/owner        owner (a login)
 GET  /api/law-changes/{change}           with what stands on what it touches
 POST /api/law-changes/{change}           decision, reason, seen (the `seen` that GET gave)
-GET  /api/law-kept                       which step, agreement or document keeps which version
+GET  /api/law-kept?of=step:D-2569-00001/ which step, agreement or document keeps which version
 GET  /api/law-kept/{digest}              and what reads otherwise today
 GET  /api/compliance?on=2026-11-22       every measure with state, evidence, owner, next review
 GET  /api/compliance/l1?month=2026-11-01 row L1 in figures
@@ -71,7 +71,7 @@ def _register(desk: LawDesk) -> tuple[Route, ...]:
         return ApiAnswer(200, _told_object(page))
 
     def kept(request: ApiRequest) -> ApiAnswer:
-        rows = desk.kept(request.who.login)
+        rows = desk.kept(request.who.login, request.query.get("of", "")[:200])
         told = [{"kept_by": one.kept_by, "version": one.digest.hex(), "at": one.at} for one in rows]
         return ApiAnswer(200, {"kept": told})
 

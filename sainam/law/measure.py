@@ -168,11 +168,19 @@ def _by_statement(
         return last.state, "stated"
     if reading is not None and reading.said == "contrary":
         return "gap", "contrary"
+    due = _due_again(last, on, reading, document_due=document_due)
+    return ("met", "stated") if due is None else ("evidence_due", due)
+
+
+def _due_again(
+    last: Statement, on: date, reading: Reading | None, *, document_due: bool | None
+) -> Why | None:
+    evidence = last.evidence or ""
+    if evidence.startswith("probe:") and reading is not None and reading.said == "nothing":
+        return "nothing_yet"
     if last.review is not None and last.review < on:
-        return "evidence_due", "review_past"
-    if document_due and (last.evidence or "").startswith("policy:"):
-        return "evidence_due", "document_due"
-    return "met", "stated"
+        return "review_past"
+    return "document_due" if document_due and evidence.startswith("policy:") else None
 
 
 def _by_the_page(

@@ -56,6 +56,7 @@ FOUND = {
         Title("แลกเปลี่ยน 46,417 ครั้งใน 30 วัน (G3, G4)", "46,417 exchanges within 30 days (G3, G4)"),
     ),
     "L1-7.1": Reading("holds", Title("ประธาน 1 คน กรรมการ 3 คน", "1 chair and 3 members")),
+    "L4-1": Reading("holds", Title("มี 1 คนในทะเบียนผู้ใช้", "1 among the logins")),
     "L6-SEAL": Reading(
         "contrary", Title("บล็อกที่ 12 ปิดผนึกเมื่อ 1 ตุลาคม 2569", "Block 12 was sealed on 2026-10-01")
     ),
@@ -130,7 +131,7 @@ class SampleLaw:
             Citing(cites, ("CCA-2550-26",), ()), own=False, may_decide=True,
         )  # fmt: skip
 
-    def kept(self, login: str) -> tuple[Kept, ...]:
+    def kept(self, login: str, begins: str = "") -> tuple[Kept, ...]:
         digest = bytes.fromhex(DIGEST)
         found = ("step:D-2569-00001/7", "agreement:MOU-ONCB-2568-01@1", f"document:{CHANGE}")
         return () if self.bare else tuple(Kept(one, digest, NOON) for one in found)

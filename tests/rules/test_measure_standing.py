@@ -93,6 +93,11 @@ def test_before_anybody_has_stated_anything(
             stated(1, "met", review=TODAY, evidence="probe:exchanges"),
             "contrary", "gap", "contrary",
         ),
+        (
+            stated(1, "met", review=TODAY, evidence="probe:exchanges"),
+            "nothing", "evidence_due", "nothing_yet",
+        ),
+        (stated(1, "met", review=TODAY, evidence="policy:MWA-X"), "nothing", "met", "stated"),
         (stated(1, "in_progress", target=TODAY), None, "in_progress", "stated"),
         (stated(1, "in_progress", target=TODAY - DAY), None, "gap", "target_past"),
         (stated(1, "gap"), "holds", "gap", "stated"),

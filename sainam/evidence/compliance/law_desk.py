@@ -79,11 +79,11 @@ class LawDesk:
         with self._database.read_only() as tx:
             return change_page(tx, number, _reader(tx, login))
 
-    def kept(self, login: str) -> tuple[Kept, ...]:
-        """What keeps a version of the law, the newest first."""
+    def kept(self, login: str, begins: str = "") -> tuple[Kept, ...]:
+        """What keeps a version of the law, the newest first; `begins` as in store.kept."""
         with self._database.read_only() as tx:
             _reader(tx, login)
-            return law.kept(tx)
+            return law.kept(tx, begins=begins)
 
     def kept_version(self, login: str, digest: str) -> KeptPage:
         with self._database.read_only() as tx:

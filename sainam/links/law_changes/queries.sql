@@ -78,9 +78,10 @@ JOIN catalogue_object o ON o.kind = r.kind AND o.name = r.name AND o.version = r
 WHERE r.digest = %(digest)s;
 
 -- name: kept
--- What keeps a version of the register: the newest first.
+-- What keeps a version of the register, whose name begins so: the newest first.
 SELECT kept_by, digest, at FROM register_kept
-WHERE %(digest)s::bytea IS NULL OR digest = %(digest)s ORDER BY at DESC, kept_by LIMIT 200;
+WHERE (%(digest)s::bytea IS NULL OR digest = %(digest)s) AND starts_with(kept_by, %(begins)s)
+ORDER BY at DESC, kept_by LIMIT 200;
 
 -- name: agreements_citing
 -- Agreements that have not ended in every environment, with the clauses of their last version.

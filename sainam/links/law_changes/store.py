@@ -123,8 +123,9 @@ def kept_objects(tx: Tx, digest: bytes) -> tuple[StoredObject, ...]:
     return tuple(StoredObject(cast("Kind", kind), *rest) for kind, *rest in rows)
 
 
-def kept(tx: Tx, digest: bytes | None = None) -> tuple[Kept, ...]:
-    rows = tx.execute(_SQL["kept"], {"digest": digest})
+def kept(tx: Tx, digest: bytes | None = None, *, begins: str = "") -> tuple[Kept, ...]:
+    """`begins` is how `kept_by` begins, such as step:D-2569-00001/."""
+    rows = tx.execute(_SQL["kept"], {"digest": digest, "begins": begins})
     return tuple(Kept(kept_by, bytes(found), at) for kept_by, found, at in rows)
 
 

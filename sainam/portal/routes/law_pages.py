@@ -3,7 +3,8 @@
 from litestar import Response, get
 from litestar.params import FromPath
 
-from sainam.portal.routes.asked import Law, ThisPage
+from sainam.portal.address import words_of
+from sainam.portal.routes.asked import Asked, Law, ThisPage
 
 
 @get("/law", sync_to_thread=True)
@@ -20,8 +21,10 @@ def law_object(
 
 
 @get("/law-kept", sync_to_thread=True)
-def kept(page: ThisPage, law: Law) -> Response[bytes]:
-    return page.show("law_kept.html", rows=law.kept(page.reader.person.login))
+def kept(page: ThisPage, law: Law, request: Asked) -> Response[bytes]:
+    """All, or those of one dossier or agreement: `of` is how the keeper's name begins."""
+    begins = words_of(request.query_params, "of") or ""
+    return page.show("law_kept.html", rows=law.kept(page.reader.person.login, begins))
 
 
 @get("/law-kept/{digest:str}", sync_to_thread=True)
