@@ -192,7 +192,7 @@ def test_files_applied_after_an_edit_keep_it_until_a_file_says_something_new(
     file = folder / "law" / "computer-crime.yaml"
     said = file.read_text(encoding="utf-8")
     file.write_text(said.replace("source: wikisource", "source: gazette"), encoding="utf-8")
-    assert apply(database, folder) == [f"change instrument {ACT}"]
+    assert apply(database, folder) == [f"change instrument {ACT} over version 2 of the register"]
     assert in_law(database, "CCA-2550-5-17") == "offences related to computers"
 
 

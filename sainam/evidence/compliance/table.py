@@ -102,11 +102,18 @@ def _standing_of(
     measure: Measure, catalogue: Catalogue, said: Said, on: date, read: Read
 ) -> MeasureStanding:
     """Of one that has no parts."""
-    paper = catalogue.policy_documents.get(measure.document or "")
-    return standing(
-        measure, said.get(measure.id, ()), on, reading=read(measure),
-        document_due=None if paper is None else paper.is_due(on),
-    )  # fmt: skip
+    statements = said.get(measure.id, ())
+    wanted = _policy_of(measure, statements, on)
+    paper = catalogue.policy_documents.get(wanted or "")
+    due = None if wanted is None else paper is None or paper.is_due(on)
+    return standing(measure, statements, on, reading=read(measure), document_due=due)
+
+
+def _policy_of(measure: Measure, said: tuple[Statement, ...], on: date) -> str | None:
+    """The one that the last statement stands on, else the measure's own."""
+    last = max((one for one in said if one.day <= on), key=lambda one: one.number, default=None)
+    kind, _, name = ((last.evidence if last else None) or "").partition(":")
+    return name if kind == "policy" else measure.document
 
 
 def table_rows(catalogue: Catalogue, said: Said, on: date, read: Read) -> Iterator[TableRow]:
