@@ -9,6 +9,7 @@ POST /api/law-changes/{change}           decision, reason, seen (the `seen` that
 GET  /api/law-kept?of=step:D-2569-00001/ which step, agreement or document keeps which version
 GET  /api/law-kept/{digest}              and what reads otherwise today
 GET  /api/compliance?on=2026-11-22       every measure with state, evidence, owner, next review
+GET  /api/compliance/controls            Annex A, each control with its evidence or owner
 GET  /api/compliance/l1?month=2026-11-01 row L1 in figures
 POST /api/measures/{measure}             base, state, note, target, review, evidence, owner
 POST /api/statements/{statement}         decision, reason
@@ -150,6 +151,9 @@ def _measures(desk: LawDesk) -> tuple[Route, ...]:
         found = desk.l1(request.who.login, _day(request.query, "month"))
         return ApiAnswer(200, _told_l1(found))
 
+    def controls(request: ApiRequest) -> ApiAnswer:
+        return ApiAnswer(200, desk.controls(request.who.login))
+
     def state(request: ApiRequest) -> ApiAnswer:
         given = request.read(Stated)
         statement = desk.state(request.path["measure"], given, actor=request.who.login)
@@ -165,6 +169,7 @@ def _measures(desk: LawDesk) -> tuple[Route, ...]:
 
     return (
         Route("GET", "/api/compliance", compliance),
+        Route("GET", "/api/compliance/controls", controls),
         Route("GET", "/api/compliance/l1", l1),
         Route("POST", "/api/measures/{measure}", state),
         Route("POST", "/api/statements/{statement}", decide),

@@ -15,6 +15,7 @@ from sainam.agreements.agreement import Agreement
 from sainam.agreements.terms import Environment, Pattern
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout, Title
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.measure import Measure
@@ -163,6 +164,7 @@ class Catalogue:
     page_rows: Mapping[str, PageRow]
     legal_bases: Mapping[str, LegalBasis]
     measures: Mapping[str, Measure]
+    controls: Mapping[str, Control]
     policy_documents: Mapping[str, PolicyDocument]
     stewards: Mapping[str, Steward]
     agencies: Mapping[str, Agency]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sainam.agencies.role import STAFF_ROLES
+from sainam.law.control import Control
 from sainam.law.measure import Measure
 from sainam.law.policy_document import Steward
 from sainam.links.catalogue_fault import CatalogueFault
@@ -15,10 +16,12 @@ from sainam.links.yaml_lines import Place
 def measure_faults(read: ReadCatalogue) -> Iterator[CatalogueFault]:
     numbers: set[tuple[str, str]] = set()
     for (kind, _), entry in read.entries.items():
-        if kind in ("measure", "policy_document", "steward"):
+        if kind in ("measure", "control", "policy_document", "steward"):
             yield from _owner(entry)
         if kind == "measure":
             yield from _measure(read, entry, entry.value, numbers)
+        if kind in ("measure", "control"):
+            yield from _evidence(read, entry, entry.value)
         elif kind == "steward":
             yield from _steward(read, entry, entry.value)
 
@@ -46,9 +49,14 @@ def _measure(
         whole is None or whole.row != measure.row or whole.part_of is not None
     ):
         yield entry.fault("reference.unknown", ("part_of",), what=measure.part_of)
-    if measure.document is not None and measure.document not in read.catalogue.policy_documents:
-        yield entry.fault("reference.unknown", ("document",), what=measure.document)
-    if (measure.probe == "exchanges") != bool(measure.rows):
+
+
+def _evidence(
+    read: ReadCatalogue, entry: Entry, found: Measure | Control
+) -> Iterator[CatalogueFault]:
+    if found.document is not None and found.document not in read.catalogue.policy_documents:
+        yield entry.fault("reference.unknown", ("document",), what=found.document)
+    if (found.probe == "exchanges") != bool(found.rows):
         yield entry.fault("law.measure_rows", ("rows",))
 
 

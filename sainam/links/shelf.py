@@ -23,6 +23,7 @@ from sainam.agreements.terms import HOUR_PATTERN
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.measure import Measure
@@ -48,6 +49,7 @@ Kind = Literal[
     "page_row",
     "legal_basis",
     "measure",
+    "control",
     "policy_document",
     "steward",
     "agency",
@@ -90,6 +92,7 @@ SHELVES = (
     Shelf("page_row", "law/page/*.yaml", "page_rows", PageRow),
     Shelf("legal_basis", "law/bases/*.yaml", "legal_bases", LegalBasis),
     Shelf("measure", "law/measures/*.yaml", "measures", Measure),
+    Shelf("control", "law/controls/*.yaml", "controls", Control),
     Shelf("policy_document", "law/documents/*.yaml", "policy_documents", PolicyDocument),
     Shelf("steward", "law/stewards/*.yaml", "stewards", Steward),
     Shelf("agency", "agencies/*.yaml", "agencies", Agency),
@@ -131,6 +134,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         page_rows=objects.get("page_row", {}),
         legal_bases=objects.get("legal_basis", {}),
         measures=objects.get("measure", {}),
+        controls=objects.get("control", {}),
         policy_documents=objects.get("policy_document", {}),
         stewards=objects.get("steward", {}),
         agencies=objects.get("agency", {}),

@@ -51,6 +51,7 @@ PAGES = {
     "compliance": "/compliance",
     "compliance of a day": "/compliance?on=2026-09-30",
     "row L1 in figures": "/compliance/l1",
+    "controls": "/compliance/controls",
     "measure": "/measures/L4-1",
     "measure stated": "/measures/L4-1/state",
 }
@@ -81,6 +82,7 @@ EMPTY_PAGES = {
         "mail out",
         "kept law",
         "row L1 in figures",
+        "controls",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

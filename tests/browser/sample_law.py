@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from browser.sample_links import NOON
+from sainam.evidence.compliance.annex_a import AnnexA, ControlRow
 from sainam.evidence.compliance.l1_counts import (
     L1Counts,
     ModuleCount,
@@ -146,6 +147,19 @@ class SampleLaw:
         day = min(on or TODAY, TODAY)
         said = {} if self.bare else SAID
         return Compliance(day, TODAY, tuple(table_rows(CATALOGUE, said, day, read)))
+
+    def controls(self, login: str) -> AnnexA:
+        papers = CATALOGUE.policy_documents
+        rows = [
+            ControlRow(
+                one,
+                Reading("holds", Title("พนักงาน 9 จาก 9 คน", "9 of 9")) if one.probe else None,
+                papers.get(one.document or ""),
+                "not_filed" if one.document else None,
+            )
+            for one in CATALOGUE.controls.values()
+        ]
+        return AnnexA(TODAY, () if self.bare else tuple(rows))
 
     def measure(self, login: str, name: str) -> MeasurePage:
         row = self._row(name)

@@ -21,6 +21,7 @@ from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
 from sainam.law.applies import DossierKind as LawKind
+from sainam.law.control import Theme
 from sainam.law.measure import Why as WhyMeasure
 from sainam.links.law_changes.change import LAW_KINDS
 from sainam.links.store import Origin
@@ -96,6 +97,7 @@ MADE_KEYS = {
     *(f"undecided.{name}" for name in ("quorum", "majority")),
     *(f"agreement_text.{name}" for name in ("before", "after")),
     *(f"law_kind.{name}" for name in LAW_KINDS),
+    *(f"controls.{name}" for name in get_args(Theme)),
     *(f"law_origin.{name}" for name in get_args(Origin)),
     *(f"law_keeper.{name}" for name in ("step", "agreement", "document")),
     *(f"why_measure.{name}" for name in get_args(WhyMeasure)),

@@ -141,6 +141,20 @@ def test_the_hub_says_the_contrary_of_what_was_stated(
     assert (found.state, found.why) == ("gap", "contrary")
 
 
+@pytest.mark.row("L3")
+def test_each_control_of_annex_a_shows_evidence_or_is_for_its_owner(desk: LawDesk) -> None:
+    rows = {one.control.id: one for one in desk.controls("auditor").rows}
+    assert len(rows) == 93
+    assert list(rows)[:2] == ["A.5.1", "A.5.2"]
+    second_factor = rows["A.8.5"].reading
+    assert second_factor is not None
+    assert second_factor.said == "contrary"  # nobody of the staff has one yet
+    assert rows["A.5.15"].paper_standing == "not_filed"
+    assert (rows["A.7.3"].reading, rows["A.7.3"].paper) == (None, None)
+    assert rows["A.7.3"].control.owner == "operator"
+    assert ask(desk, "GET", "/api/compliance/controls", "auditor")["rows"][0]["control"]["id"]
+
+
 @pytest.mark.row("L5")
 def test_a_month_of_traffic_that_is_gone_is_found(
     desk: LawDesk, database: Database, owner_url: str, today: date

@@ -10,6 +10,7 @@ from uuid import UUID
 from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn, NotYours
+from sainam.evidence.compliance.annex_a import AnnexA, annex_a
 from sainam.evidence.compliance.l1_counts import L1Counts, l1_counts
 from sainam.evidence.compliance.law_pages import (
     ChangePage,
@@ -116,6 +117,11 @@ class LawDesk:
         with self._database.read_only() as tx:
             _reader(tx, login)
             return compliance(tx, on)
+
+    def controls(self, login: str) -> AnnexA:
+        with self._database.read_only() as tx:
+            _reader(tx, login)
+            return annex_a(tx)
 
     def measure(self, login: str, name: str) -> MeasurePage:
         """Raises UnknownMeasure."""

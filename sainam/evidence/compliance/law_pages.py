@@ -109,6 +109,7 @@ def register_page(tx: Tx, reader: Person) -> RegisterPage:
         "page_row": tuple(
             (one.id, catalogue.instruments[one.heading].title) for one in law.page_rows
         ),
+        "control": tuple((one.id, one.title) for one in catalogue.controls.values()),
         "policy_document": tuple(
             (one.id, one.title) for one in catalogue.policy_documents.values()
         ),

@@ -15,9 +15,11 @@ from sainam.evidence.compliance.store import Crossed, Span, StaffMember
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.kit.thai_dates import business_date, month_start, next_month, thai_date
+from sainam.law.control import Control
 from sainam.law.measure import Measure, Probe, Reading
 from sainam.links.catalogue import Catalogue
 
+Asked = Measure | Control
 SPAN_DAYS = 30
 TRAFFIC_DAYS = 90  # Computer Crime Act s. 26
 _SEAL_OLD = timedelta(days=1)
@@ -33,9 +35,9 @@ class Probes:
         self._at = at
         self._span = Span(at - timedelta(days=SPAN_DAYS), at)
 
-    def read(self, measure: Measure) -> Reading | None:
+    def read(self, asked: Asked) -> Reading | None:
         """None: the hub has no reading for it."""
-        return None if measure.probe is None else _READERS[measure.probe](self, measure)
+        return None if asked.probe is None else _READERS[asked.probe](self, asked)
 
     @cached_property
     def crossed(self) -> tuple[Crossed, ...]:
@@ -45,13 +47,13 @@ class Probes:
     def staff(self) -> tuple[StaffMember, ...]:
         return store.staff(self._tx, self._at)
 
-    def exchanges(self, measure: Measure) -> Reading:
-        """Over the rows of the mission that the measure names."""
+    def exchanges(self, asked: Asked) -> Reading:
+        """Over the rows of the mission that it names."""
         links = self._catalogue.links
         found = [
-            one for one in self.crossed if one.link in links and links[one.link].row in measure.rows
+            one for one in self.crossed if one.link in links and links[one.link].row in asked.rows
         ]
-        rows = ", ".join(measure.rows)
+        rows = ", ".join(asked.rows)
         if not found:
             return _nothing(
                 f"ยังไม่มีการแลกเปลี่ยนใน {SPAN_DAYS} วัน ({rows})",
@@ -64,7 +66,7 @@ class Probes:
             f"{count:,} exchanges within {SPAN_DAYS} days ({rows}), the last on {en}",
         )
 
-    def documents_signed(self, _measure: Measure) -> Reading:
+    def documents_signed(self, _asked: Asked) -> Reading:
         found = store.issued(self._tx, self._span)
         signed = sum(one.signed for one in found)
         if not signed:
@@ -78,7 +80,7 @@ class Probes:
             f"{every:,} electronic documents issued within {SPAN_DAYS} days, {signed:,} signed",
         )
 
-    def digital_payments(self, _measure: Measure) -> Reading:
+    def digital_payments(self, _asked: Asked) -> Reading:
         last = business_date(self._at) + timedelta(days=1)
         found = store.paid(self._tx, last - timedelta(days=SPAN_DAYS), last)
         count = sum(one.payments for one in found)
@@ -92,7 +94,7 @@ class Probes:
             f"{count:,} digital payments within {SPAN_DAYS} days",
         )
 
-    def council(self, _measure: Measure) -> Reading:
+    def council(self, _asked: Asked) -> Reading:
         chairs = [one for one in self.staff if "council_chair" in one.roles]
         members = [one for one in self.staff if "council_member" in one.roles]
         words = (
@@ -104,7 +106,7 @@ class Probes:
         enough = chairs and len(chairs) + len(members) >= _FEWEST_OF_A_COUNCIL
         return _holds(*words) if enough else _contrary(*words)
 
-    def data_officer(self, _measure: Measure) -> Reading:
+    def data_officer(self, _asked: Asked) -> Reading:
         count = sum(1 for one in self.staff if "dpo" in one.roles)
         words = (
             f"มีเจ้าหน้าที่คุ้มครองข้อมูล {count} คนในทะเบียนผู้ใช้",
@@ -112,7 +114,7 @@ class Probes:
         )
         return _holds(*words) if count else _nothing(*words)
 
-    def staff_second_factor(self, _measure: Measure) -> Reading:
+    def staff_second_factor(self, _asked: Asked) -> Reading:
         wanted = [one for one in self.staff if needs_totp(one.roles)]
         having = sum(1 for one in wanted if one.totp)
         if not wanted:
@@ -123,7 +125,7 @@ class Probes:
         )
         return _holds(*words) if having else _contrary(*words)
 
-    def security_events(self, _measure: Measure) -> Reading:
+    def security_events(self, _asked: Asked) -> Reading:
         count, last = store.security_events(self._tx, self._span)
         if last is None:
             return _nothing(
@@ -136,7 +138,7 @@ class Probes:
             f"{count:,} security events on record within {SPAN_DAYS} days, the last on {en}",
         )
 
-    def audit_seal(self, _measure: Measure) -> Reading:
+    def audit_seal(self, _asked: Asked) -> Reading:
         found = store.last_seal(self._tx, self._at)
         if found is None:
             return _nothing("ยังไม่มีบล็อกที่ปิดผนึก", "No block has been sealed yet")
@@ -146,7 +148,7 @@ class Probes:
         old = self._at - sealed_at > _SEAL_OLD
         return _contrary(*words) if old else _holds(*words)
 
-    def traffic_retention(self, _measure: Measure) -> Reading:
+    def traffic_retention(self, _asked: Asked) -> Reading:
         """Every month from the hub's first day, or the last 90 days, has its records."""
         begun = store.first_day(self._tx)
         today = business_date(self._at)
@@ -166,7 +168,7 @@ class Probes:
         )
 
 
-_READERS: Mapping[Probe, Callable[[Probes, Measure], Reading]] = {
+_READERS: Mapping[Probe, Callable[[Probes, Asked], Reading]] = {
     "exchanges": Probes.exchanges,
     "documents-signed": Probes.documents_signed,
     "digital-payments": Probes.digital_payments,

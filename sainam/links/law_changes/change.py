@@ -14,7 +14,9 @@ from sainam.agencies.role import RoleName
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument
 
-LawKind = Literal["instrument", "page_row", "legal_basis", "measure", "policy_document", "steward"]
+LawKind = Literal[
+    "instrument", "page_row", "legal_basis", "measure", "control", "policy_document", "steward"
+]
 LAW_KINDS: tuple[LawKind, ...] = get_args(LawKind)
 Decision = Literal["confirmed", "rejected", "withdrawn"]
 

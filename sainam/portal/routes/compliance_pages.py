@@ -34,6 +34,11 @@ def l1(page: ThisPage, law: Law, request: Asked) -> Response[bytes]:
     return page.show("l1_counts.html", view=view)
 
 
+@get("/compliance/controls", sync_to_thread=True)
+def controls(page: ThisPage, law: Law) -> Response[bytes]:
+    return page.show("controls.html", view=law.controls(page.reader.person.login))
+
+
 @get("/measures/{name:str}", sync_to_thread=True)
 def measure(page: ThisPage, law: Law, name: FromPath[str]) -> Response[bytes]:
     return _measure(page, law, name)
@@ -114,4 +119,4 @@ def _said(refusal: Refusal | None) -> Words | None:
     return None if refusal is None else Words(th=refusal.thai, en=refusal.sentence())
 
 
-HANDLERS = (compliance, l1, measure, decide, form, state)
+HANDLERS = (compliance, l1, controls, measure, decide, form, state)

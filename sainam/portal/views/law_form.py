@@ -81,6 +81,11 @@ ENTRIES: Mapping[LawKind, tuple[Entry, ...]] = {
         Entry("first_review", Title("วันทบทวนครั้งแรก", "Day of the first review"), "day"),
         Entry("document", Title("เอกสารนโยบาย (รหัส)", "Policy document (id)")),
     ),
+    "control": (
+        *_TITLE,
+        _OWNER,
+        Entry("document", Title("เอกสารนโยบาย (รหัส)", "Policy document (id)")),
+    ),
     "policy_document": (
         *_TITLE,
         _OWNER,
