@@ -96,7 +96,8 @@ def _objects(
     for key, entry in read.entries.items():
         before = stored.get(key)
         if before is None:
-            yield Change("add", entry.kind, entry.name, entry)
+            if said.get(key) != entry.canonical:  # else it was taken out beside the files
+                yield Change("add", entry.kind, entry.name, entry)
             continue
         last = before.body if before.origin == "files" else said.get(key)
         if last != entry.canonical:

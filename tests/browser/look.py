@@ -44,6 +44,7 @@ PAGES = {
     "policy document": "/law/policy_document/MWA-PRIVACY-POLICY",
     "change of a provision": "/law/instrument/CCA-2550/propose?part=CCA-2550-26",
     "change as JSON": "/law/instrument/CCA-2550/propose?way=json",
+    "new in the law": "/law-new",
     "owner of the law": "/law/instrument/CCA-2550/owner",
     "change of the law": f"/law-changes/{CHANGE}",
     "kept law": "/law-kept",

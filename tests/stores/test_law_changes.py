@@ -196,6 +196,21 @@ def test_files_applied_after_an_edit_keep_it_until_a_file_says_something_new(
     assert in_law(database, "CCA-2550-5-17") == "offences related to computers"
 
 
+def test_what_two_people_took_out_does_not_come_back_with_the_same_file(
+    database: Database, folder: Path, bytes_kept: ByteStore
+) -> None:
+    change = propose(database, "steward", "raw-water-data", None)
+    assert decide(database, bytes_kept, change) == 2
+    with database.read_only() as tx:
+        assert store.newest_version(tx, "steward", "raw-water-data") == (2, None)
+    assert apply(database, folder) == []
+    file = folder / "law" / "stewards" / "stewards.yaml"
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace("owner: raw_water", "owner: operator"), encoding="utf-8")
+    assert apply(database, folder) == ["add steward raw-water-data"]
+    assert body_of(database, "steward", "raw-water-data")[0] == 3
+
+
 def test_an_object_that_the_register_brought_does_not_leave_with_the_files(
     database: Database, folder: Path, bytes_kept: ByteStore
 ) -> None:

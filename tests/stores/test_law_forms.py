@@ -147,6 +147,32 @@ def test_who_may_not_propose_gets_no_form(browser: Browser) -> None:
     assert status == 409
 
 
+def test_a_new_policy_document_comes_by_a_form_and_a_second_person(
+    browser: Browser, database: Database
+) -> None:
+    body = (
+        '{"id": "MWA-NEW", "title": {"th": "แนวปฏิบัติ", "en": "Guideline"}, "page_rows": ["L4"],'
+        ' "owner": "dpo", "review": "2027-01-01"}'
+    )
+    given = {"kind": "policy_document", "name": "MWA-NEW", "json": body, "reason": "ออกใหม่"}
+    assert browser.client.get("/en/law-new", headers=browser.as_("operator")).status_code == 403
+    for wrong, said in (
+        ({"name": "MWA-ELSE"}, "The id has to be that of the object changed"),
+        ({"kind": "link"}, "The register has no such object"),
+        ({"json": "[]"}, "wrong type"),
+    ):
+        status, page = browser.post("/law-new", "dpo", **(given | wrong))
+        assert (status, said in page) == (422, True), said
+    status, to = browser.post("/law-new", "dpo", **given)
+    assert status == 303
+    path = to.removeprefix("/en")
+    seen = between(browser.get(path, "legal1"), 'name="seen" value="', '"')
+    decided = {"decision": "confirmed", "reason": "ตรวจแล้ว", "seen": seen}
+    assert browser.post(path, "legal1", **decided)[0] == 303
+    assert body_of(database, "policy_document", "MWA-NEW")[0] == 1
+    assert "Guideline" in browser.get("/law/policy_document/MWA-NEW", "auditor")
+
+
 @pytest.mark.parametrize(
     "path",
     [

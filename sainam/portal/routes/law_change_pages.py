@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from sainam.evidence.compliance.law_pages import ObjectPage
 from sainam.kit.field_fault import FieldFault
 from sainam.kit.refusal import Refusal
-from sainam.links.law_changes.change import Decision, LawKind
+from sainam.links.law_changes.change import LAW_KINDS, Decision, LawKind
 from sainam.links.law_changes.refusals import LawUnfit
 from sainam.portal.address import whole_of, words_of
 from sainam.portal.page import Page
@@ -46,6 +46,28 @@ def propose(
         )  # fmt: skip
     except Refusal as refusal:
         return _form(page, view, part, data, way=way, refusal=refusal)
+    return page.go(f"/law-changes/{change}")
+
+
+@get("/law-new", sync_to_thread=True)
+def new(page: ThisPage) -> Response[bytes]:
+    page.actor("propose_law")
+    return page.show("law_new.html", kinds=LAW_KINDS, typed={}, said=None, faults=())
+
+
+@post("/law-new", sync_to_thread=True, status_code=200)
+def propose_new(page: ThisPage, law: Law, data: Form) -> Response[bytes]:
+    try:
+        change = law.propose(
+            kind=data.get("kind", ""), name=data.get("name", "").strip(), base=0,
+            body=_json(data), reason=data.get("reason", ""), actor=page.actor("propose_law"),
+        )  # fmt: skip
+    except Refusal as refusal:
+        faults = refusal.field_faults if isinstance(refusal, LawUnfit) else ()
+        return page.show(
+            "law_new.html", status=422, kinds=LAW_KINDS, typed=data, said=_said(refusal),
+            faults=faults,
+        )  # fmt: skip
     return page.go(f"/law-changes/{change}")
 
 
@@ -96,11 +118,16 @@ def _body(view: ObjectPage, part: str | None, way: str, data: dict[str, str]) ->
     if way == "retire":
         return None
     if way == _AS_JSON:
-        try:
-            return msgspec.json.decode(data.get("json", "").encode())
-        except msgspec.DecodeError as error:
-            raise LawUnfit([_no_json(str(error))]) from error
+        return _json(data)
     return tidied(laid_into(view.body or {}, cast("LawKind", view.kind), _known(view, part), data))
+
+
+def _json(data: dict[str, str]) -> Any:
+    """Raises LawUnfit."""
+    try:
+        return msgspec.json.decode(data.get("json", "").encode())
+    except msgspec.DecodeError as error:
+        raise LawUnfit([_no_json(str(error))]) from error
 
 
 def _form(
@@ -149,4 +176,4 @@ def _said(refusal: Refusal) -> Words:
     return Words(th=f"{refusal.thai}{detail}", en=f"{refusal.sentence()}{detail}")
 
 
-HANDLERS = (form, propose, owner, name_owner, change, decide)
+HANDLERS = (form, propose, new, propose_new, owner, name_owner, change, decide)
