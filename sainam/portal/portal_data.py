@@ -17,6 +17,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -54,6 +55,16 @@ class LinkData(Protocol):
         """All rows of the mission; as_of None means now."""
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None: ...
+
+
+class DatasetData(Protocol):
+    """`agency` None: the utility's own people, who see all."""
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]: ...
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None: ...
 
 
 class AgreementData(Protocol):
@@ -123,6 +134,14 @@ class AuditData(Protocol):
 
 
 class PortalData(
-    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, Protocol
+    PeopleData,
+    LinkData,
+    DatasetData,
+    AgreementData,
+    ExchangeData,
+    FileData,
+    WaterData,
+    AuditData,
+    Protocol,
 ):
     """Everything the pages read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
 from sainam.kit.database import Database
@@ -11,6 +12,7 @@ from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
 from sainam.wiring.agreements import Agreements
 from sainam.wiring.beside_dossiers import BesideDossiers
+from sainam.wiring.data_catalogue import DataCatalogue
 from sainam.wiring.dossiers import Dossiers
 from sainam.wiring.installation import Installation
 
@@ -19,6 +21,7 @@ def management(installation: Installation, database: Database, desks: Desks) -> 
     return people.management(
         desks,
         *routes_beside(BesideDossiers(database)),
+        *dataset_routes(DataCatalogue(installation, database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
     )

@@ -13,6 +13,8 @@ PAGES = {
     "map": "/map",
     "map of one group": "/map?group=A&as_of=2026-10-01",
     "link": "/links/G4c",
+    "datasets": "/datasets",
+    "dataset": "/datasets/samlae-water-level",
     "agreements": "/agreements",
     "agreement": f"/agreements/{AGREEMENT}",
     "before a suspension": f"/agreements/{AGREEMENT}/suspend",

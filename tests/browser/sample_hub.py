@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from browser import sample_files as files
 from browser import sample_records as known
 from browser import sample_series as water
+from browser.sample_datasets import DATASET, DATASET_PAGE
 from browser.sample_links import GROUPS, NOON
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
@@ -25,6 +26,7 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.exchanges import (
     Choice,
     Choices,
@@ -96,6 +98,14 @@ class SampleHub:
         return MapView(
             as_of=as_of or known.DAY, is_today=as_of is None, drawn_at=NOON, groups=GROUPS
         )
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
+        return (DATASET,)
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None:
+        return DATASET_PAGE if name == DATASET.name else None
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
         for group in GROUPS:

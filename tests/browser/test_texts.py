@@ -15,6 +15,7 @@ from sainam.agencies.registration.registration_form import BODIES, KINDS, Regist
 from sainam.agencies.staff.staff_change import ChangeKind
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
+from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
 from sainam.kit.refusal import Fault
@@ -31,6 +32,7 @@ from sainam.portal.tones import TONES
 from sainam.portal.translator import texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
+from sainam.portal.views.datasets import FieldClass, RecordField
 from sainam.portal.views.exchanges import DeliveryDecision, FactName, Pattern, Why
 from sainam.portal.views.exchanges import Environment as HubEnvironment
 from sainam.portal.views.files import Relation
@@ -48,6 +50,9 @@ MADE_KEYS = {
     *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),
     *(f"group.{letter}" for letter in get_args(GroupLetter)),
+    *(f"level.{name}" for name in get_args(SecurityLevel)),
+    *(f"field_class.{name}" for name in get_args(FieldClass)),
+    *(f"dataset.{name}" for name in get_args(RecordField)),
     *(f"transport.{name}" for name in get_args(Transport)),
     *(f"health_means.{name}" for name in get_args(Health)),
     *(f"pattern.{name}" for name in get_args(Pattern)),

@@ -18,6 +18,7 @@ from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.data_plane import DataPlane
+from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
@@ -59,6 +60,7 @@ OPEN_API = {
     ("POST", "/api/invitation"),
     ("POST", "/api/invitation/accept"),
     ("GET", "/api/registrations/{number}/{secret}"),
+    ("GET", "/api/data-catalogue"),
 }
 SESSION = SessionView(
     person=PersonView(login="auditor", name=Words(th="ทดสอบ", en="Test"), roles=frozenset()),
@@ -272,7 +274,11 @@ def whole_management() -> Management:
     """As wiring/management.py puts it together."""
     desk: Any = Shut()
     return management(
-        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
+        cast("Desks", NOBODY),
+        *routes_beside(desk),
+        *dataset_routes(desk),
+        *dossier_routes(desk),
+        *agreement_routes(desk),
     )
 
 

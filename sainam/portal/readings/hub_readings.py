@@ -35,6 +35,7 @@ from sainam.portal.readings.links.show_link import show_link
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
+from sainam.portal.readings.show_datasets import list_datasets, show_dataset
 from sainam.portal.readings.water.series_standing import all_series
 from sainam.portal.readings.water.show_series import show_history, show_series, write_csv
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -47,6 +48,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -135,6 +137,16 @@ class HubReadings:
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
         with self._named() as (tx, names):
             return show_link(tx, names.catalogue, self._traffic, environment, link_id)
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
+        with self._named() as (tx, names):
+            return list_datasets(tx, names, environment, agency)
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None:
+        with self._named() as (tx, names):
+            return show_dataset(tx, names, environment, name, agency)
 
     def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
         with self._named() as (tx, names):

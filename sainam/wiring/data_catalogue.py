@@ -1,0 +1,42 @@
+"""The catalogue of data, read from the database, for the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sainam.agencies.person import Person
+from sainam.agreements.terms import Environment
+from sainam.contracts.dcat import dcat_catalogue, open_datasets
+from sainam.kit.database import Database
+from sainam.links.applied_catalogue import load_catalogue
+from sainam.portal.readings.names import Names
+from sainam.portal.readings.show_datasets import list_datasets, show_dataset
+from sainam.wiring.installation import Installation
+
+_ENVIRONMENT: Environment = "live"
+
+
+class DataCatalogue:
+    """One per process."""
+
+    def __init__(self, installation: Installation, database: Database) -> None:
+        self._database = database
+        self._public_url = installation.public_url()
+
+    def open_catalogue(self) -> Any:
+        with self._database.read_only() as tx:
+            catalogue = load_catalogue(tx)
+        return dcat_catalogue(
+            open_datasets(catalogue.contracts.values()),
+            owners={code: agency.title for code, agency in catalogue.agencies.items()},
+            base=self._public_url,
+        )
+
+    def datasets(self, who: Person) -> Any:
+        with self._database.read_only() as tx:
+            return list_datasets(tx, Names(load_catalogue(tx), tx), _ENVIRONMENT, who.agency)
+
+    def dataset(self, who: Person, name: str) -> Any | None:
+        with self._database.read_only() as tx:
+            names = Names(load_catalogue(tx), tx)
+            return show_dataset(tx, names, _ENVIRONMENT, name, who.agency)
