@@ -1,19 +1,21 @@
-"""The catalogue of data.
+"""The catalogue of data, and the trace of what rests on what.
 
 GET /api/data-catalogue   open to all: what may be open, as DCAT in JSON-LD
 GET /api/datasets         one's own agency's datasets, or all, with their mandatory fields
 GET /api/datasets/{name}  one, with its fields and who receives it
+GET /api/trace            ?about=kind:id&on=day: what it rests on, what rests on it, what stops
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Protocol
 
 import msgspec
 
 from sainam.agencies.person import Person
 from sainam.api.management import ApiAnswer, ApiRequest, Route
-from sainam.api.refusals import PathUnknown
+from sainam.api.refusals import BodyUnreadable, PathUnknown
 
 JSON_LD = "application/ld+json"
 
@@ -26,6 +28,8 @@ class DatasetDesk(Protocol):
     def datasets(self, who: Person) -> Any: ...
 
     def dataset(self, who: Person, name: str) -> Any | None: ...
+
+    def trace(self, who: Person, about: str | None, on: date | None) -> Any | None: ...
 
 
 def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
@@ -42,8 +46,24 @@ def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
             raise PathUnknown(request.path["name"][:200])
         return ApiAnswer(200, found)
 
+    def trace(request: ApiRequest) -> ApiAnswer:
+        """Raises PathUnknown, BodyUnreadable."""
+        about = request.query.get("about")
+        found = desk.trace(request.who, about, _day(request.query.get("on")))
+        if found is None:
+            raise PathUnknown((about or "")[:200])
+        return ApiAnswer(200, found)
+
     return (
         Route("GET", "/api/data-catalogue", open_catalogue, open=True),
         Route("GET", "/api/datasets", datasets),
         Route("GET", "/api/datasets/{name}", dataset),
+        Route("GET", "/api/trace", trace),
     )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BodyUnreadable("on is a day such as 2026-11-22") from error

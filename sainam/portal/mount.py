@@ -41,6 +41,7 @@ from sainam.portal.routes import (
     sign_in,
     staff_pages,
     stop_agreement,
+    trace_pages,
     welcome_page,
 )
 from sainam.portal.security_headers import security_headers
@@ -65,6 +66,7 @@ PAGES = (
     *document_pages.HANDLERS,
     *link_pages.HANDLERS,
     *dataset_pages.HANDLERS,
+    *trace_pages.HANDLERS,
     *agreement_pages.HANDLERS,
     *stop_agreement.HANDLERS,
     *exchange_pages.HANDLERS,

@@ -41,6 +41,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 
 
 class PeopleData(Protocol):
@@ -65,6 +66,13 @@ class DatasetData(Protocol):
     def dataset(
         self, environment: Environment, name: str, agency: str | None
     ) -> DatasetPage | None: ...
+
+
+class TraceData(Protocol):
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        """`about` None: where to begin; `agency`: only what it is a party to."""
 
 
 class AgreementData(Protocol):
@@ -137,6 +145,7 @@ class PortalData(
     PeopleData,
     LinkData,
     DatasetData,
+    TraceData,
     AgreementData,
     ExchangeData,
     FileData,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sainam.agencies.person import Person
@@ -11,6 +12,7 @@ from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.show_datasets import list_datasets, show_dataset
+from sainam.portal.readings.show_trace import show_trace
 from sainam.wiring.installation import Installation
 
 _ENVIRONMENT: Environment = "live"
@@ -40,3 +42,10 @@ class DataCatalogue:
         with self._database.read_only() as tx:
             names = Names(load_catalogue(tx), tx)
             return show_dataset(tx, names, _ENVIRONMENT, name, who.agency)
+
+    def trace(self, who: Person, about: str | None, on: date | None) -> Any | None:
+        with self._database.read_only() as tx:
+            names = Names(load_catalogue(tx), tx)
+            return show_trace(
+                tx, names, _ENVIRONMENT, about and about.replace("\0", ""), on, who.agency
+            )

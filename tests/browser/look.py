@@ -15,6 +15,8 @@ PAGES = {
     "link": "/links/G4c",
     "datasets": "/datasets",
     "dataset": "/datasets/samlae-water-level",
+    "trace": "/trace",
+    "trace of a provision": "/trace?about=provision:PDPA-2562-24",
     "agreements": "/agreements",
     "agreement": f"/agreements/{AGREEMENT}",
     "before a suspension": f"/agreements/{AGREEMENT}/suspend",

@@ -12,6 +12,7 @@ from browser import sample_records as known
 from browser import sample_series as water
 from browser.sample_datasets import DATASET, DATASET_PAGE
 from browser.sample_links import GROUPS, NOON
+from browser.sample_trace import STARTS, TRACE
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -52,6 +53,7 @@ from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
 from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 
 # Login -> roles; the password is the login spelt backwards.
 PEOPLE: dict[str, frozenset[Role]] = {
@@ -106,6 +108,11 @@ class SampleHub:
         self, environment: Environment, name: str, agency: str | None
     ) -> DatasetPage | None:
         return DATASET_PAGE if name == DATASET.name else None
+
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        return TRACE if about else STARTS
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
         for group in GROUPS:

@@ -18,6 +18,8 @@ from sainam.contracts.contract import LogicalType
 from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.impact.what_stops import Fate
+from sainam.evidence.trace.graph import NodeKind
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -50,6 +52,8 @@ MADE_KEYS = {
     *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),
     *(f"group.{letter}" for letter in get_args(GroupLetter)),
+    *(f"fate.{name}" for name in get_args(Fate)),
+    *(f"node.{name}" for name in get_args(NodeKind)),
     *(f"level.{name}" for name in get_args(SecurityLevel)),
     *(f"field_class.{name}" for name in get_args(FieldClass)),
     *(f"dataset.{name}" for name in get_args(RecordField)),

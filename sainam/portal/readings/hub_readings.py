@@ -36,6 +36,7 @@ from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
 from sainam.portal.readings.show_datasets import list_datasets, show_dataset
+from sainam.portal.readings.show_trace import show_trace
 from sainam.portal.readings.water.series_standing import all_series
 from sainam.portal.readings.water.show_series import show_history, show_series, write_csv
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -72,6 +73,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 from sainam.water.store import await_series
 
 _SQL = named_queries(__file__)
@@ -147,6 +149,12 @@ class HubReadings:
     ) -> DatasetPage | None:
         with self._named() as (tx, names):
             return show_dataset(tx, names, environment, name, agency)
+
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        with self._named() as (tx, names):
+            return show_trace(tx, names, environment, about and _text(about), on, agency)
 
     def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
         with self._named() as (tx, names):
