@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from worked_hub import BIGC, ONCB, WorkedHub
 
+from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.show_trace import trace_csv
 from sainam.portal.views.exchanges import ExchangeFilter
@@ -82,3 +83,22 @@ def test_datasets_are_described_and_an_agency_sees_what_it_is_granted(pages: Hub
     seen = pages.dataset("live", "water-use-six-months", "ONCB")
     assert seen is not None
     assert {one.agreement.agency_code for one in seen.receivers} == {"ONCB"}
+
+
+def test_a_report_is_kept_with_its_digest_before_the_change_is_made(hub: WorkedHub) -> None:
+    with hub.database.transaction() as tx:
+        report = reckon_impact(
+            tx, hub.byte_store, environment="live", about="provision:PDPA-2562-24", change="ends",
+            on=DAY, actor="legal.head",
+        )  # fmt: skip
+        again = reckon_impact(
+            tx, hub.byte_store, environment="live", about="provision:PDPA-2562-24", change="ends",
+            on=DAY, actor="legal.head",
+        )  # fmt: skip
+        kept = tx.execute(
+            "SELECT sha256, stops FROM impact_report WHERE id = %s", [report.id]
+        ).fetchone()
+    assert kept is not None
+    assert hub.byte_store.read(bytes(kept[0])) == report.content
+    assert kept[1] == len(report.stops) > 0
+    assert again.base == report.base
