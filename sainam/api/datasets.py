@@ -4,12 +4,13 @@ GET /api/data-catalogue   open to all: what may be open, as DCAT in JSON-LD
 GET /api/datasets         one's own agency's datasets, or all, with their mandatory fields
 GET /api/datasets/{name}  one, with its fields and who receives it
 GET /api/trace            ?about=kind:id&on=day: what it rests on, what rests on it, what stops
+POST /api/impact          about, change, on: the report of what would stop, kept; legal's and DPO's
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
@@ -18,6 +19,14 @@ from sainam.api.management import ApiAnswer, ApiRequest, Route
 from sainam.api.refusals import BodyUnreadable, PathUnknown
 
 JSON_LD = "application/ld+json"
+
+
+class ImpactAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`about` is kind:id, `on` the day of Bangkok from which it would be so."""
+
+    about: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[^\x00]+$", max_length=200)]
+    change: Literal["changes", "ends"]
+    on: date
 
 
 class DatasetDesk(Protocol):
@@ -30,6 +39,8 @@ class DatasetDesk(Protocol):
     def dataset(self, who: Person, name: str) -> Any | None: ...
 
     def trace(self, who: Person, about: str | None, on: date | None) -> Any | None: ...
+
+    def reckon(self, who: Person, asked: ImpactAsked) -> Any | None: ...
 
 
 def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
@@ -54,11 +65,20 @@ def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
             raise PathUnknown((about or "")[:200])
         return ApiAnswer(200, found)
 
+    def impact(request: ApiRequest) -> ApiAnswer:
+        """Raises PathUnknown, NotYours."""
+        asked = request.read(ImpactAsked)
+        found = desk.reckon(request.who, asked)
+        if found is None:
+            raise PathUnknown(asked.about)
+        return ApiAnswer(201, found)
+
     return (
         Route("GET", "/api/data-catalogue", open_catalogue, open=True),
         Route("GET", "/api/datasets", datasets),
         Route("GET", "/api/datasets/{name}", dataset),
         Route("GET", "/api/trace", trace),
+        Route("POST", "/api/impact", impact),
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from sainam.agencies.person import Person
 from sainam.agreements.terms import Environment
+from sainam.api.datasets import ImpactAsked
 from sainam.contracts.dcat import dcat_catalogue, open_datasets
+from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.portal.readings.names import Names
@@ -16,6 +20,7 @@ from sainam.portal.readings.show_trace import show_trace
 from sainam.wiring.installation import Installation
 
 _ENVIRONMENT: Environment = "live"
+_RECKONERS = ("legal", "dpo")
 
 
 class DataCatalogue:
@@ -23,6 +28,7 @@ class DataCatalogue:
 
     def __init__(self, installation: Installation, database: Database) -> None:
         self._database = database
+        self._byte_store = installation.byte_store()
         self._public_url = installation.public_url()
 
     def open_catalogue(self) -> Any:
@@ -49,3 +55,19 @@ class DataCatalogue:
             return show_trace(
                 tx, names, _ENVIRONMENT, about and about.replace("\0", ""), on, who.agency
             )
+
+    def reckon(self, who: Person, asked: ImpactAsked) -> Any | None:
+        """None: there is no such thing. Raises NotYours."""
+        who.must_be(*_RECKONERS)
+        if who.agency is not None:
+            return None
+        with self._database.transaction() as tx:
+            names = Names(load_catalogue(tx), tx)
+            if show_trace(tx, names, _ENVIRONMENT, asked.about, asked.on, None) is None:
+                return None
+            report = reckon_impact(
+                tx, self._byte_store, environment=_ENVIRONMENT, about=asked.about,
+                change=asked.change, on=asked.on, actor=who.login,
+            )  # fmt: skip
+        return {"id": report.id, "stops": len(report.stops), "base": report.base,
+                "report": msgspec.Raw(report.content)}  # fmt: skip

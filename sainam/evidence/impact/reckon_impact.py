@@ -82,7 +82,7 @@ def impact_base(tx: Tx, environment: Environment, found: tuple[Stop, ...]) -> st
         for one in load_standings(tx, environment).values()
     ]
     flows = sorted(f"{one.flow.agreement} {_called(one)}" for one in found)
-    whole = {"apply": str(newest_apply(tx)), "standings": standings, "flows": flows}
+    whole: dict[str, Any] = {"apply": str(newest_apply(tx)), "standings": standings, "flows": flows}
     return hashlib.sha256(rfc8785.dumps(whole)).hexdigest()
 
 
