@@ -33,7 +33,7 @@ Ask = Callable[..., ApiAnswer]
 def ask(hub: WorkedHub, tmp_path: Path) -> Ask:
     settings = {"SAINAM_PUBLIC_URL": "https://hub.invalid", "SAINAM_STATE": str(tmp_path)}
     desk = DataCatalogue(Installation(read_settings(settings)), hub.database)
-    routes = {(route.method, route.pattern): route for route in dataset_routes(desk)}
+    routes = {(str(route.method), route.pattern): route for route in dataset_routes(desk)}
 
     def asked(pattern: str, who: Person | None, body: object = None, **values: str) -> ApiAnswer:
         method = "GET" if body is None else "POST"

@@ -11,6 +11,7 @@ from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.show_trace import trace_csv
 from sainam.portal.views.exchanges import ExchangeFilter
+from sainam.portal.views.files import LineFilter
 from sainam.portal.views.trace import TracePage
 
 pytestmark = [pytest.mark.row("L1"), pytest.mark.xdist_group("portal readings")]
@@ -102,3 +103,14 @@ def test_a_report_is_kept_with_its_digest_before_the_change_is_made(hub: WorkedH
     assert hub.byte_store.read(bytes(kept[0])) == report.content
     assert kept[1] == len(report.stops) > 0
     assert again.base == report.base
+
+
+def test_a_posted_line_leads_through_its_file_to_the_contract(
+    hub: WorkedHub, pages: HubReadings
+) -> None:
+    file = hub.files["MWA_BILL_01.TXT"]
+    posted = pages.file_lines(str(file), LineFilter(line_class="posted")).rows[0]
+    nodes = [one.node for one in traced(pages, f"line:{file}/{posted.line}").back]
+    assert nodes[0] == f"exchange:{file}"
+    assert any(one.startswith("agreement:") for one in nodes)
+    assert pages.trace("live", f"line:{file}/99999", DAY, None) is None
