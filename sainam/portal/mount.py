@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -33,6 +34,7 @@ from sainam.portal.routes import (
     link_pages,
     mail_pages,
     own_login,
+    processing_pages,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -71,6 +73,7 @@ PAGES = (
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
     *mail_pages.HANDLERS,
+    *processing_pages.HANDLERS,
 )
 
 
@@ -80,6 +83,8 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    *,
+    processing: ProcessingDesk,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -112,6 +117,7 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "processing": Provide(lambda: processing, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

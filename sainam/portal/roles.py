@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from sainam.evidence.processing.processing_desk import DECIDES, READS
 from sainam.portal.views.people import Role
 
 Deed = Literal[
@@ -16,6 +17,8 @@ Deed = Literal[
     "invite_colleague",
     "see_mail",
     "send_mail_again",
+    "see_processing",
+    "end_alarm",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -30,6 +33,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "invite_colleague": frozenset({"agency_officer"}),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
+    "see_processing": frozenset(READS),
+    "end_alarm": frozenset(DECIDES),
 }
 
 

@@ -104,6 +104,20 @@ TONES: dict[str, dict[str, Tone]] = {
     "freshness": {"on_time": "good", "late": "wait", "missing": "bad", "never": "off"},
     "quality": {"good": "good", "suspect": "wait"},
     "urgency": {"overdue": "bad", "soon": "wait", "calm": "calm", "none": "off"},
+    "processing": {
+        "as_approved": "good",
+        "differs": "bad",
+        "no_approval": "bad",
+        "quiet": "calm",
+    },
+    "alarm": {
+        "open": "wait",
+        "late": "bad",
+        "approved_since": "good",
+        "stopped": "good",
+        "breach": "bad",
+        "mistaken": "off",
+    },
     "attention": {
         "delivery_unknown": "bad",
         "file_given_up": "bad",

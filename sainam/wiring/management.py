@@ -6,6 +6,8 @@ from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
+from sainam.api.processing import processing_routes
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
@@ -21,4 +23,5 @@ def management(installation: Installation, database: Database, desks: Desks) -> 
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *processing_routes(ProcessingDesk(database)),
     )

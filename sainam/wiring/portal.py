@@ -7,6 +7,7 @@ from functools import partial
 from litestar import Litestar
 
 from sainam.audit.signing_key import load_public_keys
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.people.desks import Desks
@@ -41,7 +42,9 @@ def portal_application(installation: Installation, database: Database, desks: De
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)
     )
-    return portal_pages(frame, readings, deeds, desks, dossiers)
+    return portal_pages(
+        frame, readings, deeds, desks, dossiers, processing=ProcessingDesk(database)
+    )
 
 
 def _utility(database: Database) -> Words:

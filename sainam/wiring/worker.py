@@ -14,6 +14,7 @@ import msgspec
 from sainam.audit.seal import EVENTS_IN_A_BLOCK, seal_audit
 from sainam.audit.signing_key import SigningKey, load_signing_key
 from sainam.channels.owner_http import OwnerHttp
+from sainam.evidence.processing.observe import Observing
 from sainam.exchanges.abandoned_look_ups.sweep import Sweep
 from sainam.exchanges.deliveries.deliver import Deliverer, Ways
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
@@ -70,6 +71,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             reconcile_day=partial(_reconcile, database, owners),
             carry_mail=mail_carrier(installation),
             tend_dossiers=Tending(installation, database),
+            observe_processing=Observing(database, installation.public_url()),
         )
     finally:
         following.cancel()

@@ -37,6 +37,8 @@ PAGES = {
     "deputies": "/deputies",
     "password": "/password",
     "mail out": "/mail",
+    "processing": "/processing",
+    "alarm": "/processing/alarms/01900000-0000-7000-8000-0000000000dd",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
@@ -64,6 +66,7 @@ EMPTY_PAGES = {
         "series",
         "audit",
         "mail out",
+        "processing",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

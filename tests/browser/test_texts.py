@@ -17,6 +17,8 @@ from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.processing.alarm import DECISIONS
+from sainam.evidence.processing.approved import AlarmKind
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -62,6 +64,8 @@ MADE_KEYS = {
     *(f"registration.next.{name}" for name in get_args(RegistrationState)),
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
     *(f"notice.{name}" for name in Notice),
+    *(f"alarm_kind.{name}" for name in get_args(AlarmKind)),
+    *(f"alarm_means.{name}" for name in DECISIONS),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),

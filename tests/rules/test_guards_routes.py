@@ -20,8 +20,10 @@ from sainam.api.beside_dossiers import routes_beside
 from sainam.api.data_plane import DataPlane
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
+from sainam.api.processing import processing_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.exchanges.access_token import TokenMissing
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.form_token import masked
@@ -97,6 +99,7 @@ def portal() -> Litestar:
         cast("PortalActions", HUB),
         cast("Desks", HUB),
         cast("HubDossiers", HUB),
+        processing=cast("ProcessingDesk", HUB),
     )
 
 
@@ -272,8 +275,9 @@ def whole_management() -> Management:
     """As wiring/management.py puts it together."""
     desk: Any = Shut()
     return management(
-        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
-    )
+        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
+        *agreement_routes(desk), *processing_routes(desk),
+    )  # fmt: skip
 
 
 def application() -> WebApplication:

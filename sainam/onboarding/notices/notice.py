@@ -42,6 +42,7 @@ class Notice(StrEnum):
     DOOR_SHUT = "door_shut"
     OLD_KEY = "old_key"
     ENDED = "ended"
+    PROCESSING_ALARM = "processing_alarm"
 
 
 @dataclass(frozen=True, slots=True)
