@@ -9,6 +9,7 @@ from uuid import UUID
 from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn
+from sainam.agencies.role import RoleName
 from sainam.evidence.processing import store
 from sainam.evidence.processing.alarm import Alarm
 from sainam.evidence.processing.declared_against_observed import (
@@ -21,8 +22,10 @@ from sainam.evidence.processing.refusals import AlarmUnknown, MonthUnreadable
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
 
-READS = ("dpo", "auditor", "legal", "privacy_group", "council_secretary", "council_chair", "admin")
-DECIDES = ("dpo",)
+READS: tuple[RoleName, ...] = (
+    "dpo", "auditor", "legal", "privacy_group", "council_secretary", "council_chair", "admin",
+)  # fmt: skip
+DECIDES: tuple[RoleName, ...] = ("dpo",)
 
 
 @dataclass(frozen=True, slots=True)
