@@ -76,8 +76,9 @@ Part = Callable[[asyncio.Event], Awaitable[None]]
 class Duties:
     """What the worker does. All but `deliver` and `carry_mail` are called in threads.
 
-    `process_due_files` and `seal` say whether more is waiting. `days_to_reconcile` gives one
-    payload for each agent's day that is to be closed now, `reconcile_day` closes one.
+    `process_due_files`, `seal` and `tell_operations` say whether more is waiting.
+    `days_to_reconcile` gives one payload for each agent's day that is to be closed now,
+    `reconcile_day` closes one.
     """
 
     deliver: Part
@@ -91,6 +92,7 @@ class Duties:
     carry_mail: Part
     tend_dossiers: Callable[[], object]
     observe_processing: Callable[[], object]
+    tell_operations: Callable[[], bool]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -126,6 +128,7 @@ async def work(url: str, duties: Duties, stop: asyncio.Event) -> bool:
         "mail": duties.carry_mail,
         "files": _in_turns(duties.process_due_files, FILES_SECONDS),
         "sealing": _in_turns(duties.seal, SEAL_SECONDS),
+        "security events": _in_turns(duties.tell_operations, SEAL_SECONDS),
         "jobs": partial(_run_jobs, url, duties),
     }
     running = [

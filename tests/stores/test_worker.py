@@ -60,6 +60,7 @@ class Done:
             carry_mail=wait,
             tend_dossiers=self.count("tending"),
             observe_processing=self.count("observing"),
+            tell_operations=self.count("telling"),
         )
 
 
@@ -212,7 +213,8 @@ def long_file():
 async def duties():
     nothing = lambda *_: None
     yield Duties(
-        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing
+        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing,
+        nothing,
     )
 
 run(sys.argv[1], duties)
