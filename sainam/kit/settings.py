@@ -40,7 +40,7 @@ class Settings:
     smtp_url: SmtpServer | None  # None: the demo's mailbox; in a site mail waits
     timestamp_url: str | None  # RFC 3161 authority; None: the demo's own, in a site none
     mail_from: str | None  # the address that official mail comes from
-    syslog: SyslogServer | None = None  # the operations centre; None: nobody is told
+    syslog_url: SyslogServer | None = None  # the operations centre; None: nobody is told
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -64,7 +64,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp(environ),
         mail_from=_mail_from(environ),
         timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
-        syslog=_syslog(environ),
+        syslog_url=_syslog(environ),
     )
 
 

@@ -274,7 +274,7 @@ def test_a_routine_exchange_is_no_security_event() -> None:
 )
 def test_the_setting_names_the_server(text: str, server: SyslogServer) -> None:
     assert read_syslog_url(text) == server
-    assert read_settings({"SAINAM_SYSLOG_URL": text}).syslog == server
+    assert read_settings({"SAINAM_SYSLOG_URL": text}).syslog_url == server
 
 
 @pytest.mark.parametrize(
