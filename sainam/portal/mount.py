@@ -21,6 +21,7 @@ from sainam.portal.routes import (
     agreement_pages,
     audit_pages,
     colleague_pages,
+    control_pages,
     council_page,
     deputy_pages,
     document_pages,
@@ -74,6 +75,7 @@ PAGES = (
     *audit_pages.HANDLERS,
     *mail_pages.HANDLERS,
     *processing_pages.HANDLERS,
+    *control_pages.HANDLERS,
 )
 
 

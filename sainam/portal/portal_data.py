@@ -17,6 +17,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -122,7 +123,13 @@ class AuditData(Protocol):
         """The export that `sainam audit verify` reads, in parts; it is recorded whose it was."""
 
 
+class LawData(Protocol):
+    def controls(self) -> ControlsView:
+        """Of ISO/IEC 27001 Annex A, as the catalogue stands."""
+
+
 class PortalData(
-    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, Protocol
-):
+    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, LawData,
+    Protocol,
+):  # fmt: skip
     """Everything the pages read."""

@@ -37,6 +37,7 @@ PAGES = {
     "deputies": "/deputies",
     "password": "/password",
     "mail out": "/mail",
+    "controls": "/controls",
     "processing": "/processing",
     "alarm": "/processing/alarms/01900000-0000-7000-8000-0000000000dd",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
@@ -66,6 +67,7 @@ EMPTY_PAGES = {
         "series",
         "audit",
         "mail out",
+        "controls",
         "processing",
     )
 }
