@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.controls import control_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
@@ -18,9 +19,11 @@ from sainam.wiring.installation import Installation
 
 
 def management(installation: Installation, database: Database, desks: Desks) -> Management:
+    beside = BesideDossiers(database)
     return people.management(
         desks,
-        *routes_beside(BesideDossiers(database)),
+        *routes_beside(beside),
+        *control_routes(beside),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *processing_routes(ProcessingDesk(database)),

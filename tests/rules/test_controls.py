@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from source_tree import PACKAGE
 
+from sainam.agencies.person import Person
+from sainam.agencies.refusals import NotYours
+from sainam.api.controls import control_routes
+from sainam.api.management import ApiRequest
+from sainam.formats.layout import Title
 from sainam.law.control import HOW_MANY, Control, in_order
 from sainam.links.read_catalogue import read_catalogue
 from sainam.portal.mount import PAGES
@@ -56,6 +63,20 @@ def test_a_control_with_neither_is_a_fault_of_its_file_and_line(
     faults = read_catalogue(tmp_path).faults
     assert [one.rule for one in faults] == ([rule] if rule else [])
     assert all("law/controls/one.yaml" in str(one) for one in faults)
+
+
+def test_the_staff_reads_them_by_the_api_and_an_agency_does_not() -> None:
+    class Desk:
+        def controls(self) -> tuple[Control, ...]:
+            return CONTROLS
+
+    [route] = control_routes(Desk())
+    asked = ApiRequest("GET", {}, {}, b"", "", "", Person("a", Title("ก", "a"), frozenset()))
+    told: Any = route.answer(asked).body
+    assert msgspec.json.decode(msgspec.json.encode(told["controls"]))[0]["id"] == "A.5.1"
+    stranger = replace(asked, person=Person("b", Title("ข", "b"), frozenset(), "ONCB"))
+    with pytest.raises(NotYours):
+        route.answer(stranger)
 
 
 def test_a_control_of_no_theme_of_the_annex_is_refused() -> None:

@@ -17,6 +17,7 @@ from source_tree import PACKAGE, tree_of
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.controls import control_routes
 from sainam.api.data_plane import DataPlane
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
@@ -276,7 +277,7 @@ def whole_management() -> Management:
     desk: Any = Shut()
     return management(
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
-        *agreement_routes(desk), *processing_routes(desk),
+        *agreement_routes(desk), *processing_routes(desk), *control_routes(desk),
     )  # fmt: skip
 
 
