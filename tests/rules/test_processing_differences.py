@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sainam.agreements.terms import Terms
 from sainam.evidence.processing.alarm import approved_text, read_text, seen_text
 from sainam.evidence.processing.approval import of_paper
 from sainam.evidence.processing.approved import (
@@ -113,7 +114,7 @@ def test_a_paper_limits_each_dataset_by_its_own_quota() -> None:
     approved = msgspec.structs.replace(APPROVED, by="paper", volume=None, datasets=(alone,))
     assert told(FLOW, approved, Seen(11, (9, 9, 9))) == ["volume"]
     assert told(FLOW, approved, Seen(10, (1, 1, 1))) == []
-    assert of_paper("ONCB", ()) == ()
+    assert of_paper("ONCB", Terms(grants=())) == ()
 
 
 def test_a_link_in_its_first_months_has_no_usual_volume() -> None:

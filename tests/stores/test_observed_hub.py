@@ -57,4 +57,5 @@ def test_what_works_as_it_was_confirmed_does_not_ring(observed: WorkedHub) -> No
     assert used
     assert {row.standing for row in used} == {"as_approved"}
     assert all(row.observed.fields for row in used if row.observed)
+    assert all(row.declared.fields for row in used if row.declared)
     assert {row.standing for row in record.rows} == {"as_approved", "quiet"}

@@ -501,7 +501,7 @@ def test_who_reads_the_record_and_who_does_not(way: DossierWay) -> None:
 def test_a_paper_says_for_each_dataset_what_all_its_grants_say_together(way: DossierWay) -> None:
     one = Grant(
         dataset="a", link="G4c", pattern="lookup", fields=("x",), purposes=("p",),
-        channels=("api",), owner="CIS", quota=10,
+        channels=("api",), owner="CIS", quota=10, clause="1",
     )  # fmt: skip
     other = msgspec.structs.replace(one, fields=("x", "y"), purposes=("q",), carriers=("DGA",))
     two = msgspec.structs.replace(
@@ -526,3 +526,4 @@ def test_a_paper_says_for_each_dataset_what_all_its_grants_say_together(way: Dos
     assert dataset.purposes == ("p", "q")
     assert dataset.recipients == ("TWOAGENCY", "DGA")
     assert dataset.volume == 20
+    assert dataset.provisions == ("X-1",), "of the clause that both grants name"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from sainam.agreements import store as agreements
 from sainam.agreements.agreement import read_terms
-from sainam.agreements.terms import Grant
+from sainam.agreements.terms import Grant, Terms
 from sainam.evidence.processing import store
 from sainam.evidence.processing.approved import Approved, ApprovedDataset, ApprovedField, Declared
 from sainam.kit.database import Tx
@@ -46,7 +45,7 @@ def _of_paper(tx: Tx, agreement: str, version: int) -> Approved | None:
         by="paper",
         source=found.reference,
         on=business_date(found.valid_from),
-        datasets=of_paper(party[0], read_terms(found.terms).grants),
+        datasets=of_paper(party[0], read_terms(found.terms)),
     )
 
 
@@ -71,10 +70,10 @@ def of_dossier(dossier: Dossier) -> Approved | None:
     )
 
 
-def of_paper(agency: str, grants: Iterable[Grant]) -> tuple[ApprovedDataset, ...]:
+def of_paper(agency: str, terms: Terms) -> tuple[ApprovedDataset, ...]:
     """Of each dataset what all its grants together say. Pure."""
     by_dataset: dict[str, list[Grant]] = {}
-    for grant in grants:
+    for grant in terms.grants:
         by_dataset.setdefault(grant.dataset, []).append(grant)
     return tuple(
         ApprovedDataset(
@@ -90,9 +89,22 @@ def of_paper(agency: str, grants: Iterable[Grant]) -> tuple[ApprovedDataset, ...
             ),
             systems=tuple(dict.fromkeys(one.owner for one in granted)),
             volume=_quota(granted),
+            provisions=_provisions(granted, terms),
         )
         for dataset, granted in by_dataset.items()
     )  # fmt: skip
+
+
+def _provisions(granted: list[Grant], terms: Terms) -> tuple[str, ...]:
+    clauses = {one.clause for one in granted}
+    return tuple(
+        dict.fromkeys(
+            provision
+            for clause in terms.clauses
+            if clause.number in clauses
+            for provision in clause.provisions
+        )
+    )
 
 
 def _quota(granted: list[Grant]) -> int | None:

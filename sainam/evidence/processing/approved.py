@@ -65,7 +65,8 @@ class ApprovedField(msgspec.Struct, frozen=True, kw_only=True):
 class ApprovedDataset(msgspec.Struct, frozen=True, kw_only=True):
     """`recipients` are the agencies that may call, `systems` the utility's that are used.
 
-    `volume`: keys or lines a month of this dataset alone, where that was agreed.
+    `volume`: keys or lines a month of this dataset alone, where that was agreed. `provisions`: what
+    the clause of a paper stands on; a council's decision cites its bases by itself.
     """
 
     dataset: str
@@ -76,6 +77,7 @@ class ApprovedDataset(msgspec.Struct, frozen=True, kw_only=True):
     systems: tuple[str, ...] = ()
     title: Title | None = None
     volume: int | None = None
+    provisions: tuple[str, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:

@@ -177,7 +177,7 @@ def _declared(
         source=approved.source,
         on=approved.on,
         purposes=told.purposes or tuple(_purpose(catalogue)(one) for one in of_dataset.purposes),
-        bases=told.bases,
+        bases=told.bases or _cited(of_dataset, catalogue),
         fields=tuple(_called(one, of_dataset.dataset, catalogue) for one in of_dataset.fields),
         recipients=tuple(catalogue.title_of(one) for one in of_dataset.recipients),
         recipients_text=told.recipients,
@@ -189,6 +189,11 @@ def _declared(
         most=most_a_month(approved, of_dataset, volume),
         most_is_median=approved.volume is None and of_dataset.volume is None,
     )
+
+
+def _cited(of_dataset: ApprovedDataset, catalogue: Catalogue) -> tuple[Title, ...]:
+    register = catalogue.law()
+    return tuple(register.cite(one) for one in of_dataset.provisions if one in register.provisions)
 
 
 def _observed(line: Line, pattern: Pattern, catalogue: Catalogue) -> ObservedSide:
