@@ -39,7 +39,7 @@ from sainam.wiring.tending import Tending
 from sainam.worker import Duties
 
 _log = logging.getLogger(__name__)
-# A file of a million lines posts in one transaction.
+# A file of a million lines posts in one transaction; so are the blocks of a long absence observed.
 LONGEST_STATEMENT = 30 * 60 * 1000
 
 
@@ -77,7 +77,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             carry_mail=mail_carrier(installation),
             tend_dossiers=Tending(installation, database),
             tell_operations=Following(database, operations, host=socket.gethostname()),
-            observe_processing=Observing(database, installation.public_url()),
+            observe_processing=Observing(bulk, installation.public_url()),
         )
     finally:
         following.cancel()
