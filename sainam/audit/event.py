@@ -47,6 +47,8 @@ class Event(StrEnum):
     EVIDENCE_INCIDENT_STEPPED = "evidence:incident:stepped"
     EVIDENCE_COPY_FOUND = "evidence:copy:found"
     EVIDENCE_COPY_DESTROYED = "evidence:copy:destroyed"
+    EVIDENCE_PACK_ORDERED = "evidence:pack:ordered"
+    EVIDENCE_PACK_REJECTED = "evidence:pack:rejected"
     EVIDENCE_PACK_MADE = "evidence:pack:made"
     EVIDENCE_HEAD_GIVEN = "evidence:head:given"
     EVIDENCE_REVIEW_MADE = "evidence:review:made"

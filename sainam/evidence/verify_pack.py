@@ -27,7 +27,9 @@ from zlib import crc32
 
 FORMAT, MANIFEST, SIGNATURE = "sainam-evidence-pack-1", "manifest.jsonl", "signature.json"
 PIECE, LONGEST_LINE, BIG, MANY = 1 << 16, 1 << 26, 0xFFFFFFFF, 0xFFFF
-NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)
+NAME = re.compile(
+    r"(?!(manifest.jsonl|signature.json)$)[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII
+)
 MEMBER = ["crc32", "length", "name", "pieces", "sha256", "what"]
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
