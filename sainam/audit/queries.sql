@@ -58,3 +58,10 @@ WITH spanned AS (
 )
 SELECT min(b.number), max(b.number) FROM audit_block b CROSS JOIN spanned s
 WHERE b.to_txid > s.lowest::text::xid8 AND b.from_txid <= s.highest::text::xid8;
+
+-- name: insert_head_given
+-- A head is given away, once for each receiver, way and thing; none that is not sealed.
+INSERT INTO head_given (block, receiver, way, about, at)
+SELECT b.number, %(receiver)s, %(way)s, %(about)s, sainam_now()
+FROM audit_block b WHERE b.number = %(block)s
+ON CONFLICT DO NOTHING RETURNING block;

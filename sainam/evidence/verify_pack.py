@@ -27,9 +27,7 @@ from zlib import crc32
 
 FORMAT, MANIFEST, SIGNATURE = "sainam-evidence-pack-1", "manifest.jsonl", "signature.json"
 PIECE, LONGEST_LINE, BIG, MANY = 1 << 16, 1 << 26, 0xFFFFFFFF, 0xFFFF
-NAME = re.compile(
-    r"(?!(manifest.jsonl|signature.json)$)[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII
-)
+NAME = re.compile(r"(?!manifest|signature)[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)
 MEMBER = ["crc32", "length", "name", "pieces", "sha256", "what"]
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -214,7 +212,7 @@ class Trail:
         self.given: dict[int, str] = {}
         self.member, self.number, self.rest, self.heads = MANIFEST, 0, b"", b""
         self.block: dict[str, Any] = {}
-        self.head, self.first, self.count, self.latest = "", None, 0, (-1, -1)
+        self.head, self.first, self.count, self.latest = "", 0, 0, (-1, -1)
         self.seen = {"event": 0, "hidden": 0, "gone": 0}
         self.tree: list[tuple[int, bytes]] = []  # full subtrees, the largest first: leaves, root
 
@@ -300,7 +298,11 @@ class Trail:
     def end(self, about: dict[str, Any]) -> None:
         self.close()
         last = {"block": self.block["number"], "head": self.head} if self.block else None
-        if self.rest or self.heads or (about["first_block"], about["head"]) != (self.first, last):
+        if (
+            self.rest
+            or self.heads
+            or (about["first_block"] or 0, about["head"]) != (self.first, last)
+        ):
             raise self.wrong("end")
 
 

@@ -299,17 +299,6 @@ def test_a_place_in_a_member_is_named_by_piece_and_line(check: Check) -> None:
     assert "ส่วนที่ 2 ถูกแก้ไข" in thai
 
 
-CHANGED_TRAILS = {
-    "an event": ("leaf", lambda trail: trail.replace(b"login:4", b"login:9")),
-    "a salt": ("leaf", lambda trail: trail.replace(b"04" * 16, b"05" * 16)),
-    "a hidden leaf": ("root", lambda trail: swap(trail)),
-    "a header": ("block", lambda trail: trail.replace(b'"events":2', b'"events":3', 1)),
-    "a block left out": ("chain", lambda trail: trail[: trail.index(b'{"block"', 1)] + another()),
-    "the end cut off": ("end", lambda _: FIRST),
-    "a head given away": ("given", lambda trail: trail),
-}
-
-
 def swap(trail: bytes) -> bytes:
     """The hidden leaf and the deleted one change places."""
     hidden, gone = (trail.partition(b'{"%b":"' % kind)[2][:64] for kind in (b"hidden", b"gone"))
@@ -318,6 +307,17 @@ def swap(trail: bytes) -> bytes:
 
 def another() -> bytes:
     return sealed(3, HEAD_2, [(event(5), "event")])[0]
+
+
+CHANGED_TRAILS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "an event": ("leaf", lambda trail: trail.replace(b"login:4", b"login:9")),
+    "a salt": ("leaf", lambda trail: trail.replace(b"04" * 16, b"05" * 16)),
+    "a hidden leaf": ("root", swap),
+    "a header": ("block", lambda trail: trail.replace(b'"events":2', b'"events":3', 1)),
+    "a block left out": ("chain", lambda trail: trail[: trail.index(b'{"block"', 1)] + another()),
+    "the end cut off": ("end", lambda _: FIRST),
+    "a head given away": ("given", lambda trail: trail),
+}
 
 
 @pytest.mark.parametrize("name", CHANGED_TRAILS)
