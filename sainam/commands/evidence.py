@@ -65,8 +65,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _make(desk: PackDesk, given: argparse.Namespace) -> int:
     kind = "agency" if given.agency else "provision" if given.provision else "period"
-    for login in (given.maker, given.second):
-        desk.may_make(login)
+    desk.may_make(given.maker, given.second)
     number = desk.order(
         given.maker,
         kind=kind,

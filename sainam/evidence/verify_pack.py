@@ -249,11 +249,9 @@ class Trail:
             raise ValueError("a line of another kind")
         said, hashed = json.loads(event), sha256(b"\0" + unhex(salt.decode()) + event).digest()
         about = (said["txid"], said["seq"])
-        if hashed.hex().encode() != leaf:
+        inside = self.block["from_txid"] <= about[0] < self.block["to_txid"]
+        if hashed.hex().encode() != leaf or about <= self.latest or not inside:
             raise self.wrong("leaf", about[1])
-        low, high = self.block["from_txid"], self.block["to_txid"]
-        if about <= self.latest or not low <= about[0] < high:
-            raise self.wrong("place", about[1])
         self.latest = about
         self.grow("event", hashed)
 
@@ -298,11 +296,8 @@ class Trail:
     def end(self, about: dict[str, Any]) -> None:
         self.close()
         last = {"block": self.block["number"], "head": self.head} if self.block else None
-        if (
-            self.rest
-            or self.heads
-            or (about["first_block"] or 0, about["head"]) != (self.first, last)
-        ):
+        said = (about["first_block"] or 0, about["head"])
+        if self.rest or self.heads or said != (self.first, last):
             raise self.wrong("end")
 
 
@@ -359,8 +354,7 @@ SAYS = {  # what each rule says, in English and in Thai
     "signed": ("The signature does not fit: this or what it says was changed.", "ลายมือชื่อไม่ตรง: รายการนี้หรือข้อความในรายการนี้ถูกแก้ไข"),
     "manifest": ("It is not the manifest that was signed.", "ไม่ใช่บัญชีรายการที่ลงลายมือชื่อไว้"),
     "other_key": ("Signed by another key, of the fingerprint {fingerprint}.", "ลงลายมือชื่อด้วยกุญแจอื่น ลายพิมพ์กุญแจ {fingerprint}"),
-    "leaf": ("Line {line}: event {n} was changed.", "บรรทัด {line}: เหตุการณ์ {n} ถูกแก้ไข"),
-    "place": ("Line {line}: event {n} stands in another place than it was sealed in.", "บรรทัด {line}: เหตุการณ์ {n} อยู่ผิดที่"),
+    "leaf": ("Line {line}: event {n} was changed, or stands in another place.", "บรรทัด {line}: เหตุการณ์ {n} ถูกแก้ไขหรืออยู่ผิดที่"),
     "block": ("Line {line}: the header of block {n} was changed.", "บรรทัด {line}: ส่วนหัวของบล็อก {n} ถูกแก้ไข"),
     "chain": ("Line {line}: block {n} does not follow on the one before.", "บรรทัด {line}: บล็อก {n} ไม่ต่อจากบล็อกก่อนหน้า"),
     "sealed": ("Line {line}: the signature of block {n} does not fit.", "บรรทัด {line}: ลายมือชื่อของบล็อก {n} ไม่ตรง"),

@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -33,6 +34,7 @@ from sainam.portal.routes import (
     link_pages,
     mail_pages,
     own_login,
+    pack_pages,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -70,6 +72,7 @@ PAGES = (
     *agent_day_pages.HANDLERS,
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
+    *pack_pages.HANDLERS,
     *mail_pages.HANDLERS,
 )
 
@@ -80,6 +83,7 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    packs: PackDesk,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -112,6 +116,7 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "packs": Provide(lambda: packs, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

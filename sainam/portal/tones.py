@@ -43,6 +43,11 @@ TONES: dict[str, dict[str, Tone]] = {
         "confirmed": "good",
         "rejected": "off",
     },
+    "pack": {
+        "open": "wait",
+        "confirmed": "good",
+        "rejected": "off",
+    },
     "mail": {
         "waiting": "calm",
         "sent": "good",

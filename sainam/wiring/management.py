@@ -5,6 +5,7 @@ from __future__ import annotations
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
+from sainam.api.evidence import pack_routes
 from sainam.api.management import Management
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
@@ -12,6 +13,7 @@ from sainam.wiring import people
 from sainam.wiring.agreements import Agreements
 from sainam.wiring.beside_dossiers import BesideDossiers
 from sainam.wiring.dossiers import Dossiers
+from sainam.wiring.evidence import pack_desk
 from sainam.wiring.installation import Installation
 
 
@@ -21,4 +23,5 @@ def management(installation: Installation, database: Database, desks: Desks) -> 
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *pack_routes(pack_desk(installation.settings, database, installation.byte_store())),
     )

@@ -20,6 +20,7 @@ from sainam.portal.views.bilingual import Words
 from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.documents import trusted_root_files
 from sainam.wiring.dossiers import world
+from sainam.wiring.evidence import pack_desk
 from sainam.wiring.installation import Installation
 
 
@@ -41,7 +42,8 @@ def portal_application(installation: Installation, database: Database, desks: De
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)
     )
-    return portal_pages(frame, readings, deeds, desks, dossiers)
+    packs = pack_desk(installation.settings, database, installation.byte_store())
+    return portal_pages(frame, readings, deeds, desks, dossiers, packs)
 
 
 def _utility(database: Database) -> Words:

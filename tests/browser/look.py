@@ -30,6 +30,7 @@ PAGES = {
     "all series": "/series",
     "series": "/series/samlae-predicted-level?as_of=2026-11-22",
     "audit": "/audit",
+    "evidence packs": "/evidence",
     "registrations": "/registrations",
     "registration": "/registrations/R-2569-00001",
     "registration accepted": "/registrations/R-2569-00003",
@@ -63,6 +64,7 @@ EMPTY_PAGES = {
         "all series",
         "series",
         "audit",
+        "evidence packs",
         "mail out",
     )
 }

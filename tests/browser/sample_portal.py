@@ -5,7 +5,9 @@ from typing import cast
 from litestar import Litestar
 
 from browser.sample_hub import SampleActions, SampleHub
+from browser.sample_packs import SamplePacks
 from browser.sample_people import SamplePeople
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
@@ -20,7 +22,12 @@ def portal_over(
 ) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
-        frame, hub, actions, cast("Desks", people or SamplePeople()), cast("HubDossiers", None)
+        frame,
+        hub,
+        actions,
+        cast("Desks", people or SamplePeople()),
+        cast("HubDossiers", None),
+        cast("PackDesk", SamplePacks(bare=hub.bare)),
     )
 
 

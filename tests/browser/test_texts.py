@@ -17,6 +17,7 @@ from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.pack.scope import KINDS as SCOPES
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -78,6 +79,8 @@ MADE_KEYS = {
         for state in ("received", "held", "resent", "refused", "given_up")
     ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
+    *(f"pack_scope.{name}" for name in SCOPES),
+    *(f"entry.{name}" for name in ("scope", "about", "first_day", "last_day")),
     *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
     *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
     *(f"paper.{name}" for name in get_args(PaperKind)),

@@ -22,6 +22,7 @@ from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.exchanges.access_token import TokenMissing
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.form_token import masked
@@ -97,6 +98,7 @@ def portal() -> Litestar:
         cast("PortalActions", HUB),
         cast("Desks", HUB),
         cast("HubDossiers", HUB),
+        cast("PackDesk", HUB),
     )
 
 

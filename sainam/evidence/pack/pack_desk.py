@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
-from sainam.agencies.refusals import NotSignedIn, UnknownLogin
+from sainam.agencies.refusals import NotSignedIn, OwnMatter, UnknownLogin
 from sainam.audit.seal import seal_audit
 from sainam.evidence import verify_pack
 from sainam.evidence.pack import store
@@ -21,6 +21,7 @@ from sainam.evidence.pack.make_pack import Works, assemble_pack, gather_pack, re
 from sainam.evidence.pack.order_pack import order_pack, order_to_decide, reject_pack
 from sainam.evidence.pack.pack_order import MAKES, PackOrder
 from sainam.evidence.pack.refusals import PackUnknown
+from sainam.evidence.pack.store import Choice
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
 from sainam.kit.thai_dates import business_date
@@ -31,12 +32,12 @@ MOST_EVENTS_IN_A_BROWSER = 500_000
 
 @dataclass(frozen=True, slots=True)
 class PackList:
-    """`fingerprint` is of the key that signs; of each provision its id, instrument and number."""
+    """`fingerprint` is of the key that signs."""
 
     packs: tuple[PackOrder, ...]
     today: date
-    agencies: tuple[str, ...]
-    provisions: tuple[tuple[str, str, str], ...]
+    agencies: tuple[Choice, ...]
+    provisions: tuple[Choice, ...]
     fingerprint: str
     verifier_sha256: str
 
@@ -128,13 +129,16 @@ class PackDesk:
             raise PackUnknown
         return order, self._works().byte_store.open(bytes(order.sha256))
 
-    def may_make(self, login: str) -> None:
-        """Whether somebody who is not here may act for themselves. Raises UnknownLogin."""
+    def may_make(self, maker: str, second: str) -> None:
+        """Whether these two may make a pack together. Raises UnknownLogin, NotYours, OwnMatter."""
         with self._database.read_only() as tx:
-            found = person_of(tx, login)
-        if found is None:
-            raise UnknownLogin(login)
-        found.must_be(*MAKES)
+            for login in (maker, second):
+                found = person_of(tx, login)
+                if found is None:
+                    raise UnknownLogin(login)
+                found.must_be(*MAKES)
+        if maker == second:
+            raise OwnMatter
 
     def _seal_the_rest(self) -> None:
         key, sealed = self._works().signing_key(), True

@@ -57,17 +57,19 @@ SELECT EXISTS (
     AND body::jsonb -> 'provisions' @> jsonb_build_array(jsonb_build_object('id', %(about)s::text)));
 
 -- name: provisions_known
--- Every provision of the register as it stands, by its instrument.
-SELECT p.value ->> 'id' AS id, o.body::jsonb -> 'title' ->> 'th' AS instrument,
-       p.value -> 'number' ->> 'th' AS number
+-- Every provision of the register as it stands, with its instrument.
+SELECT p.value ->> 'id',
+       concat_ws(' · ', p.value -> 'number' ->> 'th', o.body::jsonb -> 'title' ->> 'th'),
+       concat_ws(' · ', p.value -> 'number' ->> 'en', o.body::jsonb -> 'title' ->> 'en')
 FROM (SELECT DISTINCT ON (name) name, body, retired FROM catalogue_object
       WHERE kind = 'instrument' ORDER BY name, version DESC) AS o
 CROSS JOIN LATERAL jsonb_array_elements(o.body::jsonb -> 'provisions') AS p(value)
 WHERE NOT o.retired ORDER BY 1;
 
 -- name: agencies_known
--- Every agency.
-SELECT code FROM agency ORDER BY code;
+-- Every agency, as it is called now.
+SELECT DISTINCT ON (agency) agency, thai, english FROM agency_version
+ORDER BY agency, version DESC;
 
 -- name: agreements_in_scope
 -- Agreements that held or were recorded in these days; of one agency, or standing on a provision.

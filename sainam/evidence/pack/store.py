@@ -13,10 +13,12 @@ from psycopg.rows import TupleRow, class_row
 from sainam.audit.canonical_event import RecordedEvent, utc_text
 from sainam.evidence.pack.pack_order import Decision, PackOrder
 from sainam.evidence.pack.scope import Scope
+from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 
 _SQL = named_queries(__file__)
+Choice = tuple[str, Title]  # a code and what it is called
 SAMPLES = 10  # of each agreement and environment
 _FETCHED_AT_ONCE = 2_000
 # What a member of a table is read with; see TABLES in gather.py.
@@ -136,13 +138,12 @@ def about_known(tx: Tx, scope: Scope) -> bool:
     return bool(row and row[0])
 
 
-def provisions_known(tx: Tx) -> tuple[tuple[str, str, str], ...]:
-    """Id, instrument and number, Thai."""
-    return tuple(tx.execute(_SQL["provisions_known"]).fetchall())
+def provisions_known(tx: Tx) -> tuple[Choice, ...]:
+    return tuple((one, Title(*title)) for one, *title in tx.execute(_SQL["provisions_known"]))
 
 
-def agencies_known(tx: Tx) -> tuple[str, ...]:
-    return tuple(code for (code,) in tx.execute(_SQL["agencies_known"]))
+def agencies_known(tx: Tx) -> tuple[Choice, ...]:
+    return tuple((one, Title(*title)) for one, *title in tx.execute(_SQL["agencies_known"]))
 
 
 def read_as_of_one_moment(tx: Tx) -> None:
