@@ -19,6 +19,7 @@ from sainam.portal.routes.asked import Form, Packs, ThisPage
 from sainam.portal.views.bilingual import Words
 
 _PART = 1 << 16
+_FIELDS = ("scope", "agency", "provision", "first_day", "last_day", "purpose")
 _PROGRAM = "verify_pack.py"
 
 
@@ -88,7 +89,7 @@ def _page(
         "packs.html",
         status=422 if refusal else 200,
         view=packs.packs(actor),
-        typed=typed,
+        typed={name: typed.get(name, "") for name in _FIELDS},
         kinds=KINDS,
         program=_PROGRAM,
         command=f"python -I -S {_PROGRAM} PACK.zip --head HEX --key HEX",
