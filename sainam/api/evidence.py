@@ -1,7 +1,8 @@
 """Evidence packs by the API: one person asks, another makes it, and either takes it away.
 
 GET  /api/evidence/packs                 those that wait, then the newest; how to verify them
-POST /api/evidence/packs                 scope, about, first_day, last_day, purpose
+POST /api/evidence/packs                 scope, about, first_day, last_day, purpose; for an
+                                         officer's order order_number and officer
 POST /api/evidence/packs/{id}/confirm    makes it; another person than who asked
 POST /api/evidence/packs/{id}/reject     reason
 GET  /api/evidence/packs/{id}/file       the pack
@@ -33,6 +34,8 @@ class AskedPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     first_day: date
     last_day: date
     purpose: str
+    order_number: str = ""
+    officer: str = ""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,6 +61,8 @@ def pack_routes(desk: PackDesk) -> tuple[Route, ...]:
             first_day=asked.first_day,
             last_day=asked.last_day,
             purpose=asked.purpose,
+            order_number=asked.order_number,
+            officer=asked.officer,
         )
         return ApiAnswer(201, {"pack": number})
 

@@ -95,6 +95,7 @@ STATUS: dict[str, int] = {
     "owner.no_data": 404,
     "pack": 409,
     "pack.about": 422,
+    "pack.officer": 422,
     "pack.scope": 422,
     "pack.too_long": 413,
     "pack.unknown": 404,

@@ -58,6 +58,8 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     scope.add_argument("--agency", help="only what concerns this agency, by its code")
     scope.add_argument("--provision", help="only what stands on this provision, by its id")
     pack.add_argument("--purpose", required=True)
+    pack.add_argument("--order", default="", help="number of an officer's order: with traffic data")
+    pack.add_argument("--officer", default="", help="who ordered it")
     pack.add_argument("--maker", required=True, metavar="LOGIN")
     pack.add_argument("--second", required=True, metavar="LOGIN")
     return parser.parse_args(arguments)
@@ -73,6 +75,8 @@ def _make(desk: PackDesk, given: argparse.Namespace) -> int:
         first_day=given.first,
         last_day=given.last,
         purpose=given.purpose,
+        order_number=given.order,
+        officer=given.officer,
     )
     made = desk.confirm(given.second, number, most_events=None)
     _, content = desk.open(given.maker, number)

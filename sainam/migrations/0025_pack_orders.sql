@@ -8,10 +8,13 @@ CREATE TABLE evidence_pack_order (
   first_day date NOT NULL,
   last_day date NOT NULL,
   purpose text NOT NULL CHECK (purpose <> ''),
+  order_number text,                  -- of an officer's order: the pack then has traffic data
+  officer text,
   ordered_by text NOT NULL REFERENCES login,
   ordered_at timestamptz NOT NULL,
   UNIQUE (id, ordered_by),
   CHECK (first_day <= last_day),
+  CHECK ((order_number IS NULL) = (officer IS NULL)),
   CHECK ((scope = 'period') = (about IS NULL))
 );
 CREATE INDEX evidence_pack_order_at ON evidence_pack_order (ordered_at);

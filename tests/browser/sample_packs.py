@@ -18,9 +18,12 @@ from sainam.formats.layout import Title
 NUMBERS = [UUID(int=(1 << 120) + number) for number in range(4)]
 ASKED = PackOrder(
     NUMBERS[0], "period", None, date(2026, 11, 1), date(2026, 11, 22),
-    "ตรวจสอบประจำปีของผู้ตรวจสอบภายนอก (สมมติ)", "lawyer", NOON,
+    "ตรวจสอบประจำปีของผู้ตรวจสอบภายนอก (สมมติ)", None, None, "lawyer", NOON,
 )  # fmt: skip
-OWN = replace(ASKED, id=NUMBERS[1], scope="agency", about="ONCB", ordered_by="operator")
+OWN = replace(
+    ASKED, id=NUMBERS[1], scope="agency", about="ONCB", ordered_by="operator",
+    order_number="ตร 0001/2569 (สมมติ)", officer="พ.ต.ท. สมมติ ทดสอบ",
+)  # fmt: skip
 MADE = replace(
     ASKED, id=NUMBERS[2], scope="provision", about="PDPA-2562-24", decision="confirmed",
     decided_by="operator", decided_at=NOON, first_block=17, last_block=1_204,

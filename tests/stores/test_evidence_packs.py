@@ -23,6 +23,7 @@ from sainam.evidence.pack.make_pack import Works
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.pack.refusals import (
     AboutUnknown,
+    OfficerWanted,
     PackDecided,
     PackTooLong,
     PackUnknown,
@@ -165,6 +166,65 @@ def test_heads_that_were_given_away_are_in_the_pack_and_of_its_chain(
     last = max(heads)
     path = tmp_path / "pack.zip"
     assert verify(str(path), held=heads[last])["held"] == last
+
+
+@pytest.mark.row("L5")
+def test_an_officers_order_is_answered_with_traffic_data_and_no_content(
+    desk: PackDesk, hub: WorkedHub, tmp_path: Path
+) -> None:
+    number = desk.order(
+        "dpo",
+        kind="agency",
+        about="ONCB",
+        first_day=hub.today,
+        last_day=hub.today,
+        purpose="คำสั่งเรียกข้อมูลจราจร",
+        order_number="ตร 0001/2569",
+        officer="พ.ต.ท. สมมติ ทดสอบ",
+    )
+    desk.confirm("lawyer", number)
+    pack = opened(desk, number, tmp_path)
+    assert pack.about["order_number"] == "ตร 0001/2569"
+    traffic = pack.table("traffic/exchanges.csv")
+    assert {row["agency"] for row in traffic} == {"ONCB"}
+    assert all(row["opened_at"] and row["caller"] and row["owner"] for row in traffic)
+    content = pack.zip.read("traffic/exchanges.csv").decode()
+    assert (ASKING.case_number or "") not in content
+    assert "990000010" not in content
+    clock = pack.table("traffic/clock.csv")[0]
+    assert (clock["shifted_by"], clock["application_may"]) == ("00:00:00", "INSERT SELECT")
+    with hub.database.read_only() as tx:
+        said = tx.execute(
+            "SELECT detail FROM audit_event WHERE event = 'evidence:pack:ordered' AND subject = %s",
+            (f"pack:{number}",),
+        ).fetchone()
+    assert said is not None
+    assert "พ.ต.ท. สมมติ ทดสอบ" in said[0]
+
+
+@pytest.mark.row("L5")
+def test_traffic_data_leaves_on_an_order_only(
+    desk: PackDesk, hub: WorkedHub, tmp_path: Path
+) -> None:
+    number = ordered(desk, hub)
+    desk.confirm("auditor", number)
+    names = opened(desk, number, tmp_path).zip.namelist()
+    assert "traffic/clock.csv" in names
+    assert "traffic/exchanges.csv" not in names
+
+
+@pytest.mark.row("L5")
+@pytest.mark.parametrize(
+    ("order_number", "officer"), [("ตร 1", ""), ("", "สมมติ"), ("x" * 201, "y")]
+)
+def test_half_an_order_is_none(
+    desk: PackDesk, hub: WorkedHub, order_number: str, officer: str
+) -> None:
+    with pytest.raises(OfficerWanted):
+        desk.order(
+            "dpo", kind="period", about="", first_day=hub.today, last_day=hub.today, purpose="x",
+            order_number=order_number, officer=officer,
+        )  # fmt: skip
 
 
 def test_nobody_confirms_the_pack_they_asked_for(desk: PackDesk, hub: WorkedHub) -> None:

@@ -31,12 +31,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`query` is its name in queries.sql. `of_all`: it says nothing of one agency or provision."""
+    """`query` is its name in queries.sql. `of_all`: it says nothing of one agency or provision.
+
+    `for_officer`: traffic data, which leaves on an officer's order only.
+    """
 
     name: str
     what: str
     query: str
     of_all: bool = False
+    for_officer: bool = False
 
 
 TABLES = (
@@ -52,22 +56,35 @@ TABLES = (
     Table("deletions/holds.csv", "จำนวนคำสั่งคงข้อมูลไว้ · number of legal holds", "holds"),
     Table("law/register.csv", "ทะเบียนกฎหมาย ณ วันสุดท้าย · law register as it stood", "law"),
     Table("law/measures.csv", "สถานะของมาตรการ · what was stated of measures", "measures"),
+    Table("traffic/clock.csv", "นาฬิกาที่ใช้และสิทธิของโปรแกรม · clock and rights", "clock"),
+    Table("traffic/exchanges.csv", "ข้อมูลจราจร · traffic data", "traffic", for_officer=True),
+    Table("traffic/refused.csv", "การเรียกที่ถูกปฏิเสธ · refused", "refused_calls", for_officer=True),
+    Table("traffic/sessions.csv", "การเข้าใช้ · sessions", "sessions", for_officer=True),
     Table("incidents/incidents.csv", "เหตุการณ์ละเมิด · incidents", "incidents", of_all=True),
     Table("reviews/reviews.csv", "การทบทวน · reviews", "reviews", of_all=True),
 )
 
 
 def gather(
-    tx: Tx, byte_store: ByteStore, spool: Spool, wanted: Wanted, blocks: tuple[int, int] | None
+    tx: Tx,
+    byte_store: ByteStore,
+    spool: Spool,
+    wanted: Wanted,
+    blocks: tuple[int, int] | None,
+    *,
+    for_officer: bool,
 ) -> Head | None:
     """All members; the head of the last block. `tx` sees one moment."""
     spool.put("README.txt", "อ่านก่อน · read this first", README.encode())
     program = Path(verify_pack.__file__).read_bytes()
     spool.put("verify_pack.py", "โปรแกรมตรวจสอบ · the verifier", program)
     for table in TABLES:
-        if wanted.whole or not table.of_all:
-            with spool.member(table.name, table.what) as member:
-                _write_csv(member, *store.read_table(tx, table.query, wanted))
+        if (wanted.whole or not table.of_all) and (for_officer or not table.for_officer):
+            with (
+                spool.member(table.name, table.what) as member,
+                store.read_table(tx, table.query, wanted) as (columns, rows),
+            ):
+                _write_csv(member, columns, rows)
     _papers(tx, byte_store, spool, wanted)
     _heads(tx, spool, wanted)
     return None if blocks is None else write_trail(tx, spool, *blocks, wanted)
@@ -79,9 +96,10 @@ def blocks_of(tx: Tx, wanted: Wanted) -> tuple[int, int] | None:
 
 def _papers(tx: Tx, byte_store: ByteStore, spool: Spool, wanted: Wanted) -> None:
     """The list says of each whether its bytes are here: what is missing is not passed over."""
-    columns, rows = store.read_table(tx, "documents", wanted)
     listed: list[tuple[object, ...]] = []
-    for row in list(rows):
+    with store.read_table(tx, "documents", wanted) as (columns, rows):
+        papers = list(rows)
+    for row in papers:
         paper = dict(zip(columns, row, strict=True))
         content, there = b"", "yes"
         try:
@@ -97,8 +115,10 @@ def _papers(tx: Tx, byte_store: ByteStore, spool: Spool, wanted: Wanted) -> None
 
 
 def _heads(tx: Tx, spool: Spool, wanted: Wanted) -> None:
-    columns, rows = store.read_table(tx, "heads_given", wanted)
-    with spool.member("heads/given.jsonl", "ค่าหัวที่ส่งมอบไว้ภายนอก · heads given away") as member:
+    with (
+        spool.member("heads/given.jsonl", "ค่าหัวที่ส่งมอบไว้ภายนอก · heads given away") as member,
+        store.read_table(tx, "heads_given", wanted) as (columns, rows),
+    ):
         for row in rows:
             said = {name: _said(value) for name, value in zip(columns, row, strict=True)}
             member.write(rfc8785.dumps(said) + b"\n")

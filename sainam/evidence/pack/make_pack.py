@@ -75,7 +75,8 @@ def gather_pack(
     if missing := [key for key in signers if key not in known]:
         raise PublicKeyUnknown(f"Key {', '.join(missing)}")
     spool = Spool(folder)
-    head = gather(tx, works.byte_store, spool, wanted, blocks)
+    answers = order.order_number is not None
+    head = gather(tx, works.byte_store, spool, wanted, blocks, for_officer=answers)
     said = {
         "about": order.about or "",
         "first_block": blocks[0] if blocks else None,
@@ -85,6 +86,8 @@ def gather_pack(
         "last_day": order.last_day.isoformat(),
         "made_at": at.astimezone(BANGKOK).isoformat(timespec="seconds"),
         "made_by": order.ordered_by,
+        "officer": order.officer,
+        "order_number": order.order_number,
         "pack": str(order.id),
         "purpose": order.purpose,
         "scope": order.scope,

@@ -11,8 +11,8 @@ from sainam.agencies.refusals import OwnMatter
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.evidence.pack import store
-from sainam.evidence.pack.pack_order import MAKES, PackOrder
-from sainam.evidence.pack.refusals import AboutUnknown, PackDecided, PackUnknown
+from sainam.evidence.pack.pack_order import MAKES, OfficersOrder, PackOrder
+from sainam.evidence.pack.refusals import AboutUnknown, OfficerWanted, PackDecided, PackUnknown
 from sainam.evidence.pack.scope import checked_scope
 from sainam.kit import clock
 from sainam.kit.database import Tx
@@ -28,16 +28,22 @@ def order_pack(
     first_day: date,
     last_day: date,
     purpose: str,
+    order_number: str = "",
+    officer: str = "",
     actor: Person,
 ) -> UUID:
-    """Raises NotYours, ReasonWanted, ScopeWrong, AboutUnknown."""
+    """With number and officer the pack answers an order: traffic data goes in.
+
+    Raises NotYours, ReasonWanted, ScopeWrong, AboutUnknown, OfficerWanted.
+    """
     actor.must_be(*MAKES)
     why = reason_of(purpose)
     scope = checked_scope(kind, about, first_day, last_day, business_date(clock.now(tx)))
     if not store.about_known(tx, scope):
         raise AboutUnknown(scope.about or "", field="about")
+    of = _officers_order(order_number.strip(), officer.strip())
     number = new_id()
-    store.insert_order(tx, number, scope, purpose=why, actor=actor.login)
+    store.insert_order(tx, number, scope, purpose=why, of=of, actor=actor.login)
     append(
         tx,
         Event.EVIDENCE_PACK_ORDERED,
@@ -49,9 +55,24 @@ def order_pack(
             "first_day": scope.first_day.isoformat(),
             "last_day": scope.last_day.isoformat(),
             "purpose": why,
+            "order_number": of.number if of else None,
+            "officer": of.officer if of else None,
         },
     )
     return number
+
+
+def _officers_order(number: str, officer: str) -> OfficersOrder | None:
+    if not number and not officer:
+        return None
+    if (
+        not number
+        or not officer
+        or max(len(number), len(officer)) > 200
+        or "\0" in number + officer
+    ):
+        raise OfficerWanted(field="officer" if number else "order_number")
+    return OfficersOrder(number, officer)
 
 
 def reject_pack(tx: Tx, number: UUID, *, reason: str, actor: Person) -> None:

@@ -69,7 +69,16 @@ class PackDesk:
         return Path(verify_pack.__file__).read_bytes()
 
     def order(
-        self, login: str, *, kind: str, about: str, first_day: date, last_day: date, purpose: str
+        self,
+        login: str,
+        *,
+        kind: str,
+        about: str,
+        first_day: date,
+        last_day: date,
+        purpose: str,
+        order_number: str = "",
+        officer: str = "",
     ) -> UUID:
         """Raises what order_pack refuses."""
         with self._database.transaction() as tx:
@@ -80,6 +89,8 @@ class PackDesk:
                 first_day=first_day,
                 last_day=last_day,
                 purpose=purpose,
+                order_number=order_number,
+                officer=officer,
                 actor=_person(tx, login),
             )
 

@@ -15,6 +15,14 @@ MAKES = ("dpo", "auditor", "legal")
 
 
 @dataclass(frozen=True, slots=True)
+class OfficersOrder:
+    """What a competent officer ordered in writing, and who (Computer Crime Act section 18)."""
+
+    number: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackOrder:
     """Half of it is None until the second person has decided. Blocks: none of these days sealed."""
 
@@ -24,6 +32,8 @@ class PackOrder:
     first_day: date
     last_day: date
     purpose: str
+    order_number: str | None
+    officer: str | None
     ordered_by: str
     ordered_at: datetime
     decision: Decision | None = None

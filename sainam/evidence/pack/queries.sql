@@ -3,13 +3,14 @@
 -- name: insert_order
 -- A pack is asked for.
 INSERT INTO evidence_pack_order
-  (id, scope, about, first_day, last_day, purpose, ordered_by, ordered_at)
-VALUES (%(id)s, %(scope)s, %(about)s, %(first_day)s, %(last_day)s, %(purpose)s, %(actor)s,
-        sainam_now());
+  (id, scope, about, first_day, last_day, purpose, order_number, officer, ordered_by, ordered_at)
+VALUES (%(id)s, %(scope)s, %(about)s, %(first_day)s, %(last_day)s, %(purpose)s, %(order_number)s,
+        %(officer)s, %(actor)s, sainam_now());
 
 -- name: find_order
 -- One pack as it stands.
-SELECT o.id, o.scope, o.about, o.first_day, o.last_day, o.purpose, o.ordered_by, o.ordered_at,
+SELECT o.id, o.scope, o.about, o.first_day, o.last_day, o.purpose, o.order_number,
+       o.officer, o.ordered_by, o.ordered_at,
        d.decision, d.decided_by, d.decided_at, d.reason, p.first_block, p.last_block, p.sha256,
        p.length, p.made_at
 FROM evidence_pack_order o
@@ -19,7 +20,8 @@ WHERE o.id = %(id)s;
 
 -- name: list_orders
 -- Those that wait for the second person first, then the newest.
-SELECT o.id, o.scope, o.about, o.first_day, o.last_day, o.purpose, o.ordered_by, o.ordered_at,
+SELECT o.id, o.scope, o.about, o.first_day, o.last_day, o.purpose, o.order_number,
+       o.officer, o.ordered_by, o.ordered_at,
        d.decision, d.decided_by, d.decided_at, d.reason, p.first_block, p.last_block, p.sha256,
        p.length, p.made_at
 FROM evidence_pack_order o
@@ -225,6 +227,46 @@ WHERE i.recorded_at >= %(from)s AND i.recorded_at < %(until)s ORDER BY i.number,
 -- Reviews made in these days.
 SELECT subject, number, result, next_due, actor, at, reason, encode(sha256, 'hex') AS sha256
 FROM review WHERE at >= %(from)s AND at < %(until)s ORDER BY at, subject, number;
+
+-- name: traffic
+-- Traffic data of exchanges: from where to where, when, by what, how much; not what was said.
+SELECT x.opened_at, o.at AS ended_at, x.environment::text, x.id AS exchange, x.caller, x.agency,
+       x.credential, x.channel, x.pattern::text, x.link, x.dataset, x.owner, x.agreement, o.outcome,
+       o.bytes
+FROM exchange x
+LEFT JOIN LATERAL (SELECT at, outcome, bytes FROM exchange_outcome
+                   WHERE environment = x.environment AND exchange = x.id
+                   ORDER BY seq DESC LIMIT 1) o ON true
+WHERE x.opened_at >= %(from)s AND x.opened_at < %(until)s
+  AND (%(whole)s OR x.agreement = ANY (%(agreements)s)) ORDER BY x.opened_at, x.id;
+
+-- name: refused_calls
+-- Calls that were refused: traffic too.
+SELECT at, environment::text, id AS refusal, caller, agency, credential, channel, dataset, rule
+FROM refusal WHERE at >= %(from)s AND at < %(until)s
+  AND (%(whole)s OR agreement = ANY (%(agreements)s)) ORDER BY at, id;
+
+-- name: sessions
+-- Who was signed in to the portal or the management API, and until when; of an agency its people.
+SELECT s.opened_at, coalesce(e.ended_at, s.expires_at) AS ended_at, s.login, l.agency, s.via,
+       s.strength
+FROM portal_session s JOIN login l ON l.name = s.login
+LEFT JOIN portal_session_end e ON e.token_sha256 = s.token_sha256
+WHERE s.opened_at >= %(from)s AND s.opened_at < %(until)s
+  AND (%(whole)s OR l.agency = ANY (%(agencies)s)) ORDER BY s.opened_at, s.login;
+
+-- name: clock
+-- The clock by which every time of the pack was taken, and what the application may do to records.
+SELECT sainam_now() AS hub_time, (SELECT mode FROM installation) AS mode,
+       coalesce((SELECT clock_offset FROM installation), '0')::text AS shifted_by,
+       'clock of the database server · นาฬิกาของเครื่องฐานข้อมูล' AS source,
+       current_setting('server_version') AS server,
+       (SELECT sealed_at FROM audit_block ORDER BY number LIMIT 1) AS sealed_since,
+       (SELECT string_agg(DISTINCT g.privilege_type, ' ' ORDER BY g.privilege_type)
+        FROM information_schema.role_table_grants g
+        WHERE g.grantee = 'sainam_app' AND g.table_schema = 'sainam'
+          AND g.table_name IN ('exchange', 'exchange_outcome', 'refusal', 'audit_event'))
+         AS application_may;
 
 -- name: heads_given
 -- Heads that were given away, each to whom; of one agency those that it was given.

@@ -33,5 +33,6 @@ incidents/      เหตุละเมิด · incidents (of a period)
 law/            ทะเบียนกฎหมายและมาตรการ · law register, measures
 processing/     การประมวลผลที่ปรากฏจริง · processing as observed, alarms
 reviews/        การทบทวน · reviews (of a period)
+traffic/        นาฬิกา และข้อมูลจราจรเมื่อมีคำสั่ง · clock; traffic data if an officer ordered it
 trail/          บล็อกที่ปิดผนึก · sealed blocks; an event outside the scope is there as its leaf
 """

@@ -19,6 +19,13 @@ class AboutUnknown(Refusal):
     thai = "ไม่พบหน่วยงานหรือบทบัญญัติที่ระบุ"
 
 
+class OfficerWanted(Refusal):
+    """An officer's order has its number and the officer's name, each in at most 200 characters."""
+
+    rule = "pack.officer"
+    thai = "คำสั่งของพนักงานเจ้าหน้าที่ต้องมีทั้งเลขที่และชื่อผู้สั่ง ช่องละไม่เกิน 200 ตัวอักษร"
+
+
 class PackUnknown(Refusal):
     """There is no such pack, or it has not been made yet."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -11,7 +12,7 @@ from uuid import UUID
 from psycopg.rows import TupleRow, class_row
 
 from sainam.audit.canonical_event import RecordedEvent, utc_text
-from sainam.evidence.pack.pack_order import Decision, PackOrder
+from sainam.evidence.pack.pack_order import Decision, OfficersOrder, PackOrder
 from sainam.evidence.pack.scope import Scope
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
@@ -27,7 +28,7 @@ _TABLES: dict[str, LiteralString] = {
     for name in (
         "agreements", "agreement_steps", "doors", "dossiers", "steps", "documents", "samples",
         "observed", "alarms", "deletions", "holds", "law", "measures", "incidents", "reviews",
-        "heads_given",
+        "heads_given", "traffic", "refused_calls", "sessions", "clock",
     )
 }  # fmt: skip
 
@@ -76,7 +77,9 @@ def _of_scope(scope: Scope) -> dict[str, Any]:
     }
 
 
-def insert_order(tx: Tx, number: UUID, scope: Scope, *, purpose: str, actor: str) -> None:
+def insert_order(
+    tx: Tx, number: UUID, scope: Scope, *, purpose: str, of: OfficersOrder | None, actor: str
+) -> None:
     tx.execute(
         _SQL["insert_order"],
         {
@@ -86,6 +89,8 @@ def insert_order(tx: Tx, number: UUID, scope: Scope, *, purpose: str, actor: str
             "first_day": scope.first_day,
             "last_day": scope.last_day,
             "purpose": purpose,
+            "order_number": of.number if of else None,
+            "officer": of.officer if of else None,
             "actor": actor,
         },
     )
@@ -159,10 +164,15 @@ def wanted_of(tx: Tx, scope: Scope) -> Wanted:
     return Wanted(scope, tuple(found), tuple(dossiers), tuple(agencies))
 
 
-def read_table(tx: Tx, name: str, wanted: Wanted) -> tuple[Sequence[str], Iterator[TupleRow]]:
-    """The names of its columns and its rows."""
-    cursor = tx.execute(_TABLES[name], wanted.parameters)
-    return [column.name for column in cursor.description or ()], iter(cursor)
+@contextmanager
+def read_table(
+    tx: Tx, name: str, wanted: Wanted
+) -> Iterator[tuple[Sequence[str], Iterator[TupleRow]]]:
+    """The names of its columns and its rows; a bounded number of them is in memory."""
+    with tx.cursor(f"pack_{name}") as cursor:
+        cursor.itersize = _FETCHED_AT_ONCE
+        cursor.execute(_TABLES[name], wanted.parameters)
+        yield [column.name for column in cursor.description or ()], iter(cursor)
 
 
 def stream_events(

@@ -19,7 +19,16 @@ from sainam.portal.routes.asked import Form, Packs, ThisPage
 from sainam.portal.views.bilingual import Words
 
 _PART = 1 << 16
-_FIELDS = ("scope", "agency", "provision", "first_day", "last_day", "purpose")
+_FIELDS = (
+    "scope",
+    "agency",
+    "provision",
+    "first_day",
+    "last_day",
+    "purpose",
+    "order_number",
+    "officer",
+)
 _PROGRAM = "verify_pack.py"
 
 
@@ -40,6 +49,8 @@ def order(page: ThisPage, packs: Packs, data: Form) -> Response[bytes]:
             first_day=_day(data, "first_day"),
             last_day=_day(data, "last_day"),
             purpose=data.get("purpose", ""),
+            order_number=data.get("order_number", ""),
+            officer=data.get("officer", ""),
         )
     except Refusal as refusal:
         return _page(page, packs, data, refusal)
