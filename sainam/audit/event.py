@@ -52,6 +52,7 @@ class Event(StrEnum):
     EVIDENCE_PACK_MADE = "evidence:pack:made"
     EVIDENCE_HEAD_GIVEN = "evidence:head:given"
     EVIDENCE_REVIEW_MADE = "evidence:review:made"
+    EVIDENCE_REVIEW_OPENED = "evidence:review:opened"
     EXCHANGE_LOOKUP_ASKED = "exchange:lookup:asked"
     EXCHANGE_LOOKUP_ANSWERED = "exchange:lookup:answered"
     EXCHANGE_LOOKUP_FAILED = "exchange:lookup:failed"

@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
@@ -17,6 +18,7 @@ from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes import (
+    access_pages,
     agent_day_pages,
     agreement_pages,
     audit_pages,
@@ -73,6 +75,7 @@ PAGES = (
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
     *pack_pages.HANDLERS,
+    *access_pages.HANDLERS,
     *mail_pages.HANDLERS,
 )
 
@@ -84,6 +87,7 @@ def portal_pages(
     desks: Desks,
     dossiers: HubDossiers,
     packs: PackDesk,
+    accesses: AccessDesk,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -117,6 +121,7 @@ def portal_pages(
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
             "packs": Provide(lambda: packs, sync_to_thread=False),
+            "accesses": Provide(lambda: accesses, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

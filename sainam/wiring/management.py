@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
@@ -10,6 +11,7 @@ from sainam.api.management import Management
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
+from sainam.wiring.access import access_desk
 from sainam.wiring.agreements import Agreements
 from sainam.wiring.beside_dossiers import BesideDossiers
 from sainam.wiring.dossiers import Dossiers
@@ -23,5 +25,6 @@ def management(installation: Installation, database: Database, desks: Desks) -> 
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *access_routes(access_desk(installation, database)),
         *pack_routes(pack_desk(installation.settings, database, installation.byte_store())),
     )

@@ -17,6 +17,7 @@ from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.names import HUB, words
 from sainam.portal.views.bilingual import Words
+from sainam.wiring.access import access_desk
 from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.documents import trusted_root_files
 from sainam.wiring.dossiers import world
@@ -43,7 +44,8 @@ def portal_application(installation: Installation, database: Database, desks: De
         database, world(installation), partial(trusted_root_files, installation.settings)
     )
     packs = pack_desk(installation.settings, database, installation.byte_store())
-    return portal_pages(frame, readings, deeds, desks, dossiers, packs)
+    accesses = access_desk(installation, database)
+    return portal_pages(frame, readings, deeds, desks, dossiers, packs, accesses)
 
 
 def _utility(database: Database) -> Words:

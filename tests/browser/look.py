@@ -31,6 +31,7 @@ PAGES = {
     "series": "/series/samlae-predicted-level?as_of=2026-11-22",
     "audit": "/audit",
     "evidence packs": "/evidence",
+    "access": "/access",
     "registrations": "/registrations",
     "registration": "/registrations/R-2569-00001",
     "registration accepted": "/registrations/R-2569-00003",

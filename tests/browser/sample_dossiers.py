@@ -10,11 +10,13 @@ from typing import cast
 from dossier_desk import PEOPLE, world_over
 from litestar import Litestar
 
+from browser.sample_accesses import SampleAccesses
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_links import NOON
 from browser.sample_packs import SamplePacks
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.kit.database import Database
 from sainam.onboarding.act import World
@@ -58,4 +60,5 @@ def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple)
     return portal_pages(
         frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()),
         HubDossiers(database, world, roots), cast("PackDesk", SamplePacks()),
+        cast("AccessDesk", SampleAccesses()),
     )  # fmt: skip

@@ -4,9 +4,11 @@ from typing import cast
 
 from litestar import Litestar
 
+from browser.sample_accesses import SampleAccesses
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_packs import SamplePacks
 from browser.sample_people import SamplePeople
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
@@ -28,6 +30,7 @@ def portal_over(
         cast("Desks", people or SamplePeople()),
         cast("HubDossiers", None),
         cast("PackDesk", SamplePacks(bare=hub.bare)),
+        cast("AccessDesk", SampleAccesses()),
     )
 
 

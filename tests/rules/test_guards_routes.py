@@ -22,6 +22,7 @@ from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.exchanges.access_token import TokenMissing
 from sainam.onboarding.people.desks import Desks
@@ -99,6 +100,7 @@ def portal() -> Litestar:
         cast("Desks", HUB),
         cast("HubDossiers", HUB),
         cast("PackDesk", HUB),
+        cast("AccessDesk", HUB),
     )
 
 

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
@@ -19,5 +20,6 @@ ThisPage = NamedDependency[SkipValidation[Page]]
 Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
 People = NamedDependency[SkipValidation[Desks]]
+Accesses = NamedDependency[SkipValidation[AccessDesk]]
 Packs = NamedDependency[SkipValidation[PackDesk]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
