@@ -55,9 +55,13 @@ SELECT %(subject)s, coalesce(max(r.number), 0) + 1, %(result)s, %(next_due)s, %(
 FROM review r WHERE r.subject = %(subject)s;
 
 -- name: application_rights
--- What the application's own role may do to what must not be edited.
+-- What the application's own role may do to what must not be edited, be it to some columns only.
 SELECT table_name, string_agg(DISTINCT privilege_type, ' ' ORDER BY privilege_type)
-FROM information_schema.role_table_grants
+FROM (
+  SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.role_table_grants
+  UNION
+  SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.role_column_grants
+) AS granted
 WHERE grantee = 'sainam_app' AND table_schema = 'sainam'
   AND table_name IN ('exchange', 'exchange_outcome', 'refusal', 'audit_event', 'audit_block')
 GROUP BY table_name ORDER BY table_name;

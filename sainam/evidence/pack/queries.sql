@@ -263,7 +263,11 @@ SELECT sainam_now() AS hub_time, (SELECT mode FROM installation) AS mode,
        current_setting('server_version') AS server,
        (SELECT sealed_at FROM audit_block ORDER BY number LIMIT 1) AS sealed_since,
        (SELECT string_agg(DISTINCT g.privilege_type, ' ' ORDER BY g.privilege_type)
-        FROM information_schema.role_table_grants g
+        FROM (SELECT grantee, table_schema, table_name, privilege_type
+              FROM information_schema.role_table_grants
+              UNION
+              SELECT grantee, table_schema, table_name, privilege_type
+              FROM information_schema.role_column_grants) g
         WHERE g.grantee = 'sainam_app' AND g.table_schema = 'sainam'
           AND g.table_name IN ('exchange', 'exchange_outcome', 'refusal', 'audit_event'))
          AS application_may;
