@@ -14,7 +14,7 @@ from sainam.formats.layout import Title
 TODAY = date(2026, 11, 22)
 OPERATOR = Access(
     "login:operator", Title("สมศรี ทดสอบระบบ", "Somsri Testing"), None, "login",
-    ("operator", "dpo (legal1)"), NOON, True, "", LastReview("kept", TODAY, "dpo", NOON),
+    ("operator", "dpo legal1"), NOON, True, "", LastReview("kept", TODAY, "dpo", NOON),
 )  # fmt: skip
 OFFICER = Access(
     "login:officer", Title("สมหญิง ทดสอบ", "Somying Test"), "ONCB", "login",

@@ -16,6 +16,8 @@ from sainam.agencies.staff.staff_change import ChangeKind
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
+from sainam.documents.section_26 import Outcome as Outcome26
+from sainam.documents.section_26 import Why as Why26
 from sainam.documents.verify_document import Again, Standing
 from sainam.evidence.pack.scope import KINDS as SCOPES
 from sainam.kit.refusal import Fault
@@ -80,6 +82,8 @@ MADE_KEYS = {
     ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
     *(f"pack_scope.{name}" for name in SCOPES),
+    *(f"reliable.{name}" for name in (*get_args(Outcome26), *get_args(Why26))),
+    *(f"reliable.test_{number}" for number in range(1, 5)),
     *(f"entry.{name}" for name in ("scope", "about", "first_day", "last_day")),
     *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
     *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),

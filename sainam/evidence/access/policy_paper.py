@@ -13,7 +13,7 @@ from sainam.evidence.access.access import Access
 from sainam.evidence.access.store import Records
 from sainam.kit.thai_dates import business_date
 
-_TITLES = {role.name: role.title.th for role in ROLES.values()}
+_TITLES: dict[str, str] = {role.name: role.title.th for role in ROLES.values()}
 
 
 def policy_paper(
@@ -83,4 +83,5 @@ def _table(
 
 def _role(right: str) -> str:
     name, _, place = right.partition(" ")
-    return f"{_TITLES.get(name, name)} {place}".rstrip()  # type: ignore[call-overload]
+    title = _TITLES.get(name, name)
+    return f"{title} แทน {place}" if place else title

@@ -4,7 +4,7 @@
 -- Every login that has not ended, with its roles, its second factor and its last review.
 SELECT 'login:' || l.name, l.thai, l.english, l.agency, 'login',
        l.roles || coalesce((
-         SELECT array_agg(d.role || ' (' || d.login || ')' ORDER BY d.role) FROM deputy d
+         SELECT array_agg(d.role || ' ' || d.login ORDER BY d.role) FROM deputy d
          WHERE d.deputy = l.name AND d.first_at <= sainam_now() AND d.until_at > sainam_now()
            AND NOT EXISTS (SELECT FROM deputy_end x WHERE x.deputy = d.id)), '{}'),
        l.recorded_at,
