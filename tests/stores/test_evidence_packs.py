@@ -227,6 +227,50 @@ def test_half_an_order_is_none(
         )  # fmt: skip
 
 
+def test_processing_as_observed_alarms_and_proofs_of_deletion_are_in_the_pack(
+    desk: PackDesk, hub: WorkedHub, tmp_path: Path
+) -> None:
+    desk.confirm("auditor", ordered(desk, hub))  # so that there is a block
+    with connect_as_owner(hub.url, application_name="tests") as owner:
+        owner.execute(_OBSERVED)
+    number = ordered(desk, hub, "agency", "ONCB")
+    desk.confirm("auditor", number)
+    pack = opened(desk, number, tmp_path)
+    (seen,) = pack.table("processing/observed.csv")
+    assert (seen["agreement"], seen["exchanges"]) == ("MOU-ONCB-2568-01", "7")
+    (alarm,) = pack.table("processing/alarms.csv")
+    assert (alarm["kind"], alarm["decision"]) == ("field", "")
+    proofs = pack.table("deletions/proofs.csv")
+    assert [row["step"] for row in proofs] == ["ended", "proved"]
+    assert pack.table("deletions/holds.csv") == [{"holds": "1", "of_these_ended": "0"}]
+    assert "คำสั่งศาลลับ" not in b"".join(map(pack.zip.read, pack.zip.namelist())).decode(
+        errors="replace"
+    )
+
+
+_OBSERVED = """
+INSERT INTO observation VALUES (1, 1, 1, sainam_now());
+INSERT INTO flow (environment, agreement, agreement_version, dataset, pattern, purpose, agency,
+                  caller, owner, channel, fields, first_seen_at)
+VALUES ('live', 'MOU-ONCB-2568-01', 1, 'water-use-six-months', 'lookup', 'x', 'ONCB',
+        'DOPA-LINKAGE', 'CIS', 'api', 'customer_account', sainam_now());
+INSERT INTO observed_flow SELECT 1, number, business_date(sainam_now()), 7, 7 FROM flow;
+INSERT INTO processing_alarm
+SELECT gen_random_uuid(), number, 'field', date_trunc('month', sainam_now())::date, '{}', '{}',
+       sainam_now(), sainam_now() FROM flow;
+INSERT INTO retention_class VALUES ('evidencetest', sainam_now());
+INSERT INTO deletion (id, kind, class, month, reason, ordered_by, confirmed_by, ordered_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'month', 'evidencetest', '2026-01-01', 'ครบกำหนด',
+        'a', 'b', sainam_now());
+INSERT INTO deletion_step
+SELECT '00000000-0000-7000-8000-000000000001', step, sainam_now(), '{}'
+FROM unnest(ARRAY['ended', 'proved']) AS step;
+INSERT INTO legal_hold (id, kind, reference, reason, review, placed_by, confirmed_by, placed_at)
+VALUES (gen_random_uuid(), 'subject', 'คำสั่งศาลลับ 1', 'สอบสวน', '2030-01-01', 'a', 'b',
+        sainam_now());
+"""
+
+
 def test_nobody_confirms_the_pack_they_asked_for(desk: PackDesk, hub: WorkedHub) -> None:
     number = ordered(desk, hub)
     with pytest.raises(OwnMatter):
