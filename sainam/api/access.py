@@ -43,6 +43,7 @@ def access_routes(desk: AccessDesk) -> tuple[Route, ...]:
             "round": found.newest_round,
             "outbound": found.outbound,
             "records": found.records,
+            "clock_source": found.clock_source,
         }
         return ApiAnswer(200, told)
 

@@ -39,6 +39,7 @@ class Settings:
     smtp_url: SmtpServer | None  # None: the demo's mailbox; in a site mail waits
     timestamp_url: str | None  # RFC 3161 authority; None: the demo's own, in a site none
     mail_from: str | None  # the address that official mail comes from
+    clock_source: str | None = None  # what sets the database server's clock, in words
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +63,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp(environ),
         mail_from=_mail_from(environ),
         timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
+        clock_source=environ.get("SAINAM_CLOCK_SOURCE", "").strip()[:200] or None,
     )
 
 

@@ -26,6 +26,7 @@ def access_desk(installation: Installation, database: Database) -> AccessDesk:
         public_url=installation.public_url(),
         letterhead=lambda: office(installation.settings).letterhead,
         outbound=outbound,
+        clock_source=installation.settings.clock_source,
     )
 
 

@@ -17,6 +17,7 @@ def pack_desk(settings: Settings, database: Database, byte_store: ByteStore) -> 
             byte_store,
             lambda: load_signing_key(settings.state, create=False),
             lambda: load_public_keys(settings.state),
+            settings.clock_source,
         )
 
     return PackDesk(database, works)

@@ -44,7 +44,7 @@ def desk(hub: WorkedHub) -> PackDesk:
             login = Login(name, Title("สมมติ ทดสอบ", "Sommut Test"), frozenset({role}), None)
             register_login(tx, login, "a long test password", actor="tests")
     keys = {KEY.key_id: KEY.public}
-    works = Works(hub.byte_store, lambda: KEY, lambda: keys)
+    works = Works(hub.byte_store, lambda: KEY, lambda: keys, "ntp.example (ทดสอบ)")
     return PackDesk(hub.database, lambda: works)
 
 
@@ -192,6 +192,7 @@ def test_an_officers_order_is_answered_with_traffic_data_and_no_content(
     assert (ASKING.case_number or "") not in content
     assert "990000010" not in content
     clock = pack.table("traffic/clock.csv")[0]
+    assert pack.about["clock_source"] == "ntp.example (ทดสอบ)"
     assert (clock["shifted_by"], clock["application_may"]) == ("00:00:00", "INSERT SELECT")
     with hub.database.read_only() as tx:
         said = tx.execute(

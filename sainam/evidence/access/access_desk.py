@@ -46,6 +46,7 @@ class AccessPolicy:
     outbound: tuple[Outbound, ...]
     records: Records
     reviews: bool
+    clock_source: str | None = None
 
     @property
     def overdue(self) -> int:
@@ -62,11 +63,13 @@ class AccessDesk:
         public_url: str,
         letterhead: Callable[[], Letterhead],
         outbound: Callable[[Tx], tuple[Outbound, ...]],
+        clock_source: str | None = None,
     ) -> None:
         self._database = database
         self._public_url = public_url
         self._letterhead = letterhead
         self._outbound = outbound
+        self._clock_source = clock_source
 
     def policy(self, login: str) -> AccessPolicy:
         with self._database.read_only() as tx:
@@ -117,6 +120,7 @@ class AccessDesk:
             outbound=self._outbound(tx),
             records=store.records(tx),
             reviews=person.in_role(*REVIEWS),
+            clock_source=self._clock_source,
         )
 
 

@@ -33,11 +33,15 @@ from sainam.kit.thai_dates import BANGKOK
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """What a pack is made with: where papers lie, who signs, and every key that ever did."""
+    """What a pack is made with: where papers lie, who signs, and every key that ever did.
+
+    `clock_source` is what sets the clock of the database server, as the site says.
+    """
 
     byte_store: ByteStore
     signing_key: Callable[[], SigningKey]
     public_keys: Callable[[], Mapping[str, bytes]]
+    clock_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def gather_pack(
     head = gather(tx, works.byte_store, spool, wanted, blocks, for_officer=answers)
     said = {
         "about": order.about or "",
+        "clock_source": works.clock_source,
         "first_block": blocks[0] if blocks else None,
         "first_day": order.first_day.isoformat(),
         "head": {"block": head.number, "head": head.digest.hex()} if head else None,
