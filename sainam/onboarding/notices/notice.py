@@ -42,6 +42,8 @@ class Notice(StrEnum):
     DOOR_SHUT = "door_shut"
     OLD_KEY = "old_key"
     ENDED = "ended"
+    INCIDENT_NEAR = "incident_near"
+    INCIDENT_LATE = "incident_late"
 
 
 @dataclass(frozen=True, slots=True)
