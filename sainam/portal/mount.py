@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -30,9 +31,11 @@ from sainam.portal.routes import (
     file_pages,
     home_page,
     inbox_page,
+    incident_pages,
     link_pages,
     mail_pages,
     own_login,
+    privacy_page,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -71,6 +74,8 @@ PAGES = (
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
     *mail_pages.HANDLERS,
+    *privacy_page.HANDLERS,
+    *incident_pages.HANDLERS,
 )
 
 
@@ -80,6 +85,7 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    evidence: EvidenceDesks,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -112,6 +118,7 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "evidence": Provide(lambda: evidence, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

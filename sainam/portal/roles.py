@@ -16,6 +16,9 @@ Deed = Literal[
     "invite_colleague",
     "see_mail",
     "send_mail_again",
+    "see_privacy",
+    "open_incident",
+    "act_privacy",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -30,6 +33,9 @@ MAY: dict[Deed, frozenset[Role]] = {
     "invite_colleague": frozenset({"agency_officer"}),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
+    "see_privacy": frozenset({"dpo", "auditor", "operator", "admin"}),
+    "open_incident": frozenset({"dpo", "operator", "admin"}),
+    "act_privacy": frozenset({"dpo"}),
 }
 
 

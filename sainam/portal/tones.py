@@ -104,6 +104,15 @@ TONES: dict[str, dict[str, Tone]] = {
     "freshness": {"on_time": "good", "late": "wait", "missing": "bad", "never": "off"},
     "quality": {"good": "good", "suspect": "wait"},
     "urgency": {"overdue": "bad", "soon": "wait", "calm": "calm", "none": "off"},
+    "clock": {
+        "running": "calm",
+        "near": "wait",
+        "late": "bad",
+        "told": "good",
+        "told_late": "wait",
+        "not_needed": "off",
+    },
+    "incident": {"open": "wait", "closed": "off"},
     "attention": {
         "delivery_unknown": "bad",
         "file_given_up": "bad",

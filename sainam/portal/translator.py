@@ -15,6 +15,8 @@ from sainam.portal.nowrap import nowrap
 from sainam.portal.views.bilingual import Language
 
 LOCALE = Path(__file__).parent / "locale"
+# The catalogues of each language by what stands before its name: the first is of all pages.
+PARTS = ("", "dossiers.", "privacy.")
 
 
 class MissingTextError(KeyError):
@@ -23,10 +25,10 @@ class MissingTextError(KeyError):
 
 @cache
 def texts(language: Language) -> Mapping[str, str]:
-    """Key to text, in one language: of its catalogue, and of the dossiers' own."""
+    """Key to text, in one language: of its catalogue, and of those of single parts."""
     found: dict[str, str] = {}
-    for path in (LOCALE / f"{language}.po", LOCALE / f"dossiers.{language}.po"):
-        with path.open("rb") as file:
+    for part in PARTS:
+        with (LOCALE / f"{part}{language}.po").open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
         found.update({str(entry.id): str(entry.string) for entry in catalogue if entry.id})
     return MappingProxyType(found)

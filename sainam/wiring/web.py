@@ -32,6 +32,7 @@ from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
+from sainam.wiring.evidence import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
 from sainam.wiring.owners import Owners
@@ -83,11 +84,13 @@ class WebProcess:
             submission=self._submission,
         )
         desks = desks_of(self._installation, self._database)
+        evidence = evidence_desks(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
-            management=management(self._installation, self._database, desks),
+            management=management(self._installation, self._database, desks, evidence),
             portal=cast(
-                "Application", portal_application(self._installation, self._database, desks)
+                "Application",
+                portal_application(self._installation, self._database, desks, evidence),
             ),
             issue=self._issue,
             take_callback=callback_taker(self._owners, self._database),

@@ -38,6 +38,10 @@ PAGES = {
     "password": "/password",
     "mail out": "/mail",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
+    "privacy desk": "/privacy",
+    "new incident": "/privacy/incidents/new",
+    "incident": "/privacy/incidents/I-2569-00002",
+    "incident closed": "/privacy/incidents/I-2569-00001",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -64,6 +68,7 @@ EMPTY_PAGES = {
         "series",
         "audit",
         "mail out",
+        "privacy desk",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

@@ -17,6 +17,8 @@ from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.incidents.clock import CLOCK_KINDS
+from sainam.evidence.incidents.incident import STEP_EVENTS
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -62,6 +64,9 @@ MADE_KEYS = {
     *(f"registration.next.{name}" for name in get_args(RegistrationState)),
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
     *(f"notice.{name}" for name in Notice),
+    *(f"clock_kind.{name}" for name in CLOCK_KINDS),
+    *(f"incident_step.{name}" for name in STEP_EVENTS),
+    *(f"incident_is.{name}" for name in ("personal", "high_risk", "cyber")),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),

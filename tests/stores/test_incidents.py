@@ -48,11 +48,11 @@ def desk(hall: Hall, tmp_path: Path) -> IncidentDesk:
     return IncidentDesk(hall.database, papers(tmp_path))
 
 
-def opened(desk: IncidentDesk, hall: Hall, *, hours_ago: float = 1, **nature: bool) -> str:
+def opened(desk: IncidentDesk, hall: Hall, *, hours_ago: float = 1, personal: bool = True) -> str:
     with hall.database.read_only() as tx:
         aware = clock.now(tx) - timedelta(hours=hours_ago)
-    known = {"personal": True} | nature
-    return desk.open("operator1", Opening(title="กุญแจรั่ว", aware_at=aware, **known))
+    opening = Opening(title="กุญแจรั่ว", aware_at=aware, personal=personal)
+    return desk.open("operator1", opening)
 
 
 def test_a_file_gets_a_number_of_its_year_without_gaps(desk: IncidentDesk, hall: Hall) -> None:

@@ -57,6 +57,18 @@ class Step:
     actor: str
     at: datetime
 
+    @property
+    def text(self) -> str:
+        """Empty for a scope."""
+        said: dict[str, object] = msgspec.json.decode(self.body)
+        return str(said.get("text", ""))
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Persons and exchanges as they were when the scope was set."""
+        told = msgspec.json.decode(self.body, type=dict[str, object])
+        return int(str(told.get("persons", 0))), int(str(told.get("exchanges", 0)))
+
 
 @dataclass(frozen=True, slots=True)
 class Incident:

@@ -8,7 +8,7 @@ from sainam.evidence.incidents import store
 from sainam.evidence.incidents.clock import NEAR
 from sainam.kit import clock
 from sainam.kit.database import Tx
-from sainam.onboarding.notices.notice import Notice
+from sainam.onboarding.notices.notice import Fact, Notice
 from sainam.onboarding.recipients import of_roles, tell
 
 ROLES = ("dpo",)
@@ -30,7 +30,7 @@ def remind_of_clocks(tx: Tx, public_url: str) -> int:
 
 
 def _tell(tx: Tx, kind: Notice, incident: str, due_at: datetime, public_url: str) -> None:
-    facts = {
+    facts: dict[str, Fact] = {
         "number": incident, "until": due_at, "url": f"{public_url}/th/privacy/incidents/{incident}",
     }  # fmt: skip
     tell(tx, kind, of_roles(tx, ROLES), None, facts)

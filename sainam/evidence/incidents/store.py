@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -71,8 +71,10 @@ def _whole(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> tuple[Incident, ...]:
     steps: dict[str, list[Step]] = defaultdict(list)
     for incident, *step in tx.execute(_SQL["steps"], numbers):
         steps[incident].append(Step(*step))
+    bare = (Incident(*row) for row in rows)
     return tuple(
-        Incident(*row, clocks=tuple(clocks[row[0]]), steps=tuple(steps[row[0]])) for row in rows
+        replace(one, clocks=tuple(clocks[one.number]), steps=tuple(steps[one.number]))
+        for one in bare
     )
 
 
