@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from key_desk import sealing_of
+
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
 from sainam.agreements import store as agreements
@@ -96,7 +98,11 @@ async def web_workers(
             workers.append(
                 Worker(
                     standings,
-                    Recorder(hot.run, standings.heard),
+                    Recorder(
+                        hot.run,
+                        standings.heard,
+                        sealing_of(owner_url, database, standings.moment),
+                    ),
                     PayBill(standings=standings, run=hot.run),
                 )
             )

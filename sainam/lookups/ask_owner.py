@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -85,8 +84,7 @@ class LookUp:
         if body is None:
             await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
             raise NoData
-        left = (len(body), hashlib.sha256(body).hexdigest())
-        await self._recorder.answered(asked, outcome="answered", records=1, answer=left)
+        await self._recorder.answered(asked, outcome="answered", records=1, answer=body)
         return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
 
     def _granted(self, found: bytes, allowed: Permit) -> bytes:

@@ -16,6 +16,7 @@ from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
 from sainam.contracts.validate import is_plain_key, validate
+from sainam.exchanges.content.sealing import LOOK_UPS, Keeping
 from sainam.exchanges.refusals import PayloadFault
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
@@ -110,6 +111,11 @@ class Datasets:
 
     def find(self, name: str) -> ServedDataset | None:
         return self._applied.served.get(name)
+
+    def keeping(self, name: str) -> Keeping:
+        """How what is said of this dataset is kept."""
+        served = self._applied.served[name]
+        return Keeping(LOOK_UPS, served.key_field)
 
     def operation(self, owner: str, dataset: str) -> Operation:
         return self._applied.operations[owner, dataset]

@@ -36,10 +36,14 @@ def portal_application(
     readings = HubReadings(
         database,
         byte_store=installation.byte_store(),
+        masters=installation.masters(),
         public_keys=partial(load_public_keys, installation.settings.state),
     )
     deeds = HubDeeds(
-        database, consequences=payment_consequences, public_url=installation.public_url()
+        database,
+        masters=installation.masters(),
+        consequences=payment_consequences,
+        public_url=installation.public_url(),
     )
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)

@@ -18,6 +18,7 @@ from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
@@ -26,6 +27,7 @@ from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableError
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
 from sainam.lookups.ask_owner import LookUp
@@ -64,10 +66,12 @@ class WebProcess:
         )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
+        self._data_keys = DataKeys(self._database, installation.masters())
         self._following: asyncio.Task[None] | None = None
 
     def application(self) -> WebApplication:
-        recorder = Recorder(self._hot.run, self._standings.heard)
+        sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
+        recorder = Recorder(self._hot.run, self._standings.heard, sealing)
         data_plane = DataPlane(
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,

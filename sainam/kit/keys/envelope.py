@@ -1,0 +1,91 @@
+"""Content sealed with its salt under a data key, and marks by which a person is found again."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SECRET_BYTES = 32
+SALT_BYTES = 16
+MARK_BYTES = 16
+_NONCE_BYTES = 12
+_MARKS = b"sainam marks 1"
+
+
+class SealBrokenError(ValueError):
+    """What is sealed does not open: another key, another place, or changed bytes."""
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """`number` is the row's; the secret of 32 bytes is in no text of it."""
+
+    number: int
+    secret: bytes = field(repr=False)
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        return AESGCM(self.secret)
+
+    @cached_property
+    def subject_key(self) -> bytes:
+        """Derived, so that marks end with the data key, and their version is its number."""
+        return HKDF(SHA256(), SECRET_BYTES, salt=None, info=_MARKS).derive(self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """`leaf` may stand anywhere: without the salt, which is sealed too, nobody can guess at it."""
+
+    sealed: bytes
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    content: bytes
+    salt: bytes
+    leaf: bytes
+
+
+def new_secret() -> bytes:
+    return os.urandom(SECRET_BYTES)
+
+
+def leaf(salt: bytes, content: bytes) -> bytes:
+    """SHA-256 of 00, the salt and the content: the leaf form of RFC 9162."""
+    return sha256(b"\x00" + salt + content).digest()
+
+
+def seal(key: DataKey, about: bytes, content: bytes) -> Sealed:
+    """`about` names the content's place: it opens at no other."""
+    noise = os.urandom(_NONCE_BYTES + SALT_BYTES)
+    nonce, salt = noise[:_NONCE_BYTES], noise[_NONCE_BYTES:]
+    return Sealed(
+        nonce + key.cipher.encrypt(nonce, salt + content, about),
+        leaf(salt, content),
+    )
+
+
+def open_sealed(key: DataKey, about: bytes, sealed: bytes) -> Opened:
+    """Raises SealBrokenError."""
+    try:
+        plain = key.cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
+    except (InvalidTag, ValueError) as error:
+        raise SealBrokenError(about.decode(errors="replace")) from error
+    salt, content = plain[:SALT_BYTES], plain[SALT_BYTES:]
+    return Opened(content, salt, leaf(salt, content))
+
+
+def mark(key: DataKey, kind: str, number: str) -> bytes:
+    """The person, account or case `number` of this kind, under this key and no other."""
+    said = kind.encode() + b"\x00" + number.strip().encode()
+    return hmac.digest(key.subject_key, said, "sha256")[:MARK_BYTES]

@@ -1,0 +1,32 @@
+"""The keys of a test: masters in a folder of its own, and content sealed as a web process does."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sainam.exchanges.content.sealing import LOOK_UPS, Keeping, Sealing
+from sainam.kit.database import Database
+from sainam.kit.keys.data_keys import DataKeys
+from sainam.kit.keys.masters import Masters
+from sainam.kit.keys.turn import begin_masters
+
+_FOLDERS: dict[str, Masters] = {}
+
+
+def masters_of(url: str, database: Database) -> Masters:
+    """Those of one test's database, begun when first asked for."""
+    if url not in _FOLDERS:
+        folder = Path(tempfile.mkdtemp(prefix="sainam-masters-"))
+        _FOLDERS[url] = Masters(folder)
+        with database.transaction() as tx:
+            begin_masters(tx, _FOLDERS[url], actor="tests")
+    return _FOLDERS[url]
+
+
+def sealing_of(url: str, database: Database, moment: Callable[[], datetime]) -> Sealing:
+    """Every dataset kept as look-ups are, asked by a customer's account."""
+    keys = DataKeys(database, masters_of(url, database))
+    return Sealing(keys, lambda _dataset: Keeping(LOOK_UPS, "customer_account"), moment)
