@@ -13,11 +13,12 @@ from sainam.documents.trial_authority import TrialAuthority
 from sainam.evidence.papers import Papers
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
+from sainam.kit.keys.masters import Masters
 from sainam.law.register import LawRegister
 from sainam.links.applied_catalogue import load_law
 
 
-def papers(folder: Path) -> Papers:
+def papers(folder: Path, masters: Masters | None = None) -> Papers:
     """The law as the files have it: the database of a test has none applied."""
     trials = TrialAuthority(folder / "trial", "หน่วยงานสมมติ")
     return Papers(
@@ -25,6 +26,7 @@ def papers(folder: Path) -> Papers:
         office=read_office(MWA),
         signing_desk=PadesDesk(SigningKeys(folder, trials), None),
         register=_law,
+        masters=masters or Masters(folder / "masters"),
     )
 
 

@@ -16,6 +16,7 @@ from sainam.documents.refusals import UnknownDocument
 from sainam.documents.sign_document import SigningDesk, sign_document
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
+from sainam.kit.keys.masters import Masters
 from sainam.law.register import LawRegister
 
 
@@ -27,6 +28,7 @@ class Papers:
     office: Office
     signing_desk: SigningDesk
     register: Callable[[Tx], LawRegister]
+    masters: Masters
 
     def issue(self, tx: Tx, content: Content, *, actor: str) -> UUID:
         """Numbered, and signed by `actor`. Raises what issuing and signing refuse."""

@@ -18,6 +18,7 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         office=office(installation.settings),
         signing_desk=signing_desk(installation),
         register=_register,
+        masters=installation.masters(),
     )
     return EvidenceDesks(IncidentDesk(database, papers))
 

@@ -178,7 +178,7 @@ def scope(hub: WorkedHub, **given: object) -> Scope:
 
 
 def test_the_scope_tells_which_persons_and_what_left(hub: WorkedHub, tmp_path: Path) -> None:
-    desk = IncidentDesk(hub.database, papers(tmp_path))
+    desk = IncidentDesk(hub.database, papers(tmp_path, hub.masters))
     number = desk.open("dpo", Opening(title="กุญแจรั่ว", aware_at=hub.now, personal=True))
     with pytest.raises(ScopeNotSet):
         desk.persons("dpo", number, reason="เพื่อแจ้ง")
@@ -195,7 +195,7 @@ def test_the_scope_tells_which_persons_and_what_left(hub: WorkedHub, tmp_path: P
 
 
 def test_lines_of_files_count_by_the_account_that_was_paid(hub: WorkedHub, tmp_path: Path) -> None:
-    desk = IncidentDesk(hub.database, papers(tmp_path))
+    desk = IncidentDesk(hub.database, papers(tmp_path, hub.masters))
     number = desk.open("dpo", Opening(title="กล่องรับไฟล์ถูกอ่าน", aware_at=hub.now))
     affected = desk.set_scope("dpo", number, scope(hub, agreements=("CONTRACT-TRUEMONEY-2568-01",)))
     # 39 lines of 28 accounts; what was held or sent again crossed too, but posted nobody's payment.
@@ -204,7 +204,7 @@ def test_lines_of_files_count_by_the_account_that_was_paid(hub: WorkedHub, tmp_p
 
 
 def test_outside_of_the_time_nothing_left(hub: WorkedHub, tmp_path: Path) -> None:
-    desk = IncidentDesk(hub.database, papers(tmp_path))
+    desk = IncidentDesk(hub.database, papers(tmp_path, hub.masters))
     number = desk.open("dpo", Opening(title="กุญแจรั่ว", aware_at=hub.now))
     before = scope(
         hub,

@@ -10,11 +10,12 @@ from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn
 from sainam.evidence.incidents import store
+from sainam.evidence.incidents.affected import scope_of_incident
 from sainam.evidence.incidents.clock import ClockKind, Result
 from sainam.evidence.incidents.incident import Incident, Opening, StepEvent
 from sainam.evidence.incidents.open_incident import open_incident
 from sainam.evidence.incidents.refusals import UnknownIncident
-from sainam.evidence.incidents.scope import Affected, Scope
+from sainam.evidence.incidents.scope import Affected, Scope, Touched
 from sainam.evidence.incidents.step_incident import (
     end_clock,
     scope_of,
@@ -23,7 +24,6 @@ from sainam.evidence.incidents.step_incident import (
     start_clock,
     write_step,
 )
-from sainam.evidence.incidents.store import Touched
 from sainam.evidence.incidents.tell_of_incident import tell_of_incident
 from sainam.evidence.papers import Papers
 from sainam.kit import clock
@@ -66,7 +66,7 @@ class IncidentDesk:
             if found is None:
                 raise UnknownIncident(number)
             scope = scope_of(found)
-            affected = None if scope is None else store.scope_of_incident(tx, scope)
+            affected = None if scope is None else scope_of_incident(tx, self._papers.masters, scope)
             return IncidentPage(found, scope, affected, clock.now(tx), person.in_role(*ACTS))
 
     def open(self, login: str, opening: Opening) -> str:
@@ -82,12 +82,12 @@ class IncidentDesk:
     def set_scope(self, login: str, number: str, scope: Scope) -> Affected:
         with self._database.transaction() as tx:
             _person(tx, login).must_be(*ACTS)
-            return set_scope(tx, number, scope, actor=login)
+            return set_scope(tx, self._papers.masters, number, scope, actor=login)
 
     def persons(self, login: str, number: str, *, reason: str) -> tuple[Touched, ...]:
         with self._database.transaction() as tx:
             _person(tx, login).must_be(*ACTS)
-            return see_persons(tx, number, reason=reason, actor=login)
+            return see_persons(tx, self._papers.masters, number, reason=reason, actor=login)
 
     def start_clock(
         self, login: str, number: str, kind: ClockKind, *, hours: int | None, provision: str | None

@@ -60,51 +60,28 @@ INSERT INTO incident_step (incident, number, event, body, actor, at)
 SELECT %(incident)s, coalesce(max(number), 0) + 1, %(event)s, %(body)s, %(actor)s, sainam_now()
 FROM incident_step WHERE incident = %(incident)s;
 
--- name: what_left
--- By agreement and dataset: what was answered to the credentials or under the agreements, and the
--- lines of files. `person` is the key asked or the account paid for.
-WITH reached AS (
-  SELECT e.id, e.agreement, e.agency, e.dataset, e.opened_at, e.subject_key, o.fields
-  FROM exchange e
-  JOIN LATERAL (SELECT x.outcome, x.fields FROM exchange_outcome x
-    WHERE x.environment = e.environment AND x.exchange = e.id ORDER BY x.seq DESC LIMIT 1) o
-    ON o.outcome IN ('answered', 'accepted', 'suspense', 'stored', 'held', 'resent')
-  WHERE e.environment = %(environment)s::environment
-    AND e.opened_at >= %(since)s AND e.opened_at < %(until)s
-    AND (e.credential = ANY (%(credentials)s) OR e.agreement = ANY (%(agreements)s))
-), named AS (
-  SELECT r.id, r.agreement, r.agency, r.dataset, r.opened_at, r.fields, r.subject_key AS person
-  FROM reached r
-  UNION ALL
-  SELECT r.id, r.agreement, r.agency, r.dataset, r.opened_at, r.fields,
-         p.customer_account
-  FROM reached r JOIN posting p ON p.environment = %(environment)s::environment
-    AND p.exchange = r.id AND p.customer_account IS NOT NULL
-)
-SELECT agreement, agency, dataset, count(DISTINCT id), count(DISTINCT person),
-       string_agg(DISTINCT fields, ','), min(opened_at), max(opened_at)
-FROM named GROUP BY GROUPING SETS ((agreement, agency, dataset), ())
-ORDER BY agreement NULLS LAST, dataset;
+-- name: reached
+-- What crossed by one of the credentials or under one of the agreements, and was not stopped.
+SELECT e.id, e.agreement, e.agency, e.dataset, e.pattern::text, e.opened_at, o.fields,
+       e.subject_key
+FROM exchange e
+JOIN LATERAL (SELECT x.outcome, x.fields FROM exchange_outcome x
+  WHERE x.environment = e.environment AND x.exchange = e.id ORDER BY x.seq DESC LIMIT 1) o
+  ON o.outcome IN ('answered', 'accepted', 'suspense', 'stored', 'held', 'resent')
+WHERE e.environment = %(environment)s::environment
+  AND e.opened_at >= %(since)s AND e.opened_at < %(until)s
+  AND (e.credential = ANY (%(credentials)s) OR e.agreement = ANY (%(agreements)s))
+ORDER BY e.opened_at, e.id;
 
--- name: persons_reached
--- Each person once, with how often and when last.
-WITH reached AS (
-  SELECT e.id, e.opened_at, e.subject_key
-  FROM exchange e
-  JOIN LATERAL (SELECT x.outcome FROM exchange_outcome x
-    WHERE x.environment = e.environment AND x.exchange = e.id ORDER BY x.seq DESC LIMIT 1) o
-    ON o.outcome IN ('answered', 'accepted', 'suspense', 'stored', 'held', 'resent')
-  WHERE e.environment = %(environment)s::environment
-    AND e.opened_at >= %(since)s AND e.opened_at < %(until)s
-    AND (e.credential = ANY (%(credentials)s) OR e.agreement = ANY (%(agreements)s))
-), named AS (
-  SELECT id, opened_at, subject_key AS person FROM reached WHERE subject_key IS NOT NULL
-  UNION
-  SELECT r.id, r.opened_at, p.customer_account
-  FROM reached r JOIN posting p ON p.environment = %(environment)s::environment
-    AND p.exchange = r.id AND p.customer_account IS NOT NULL
-)
-SELECT person, count(DISTINCT id), max(opened_at) FROM named GROUP BY person ORDER BY person;
+-- name: paid
+-- The accounts of the ledger that these exchanges paid for.
+SELECT DISTINCT e.id, p.customer_account
+FROM exchange e
+JOIN posting p ON p.environment = e.environment AND p.exchange = e.id
+  AND p.customer_account IS NOT NULL
+WHERE e.environment = %(environment)s::environment
+  AND e.opened_at >= %(since)s AND e.opened_at < %(until)s
+  AND (e.credential = ANY (%(credentials)s) OR e.agreement = ANY (%(agreements)s));
 
 -- name: due_to_remind
 -- Clocks that run and end before `before`, of which nobody was reminded in this manner.

@@ -44,12 +44,25 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """One person whom an incident reached: the key asked or paid for."""
+
+    key: str
+    exchanges: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Affected:
-    """`persons` counts each once over all that left."""
+    """`persons` counts each once over all that left.
+
+    `gone`: look-ups whose content was deleted since, so that nobody can say whom they were about.
+    """
 
     persons: int
     exchanges: int
     left: tuple[Left, ...]
+    gone: int = 0
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.evidence.incidents import store
+from sainam.evidence.incidents.affected import persons_reached, scope_of_incident
 from sainam.evidence.incidents.clock import RULES, ClockKind, ClockStart, Result, by_rule
 from sainam.evidence.incidents.incident import WRITTEN, Incident, StepEvent
 from sainam.evidence.incidents.refusals import (
@@ -26,14 +27,15 @@ from sainam.evidence.incidents.refusals import (
 from sainam.evidence.incidents.scope import (
     Affected,
     Scope,
+    Touched,
     canonical,
     checked,
     kept,
     read_scope,
 )
-from sainam.evidence.incidents.store import Touched
 from sainam.kit import clock as the_clock
 from sainam.kit.database import Tx
+from sainam.kit.keys.masters import Masters
 
 _LONGEST = 4000
 _LONGEST_CLOCK = timedelta(days=366)
@@ -53,21 +55,23 @@ def write_step(tx: Tx, number: str, event: StepEvent, text: str, *, actor: str) 
     _note(tx, number, actor, {"step": event})
 
 
-def set_scope(tx: Tx, number: str, scope: Scope, *, actor: str) -> Affected:
+def set_scope(tx: Tx, masters: Masters, number: str, scope: Scope, *, actor: str) -> Affected:
     """Keeps the scope with the counts of now; persons are reckoned from the record when asked.
 
     Raises UnknownIncident, IncidentClosed, ScopeUnusable.
     """
     _open(tx, number)
     scope = checked(scope)
-    affected = store.scope_of_incident(tx, scope)
+    affected = scope_of_incident(tx, masters, scope)
     told = kept(scope, affected)
     store.insert_step(tx, number, "scope_set", canonical(told), actor=actor)
     _note(tx, number, actor, {"step": "scope_set", **told})
     return affected
 
 
-def see_persons(tx: Tx, number: str, *, reason: str, actor: str) -> tuple[Touched, ...]:
+def see_persons(
+    tx: Tx, masters: Masters, number: str, *, reason: str, actor: str
+) -> tuple[Touched, ...]:
     """Whom to tell, by key; that somebody saw them is itself a step.
 
     Raises UnknownIncident, ScopeNotSet, IncidentFieldUnusable.
@@ -78,7 +82,7 @@ def see_persons(tx: Tx, number: str, *, reason: str, actor: str) -> tuple[Touche
         raise ScopeNotSet(number)
     if not reason.strip():
         raise IncidentFieldUnusable("reason", field="reason")
-    found = store.persons_reached(tx, scope)
+    found = persons_reached(tx, masters, scope)
     _note(tx, number, actor, {"step": "persons_seen", "reason": reason.strip(),
                               "persons": len(found)})  # fmt: skip
     return found

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from sainam.agreements.terms import Pattern
 from sainam.evidence.incidents.clock import ClockEnd, ClockKind, ClockStart, Result
 from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, StepEvent
-from sainam.evidence.incidents.scope import Affected, Left, Scope
+from sainam.evidence.incidents.scope import Scope
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 
@@ -19,12 +20,17 @@ _SQL = named_queries(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """One person whom an incident reached: the key asked or paid for."""
+class Reached:
+    """One exchange of a scope. `subject_key` only of those recorded before keys were sealed."""
 
-    key: str
-    exchanges: int
-    last_at: datetime
+    exchange: UUID
+    agreement: str
+    agency: str
+    dataset: str
+    pattern: Pattern
+    opened_at: datetime
+    fields: tuple[str, ...]
+    subject_key: str | None
 
 
 def take_number(tx: Tx, buddhist_year: int) -> str:
@@ -121,19 +127,20 @@ def insert_step(tx: Tx, incident: str, event: StepEvent, body: str, *, actor: st
     )
 
 
-def scope_of_incident(tx: Tx, scope: Scope) -> Affected:
-    """From the record of what crossed: which persons, what of them, when."""
-    rows = tx.execute(_SQL["what_left"], _reach(scope)).fetchall()
-    [*parts, whole] = rows
-    left = tuple(
-        Left(agreement, agency, dataset, exchanges, persons, _fields(fields), first_at, last_at)
-        for agreement, agency, dataset, exchanges, persons, fields, first_at, last_at in parts
+def reached(tx: Tx, scope: Scope) -> tuple[Reached, ...]:
+    """In the order of time."""
+    return tuple(
+        Reached(exchange, agreement, agency, dataset, pattern, at, _fields(fields), key)
+        for exchange, agreement, agency, dataset, pattern, at, fields, key in tx.execute(
+            _SQL["reached"], _reach(scope)
+        )
     )
-    return Affected(persons=whole[4], exchanges=whole[3], left=left)
 
 
-def persons_reached(tx: Tx, scope: Scope) -> tuple[Touched, ...]:
-    return tuple(Touched(*row) for row in tx.execute(_SQL["persons_reached"], _reach(scope)))
+def paid(tx: Tx, scope: Scope) -> tuple[tuple[UUID, str], ...]:
+    return tuple(
+        (exchange, account) for exchange, account in tx.execute(_SQL["paid"], _reach(scope))
+    )
 
 
 def _reach(scope: Scope) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sainam.agencies.person import Person
 from sainam.evidence.incidents import store
+from sainam.evidence.incidents.affected import scope_of_incident
 from sainam.evidence.incidents.clock import ClockKind
 from sainam.evidence.incidents.incident_letter import incident_letter, receiver_of
 from sainam.evidence.incidents.refusals import ClockUnknown, IncidentFieldUnusable, UnknownIncident
@@ -46,7 +47,7 @@ def tell_of_incident(
         incident, kind, utility=papers.office.organisation, to=receiver,
         said=said.strip(), late=late.strip(),
         citation=papers.cite(tx, running.provision) if running.provision else "",
-        affected=None if scope is None else store.scope_of_incident(tx, scope),
+        affected=None if scope is None else scope_of_incident(tx, papers.masters, scope),
         signatory=signatory_of(tx, actor), at=clock.now(tx),
     )  # fmt: skip
     issued = papers.issue(tx, letter, actor=actor.login)
