@@ -126,9 +126,17 @@ STATUS: dict[str, int] = {
     "staff": 409,
     "staff.not_staff": 404,
     "staff.unknown": 404,
+    "subject": 409,
+    "subject.field": 422,
+    "subject.provision": 422,
+    "subject.searcher": 403,
+    "subject.unknown": 404,
     "step": 409,
     "step.reason": 400,
     "token": 401,
+    "withholding": 422,
+    "withholding.one_person": 403,
+    "withholding.unknown": 404,
 }
 RETRY_AFTER_SECONDS: dict[str, int] = {
     "once.running": 1,

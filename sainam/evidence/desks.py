@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sainam.evidence.incidents.incident_desk import IncidentDesk
+from sainam.evidence.subjects.subject_desk import SubjectDesk
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDesks:
     incidents: IncidentDesk
+    subjects: SubjectDesk

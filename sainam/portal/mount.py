@@ -43,6 +43,7 @@ from sainam.portal.routes import (
     sign_in,
     staff_pages,
     stop_agreement,
+    subject_pages,
     welcome_page,
 )
 from sainam.portal.security_headers import security_headers
@@ -76,6 +77,7 @@ PAGES = (
     *mail_pages.HANDLERS,
     *privacy_page.HANDLERS,
     *incident_pages.HANDLERS,
+    *subject_pages.HANDLERS,
 )
 
 

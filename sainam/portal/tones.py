@@ -112,6 +112,14 @@ TONES: dict[str, dict[str, Tone]] = {
         "told_late": "wait",
         "not_needed": "off",
     },
+    "request_due": {"in_time": "calm", "near": "wait", "late": "bad", "over": "off"},
+    "request_state": {
+        "received": "wait",
+        "identified": "calm",
+        "searched": "calm",
+        "closed": "off",
+    },
+    "withheld": {"proposed": "wait", "standing": "calm", "review": "bad"},
     "incident": {"open": "wait", "closed": "off"},
     "attention": {
         "delivery_unknown": "bad",

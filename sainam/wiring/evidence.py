@@ -5,7 +5,9 @@ from __future__ import annotations
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
+from sainam.evidence.subjects.subject_desk import SubjectDesk
 from sainam.kit.database import Database, Tx
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.law.register import LawRegister
 from sainam.links.applied_catalogue import load_law
 from sainam.wiring.documents import office, signing_desk
@@ -20,7 +22,8 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         register=_register,
         masters=installation.masters(),
     )
-    return EvidenceDesks(IncidentDesk(database, papers))
+    keys = DataKeys(database, papers.masters)
+    return EvidenceDesks(IncidentDesk(database, papers), SubjectDesk(database, papers, keys))
 
 
 def _register(tx: Tx) -> LawRegister:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sainam.api import incidents
+from sainam.api import incidents, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
@@ -26,4 +26,5 @@ def management(
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *incidents.routes(evidence.incidents),
+        *subjects.routes(evidence.subjects),
     )

@@ -41,6 +41,9 @@ PAGES = {
     "privacy desk": "/privacy",
     "new incident": "/privacy/incidents/new",
     "incident": "/privacy/incidents/I-2569-00002",
+    "new request of a person": "/privacy/requests/new",
+    "request of a person": "/privacy/requests/S-2569-00002",
+    "withheld": "/privacy/withheld",
     "incident closed": "/privacy/incidents/I-2569-00001",
 }
 # What a visitor may see, and what is seen by who is signed in as another.

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - a sample answers alike whatever it is asked
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from browser.sample_links import NOON
@@ -12,6 +12,11 @@ from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, c
 from sainam.evidence.incidents.incident_desk import IncidentPage
 from sainam.evidence.incidents.refusals import LateWithoutReason, UnknownIncident
 from sainam.evidence.incidents.scope import Affected, Left, Scope
+from sainam.evidence.subjects.disclosure import Disclosure, Summary, Withholding
+from sainam.evidence.subjects.refusals import UnknownSubjectRequest
+from sainam.evidence.subjects.search_subject import Duty, Found, Gone, Payment
+from sainam.evidence.subjects.subject_desk import RequestPage, RequestRow, Withheld
+from sainam.evidence.subjects.subject_request import RequestStep, Stated, SubjectRequest
 
 HOUR = timedelta(hours=1)
 LETTER = UUID("01900000-0000-7000-8000-0000000000dd")
@@ -77,6 +82,56 @@ class SampleIncidents:
             raise LateWithoutReason
 
 
+REQUEST = SubjectRequest(
+    "S-2569-00002", "access", 1, b"", NOON - 600 * HOUR, (NOON + 120 * HOUR).date(), "dpo",
+    (
+        RequestStep(1, "identified", "identified", "dpo", AWARE, "แสดงบัตรต่อหน้าเจ้าหน้าที่", None, None),
+        RequestStep(2, "searched", "searched", "dpo", AWARE, "", None, None),
+    ),
+)  # fmt: skip
+ANSWERED = SubjectRequest(
+    "S-2569-00001", "erasure", 1, b"", NOON - 900 * HOUR, (NOON - 180 * HOUR).date(), "dpo",
+    (RequestStep(1, "refused", "closed", "dpo", AWARE, "", "PDPA-2562-37", str(LETTER)),),
+)  # fmt: skip
+STATED = Stated(
+    name="สมมติ ผู้ใช้น้ำ", number="990000011", contact="test@person.example",
+    wants="ขอทราบว่าหน่วยงานใดได้ข้อมูลของฉันไปบ้าง และเพื่ออะไร", proof="แสดงตัวที่สำนักงานสาขา",
+)  # fmt: skip
+ENTRY = Disclosure(
+    LETTER, AWARE, "ONCB", "MOU-ONCB-2569-01", "water-use-six-months", "narcotics-investigation",
+    ("customer_account", "holder.name", "use.cubic_metres", "use.month"),
+)  # fmt: skip
+FOUND = Found(
+    (ENTRY, ENTRY), (Payment(LETTER, 4, "TRUEMONEY", 10_000, NOON, "MWA_BILL_01.TXT"),),
+    (Gone(LETTER, "look_ups", date(2025, 9, 1), NOON),),
+    (Duty("look_ups", date(2027, 12, 1), "PDPA-2562-37"),),
+)  # fmt: skip
+WITHHOLDING = Withholding(
+    LETTER, "MOU-ONCB-2569-01", None, bytes(32), None, "PDPA-2562-30", "อยู่ระหว่างสืบสวน",
+    date(2027, 1, 31), "legal1", None, NOON,
+)  # fmt: skip
+
+
+class SampleSubjects:
+    def __init__(self, *, bare: bool) -> None:
+        self._rows = () if bare else (RequestRow(REQUEST, "near"), RequestRow(ANSWERED, "over"))
+
+    def requests(self, login: str) -> tuple[RequestRow, ...]:
+        return self._rows
+
+    def request(self, login: str, number: str) -> RequestPage:
+        if number != REQUEST.number:
+            raise UnknownSubjectRequest(number)
+        return RequestPage(RequestRow(REQUEST, "near"), STATED, FOUND, Summary((ENTRY,)), acts=True)
+
+    def withheld(self, login: str) -> Withheld:
+        if not self._rows:
+            return Withheld((), (), NOON.date())
+        standing = replace(WITHHOLDING, case_mark=None, confirmed_by="dpo")
+        return Withheld((WITHHOLDING,), (standing,), NOON.date())
+
+
 class SampleEvidence:
     def __init__(self, *, bare: bool = False) -> None:
         self.incidents = SampleIncidents(bare=bare)
+        self.subjects = SampleSubjects(bare=bare)

@@ -29,7 +29,7 @@ from sainam.evidence.papers import Papers
 from sainam.kit import clock
 from sainam.kit.database import Database, Tx
 
-READS = ("dpo", "auditor", "operator", "admin")
+READS = ("dpo", "auditor", "legal", "operator", "admin")
 OPENS = ("dpo", "operator", "admin")
 ACTS = ("dpo",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Response, get
 
+from sainam.portal.roles import may
 from sainam.portal.routes.asked import Evidence, ThisPage
 
 
@@ -12,7 +13,16 @@ def privacy(page: ThisPage, evidence: Evidence) -> Response[bytes]:
     """Each part of the desk is a template of its own below privacy/, given what it reads."""
     actor = page.actor("see_privacy")
     incidents, now = evidence.incidents.incidents(actor)
-    return page.show("privacy.html", incidents=incidents, now=now)
+    known = may(page.reader.person.roles, "see_subjects")
+    return page.show(
+        "privacy.html",
+        incidents=incidents,
+        now=now,
+        requests=evidence.subjects.requests(actor) if known else (),
+        withheld=evidence.subjects.withheld(actor) if known else None,
+        typed={},
+        said=None,
+    )
 
 
 HANDLERS = (privacy,)
