@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "mail": "list | show ID | again ID --reason TEXT: notices that went out, wait or were given up",
     "audit": "verify EXPORT [--head HEX] | export FILE | seal | change-key",
     "document": "verify FILE [--root PEM] | register SERIES | void NUMBER --year BE --reason TEXT",
+    "deletion": "due | order | show | holds …: content whose time is over, and what keeps it",
+    "keys": "show | turn | restore: the masters that the data keys are kept under",
     "clock": "show or shift the demo's clock",
 }
 

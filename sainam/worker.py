@@ -51,6 +51,7 @@ class Scheduled(StrEnum):
     FORGET_ASSERTIONS = "forget_assertions"
     CLOSE_DAYS = "close_days"
     TEND_DOSSIERS = "tend_dossiers"
+    TAKE_UP_DELETIONS = "take_up_deletions"
 
 
 class JobKind(StrEnum):
@@ -65,6 +66,7 @@ SCHEDULES: Mapping[Scheduled, str] = {
     Scheduled.FORGET_ASSERTIONS: "*/10 * * * *",
     Scheduled.CLOSE_DAYS: "5 * * * *",
     Scheduled.TEND_DOSSIERS: "* * * * *",
+    Scheduled.TAKE_UP_DELETIONS: "* * * * *",
 }
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
@@ -88,6 +90,7 @@ class Duties:
     reconcile_day: Callable[[bytes], object]
     carry_mail: Part
     tend_dossiers: Callable[[], object]
+    take_up_deletions: Callable[[], object]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -97,6 +100,7 @@ def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
         Scheduled.ENSURE_MONTHS: duties.ensure_months,
         Scheduled.FORGET_ASSERTIONS: duties.forget_assertions,
         Scheduled.TEND_DOSSIERS: duties.tend_dossiers,
+        Scheduled.TAKE_UP_DELETIONS: duties.take_up_deletions,
     }
 
 

@@ -170,3 +170,15 @@ BEGIN
     refused,
     (SELECT json_agg(json_build_array(j.n, j.word))::text FROM judged j WHERE j.word <> 'recorded');
 END $$;
+
+-- As in 0021; and with the month go the copies of holds of its class that have ended since: what was
+-- kept for a court goes with the next month that goes.
+CREATE OR REPLACE FUNCTION keys_to_end(which uuid) RETURNS SETOF int LANGUAGE sql STABLE AS $$
+  SELECT k.number FROM sainam.deletion d JOIN sainam.content_key k
+    ON (d.kind = 'month' AND k.class = d.class AND k.month = d.month AND k.kind <> 'hold')
+    OR (d.kind = 'month' AND k.class = d.class AND k.kind = 'hold' AND EXISTS (
+      SELECT FROM sainam.legal_hold_end e WHERE e.hold::text = k.about))
+    OR (d.kind = 'file' AND k.kind = 'file' AND k.about = d.environment || '/' || d.file)
+  WHERE d.id = which AND NOT EXISTS (SELECT FROM sainam.content_key_end e WHERE e.key = k.number)
+  ORDER BY k.number
+$$;

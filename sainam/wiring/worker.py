@@ -15,6 +15,7 @@ from sainam.audit.seal import EVENTS_IN_A_BLOCK, seal_audit
 from sainam.audit.signing_key import SigningKey, load_signing_key
 from sainam.channels.owner_http import OwnerHttp
 from sainam.exchanges.abandoned_look_ups.sweep import Sweep
+from sainam.exchanges.deletion.take_up import take_up_deletions
 from sainam.exchanges.deliveries.deliver import Deliverer, Ways
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.forget_assertions import forget_expired_assertions
@@ -70,6 +71,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             reconcile_day=partial(_reconcile, database, owners),
             carry_mail=mail_carrier(installation),
             tend_dossiers=Tending(installation, database),
+            take_up_deletions=lambda: take_up_deletions(bulk, installation.masters()),
         )
     finally:
         following.cancel()

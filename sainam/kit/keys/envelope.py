@@ -89,3 +89,9 @@ def mark(key: DataKey, kind: str, number: str) -> bytes:
     """The person, account or case `number` of this kind, under this key and no other."""
     said = kind.encode() + b"\x00" + number.strip().encode()
     return hmac.digest(key.subject_key, said, "sha256")[:MARK_BYTES]
+
+
+def seal_again(key: DataKey, about: bytes, opened: Opened) -> bytes:
+    """Under another key, with its salt: the leaf stays what it was."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + key.cipher.encrypt(nonce, opened.salt + opened.content, about)

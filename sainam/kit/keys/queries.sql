@@ -89,3 +89,7 @@ ON CONFLICT DO NOTHING;
 -- name: take_up_ring
 -- The ring in place of the wraps of a backup.
 SELECT take_up_ring(%s, %s, %s, %s);
+
+-- name: hold_key
+-- The class and month under which a hold has its key, if it has one.
+SELECT class, month FROM content_key WHERE kind = 'hold' AND about = %s;

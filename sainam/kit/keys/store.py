@@ -132,3 +132,11 @@ def _wrapped(row: tuple[Any, ...]) -> WrappedKey:
     return WrappedKey(
         number, KeyName(retention, month, kind, about), bytes(wrapped) if wrapped else None
     )
+
+
+def hold_key_name(tx: Tx, hold: str, retention: str, month: date) -> KeyName:
+    """A hold has one key, whenever it was made."""
+    row = tx.execute(_SQL["hold_key"], (hold,)).fetchone()
+    if row is not None:
+        retention, month = row
+    return KeyName(retention, month, "hold", hold)
