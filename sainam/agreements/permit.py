@@ -30,7 +30,8 @@ from sainam.kit.thai_dates import BANGKOK, business_date, month_start
 class Call:
     """What a caller asks for. `doors` are the agreements that its token opens, with their epochs.
 
-    `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named.
+    `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
+    `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
     """
 
     caller: str
@@ -43,6 +44,7 @@ class Call:
     doors: Mapping[str, int]
     fields: tuple[str, ...] | None = None
     agreement: str | None = None
+    consent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

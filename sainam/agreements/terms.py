@@ -56,6 +56,7 @@ class Grant(
     `cut_off` ends the agent's day, Bangkok: a payment made at or after it counts for the next
     business date. None: the day ends at midnight.
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
+    `consent_required`: its legal basis is consent, so each look-up names one of the register.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -75,6 +76,7 @@ class Grant(
     clause: str | None = None
     cut_off: CutOff | None = None
     folder: FolderLimits | None = None
+    consent_required: bool = False
 
     @property
     def after_cut_off(self) -> timedelta:

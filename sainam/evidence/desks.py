@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sainam.evidence.incidents.incident_desk import IncidentDesk
+from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 
 
@@ -12,3 +13,4 @@ from sainam.evidence.subjects.subject_desk import SubjectDesk
 class EvidenceDesks:
     incidents: IncidentDesk
     subjects: SubjectDesk
+    consents: ConsentDesk

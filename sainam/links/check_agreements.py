@@ -75,6 +75,8 @@ def _grant(
     yield from _link(read, entry, agreement, grant, below)
     yield from _layout(read, entry, grant, below)
     yield from _cut_off(entry, grant, below)
+    if grant.consent_required and grant.pattern != "lookup":
+        yield entry.fault("grant.consent", (*below, "consent_required"), what=grant.pattern)
     yield from _owner(read, entry, agreement, grant, below)
 
 

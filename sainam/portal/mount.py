@@ -21,6 +21,7 @@ from sainam.portal.routes import (
     agreement_pages,
     audit_pages,
     colleague_pages,
+    consent_pages,
     council_page,
     deputy_pages,
     document_pages,
@@ -78,6 +79,7 @@ PAGES = (
     *privacy_page.HANDLERS,
     *incident_pages.HANDLERS,
     *subject_pages.HANDLERS,
+    *consent_pages.HANDLERS,
 )
 
 

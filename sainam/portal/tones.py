@@ -119,6 +119,7 @@ TONES: dict[str, dict[str, Tone]] = {
         "searched": "calm",
         "closed": "off",
     },
+    "consent": {"coming": "calm", "given": "good", "expired": "off", "withdrawn": "bad"},
     "withheld": {"proposed": "wait", "standing": "calm", "review": "bad"},
     "incident": {"open": "wait", "closed": "off"},
     "attention": {

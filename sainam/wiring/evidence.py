@@ -5,6 +5,7 @@ from __future__ import annotations
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
+from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 from sainam.kit.database import Database, Tx
 from sainam.kit.keys.data_keys import DataKeys
@@ -23,7 +24,11 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         masters=installation.masters(),
     )
     keys = DataKeys(database, papers.masters)
-    return EvidenceDesks(IncidentDesk(database, papers), SubjectDesk(database, papers, keys))
+    return EvidenceDesks(
+        IncidentDesk(database, papers),
+        SubjectDesk(database, papers, keys),
+        ConsentDesk(database, keys),
+    )
 
 
 def _register(tx: Tx) -> LawRegister:

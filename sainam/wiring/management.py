@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sainam.api import incidents, subjects
+from sainam.api import consents, incidents, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
@@ -25,6 +25,7 @@ def management(
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *consents.routes(evidence.consents),
         *incidents.routes(evidence.incidents),
         *subjects.routes(evidence.subjects),
     )

@@ -18,6 +18,7 @@ from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
@@ -82,6 +83,11 @@ class WebProcess:
                 ask_owner=self._owner_http.ask,
                 minimise=minimise_json,
                 operation=self._operation,
+                consents=HeldConsents(
+                    self._database,
+                    self._installation.masters(),
+                    lambda dataset: self._datasets.keeping(dataset).kind,
+                ),
             ),
             pay_bill=PayBill(standings=self._standings, run=self._hot.run),
             datasets=self._datasets.find,

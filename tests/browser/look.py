@@ -44,6 +44,7 @@ PAGES = {
     "new request of a person": "/privacy/requests/new",
     "request of a person": "/privacy/requests/S-2569-00002",
     "withheld": "/privacy/withheld",
+    "consents": "/privacy/consents",
     "incident closed": "/privacy/incidents/I-2569-00001",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
@@ -72,6 +73,8 @@ EMPTY_PAGES = {
         "audit",
         "mail out",
         "privacy desk",
+        "consents",
+        "withheld",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

@@ -12,11 +12,13 @@ from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, c
 from sainam.evidence.incidents.incident_desk import IncidentPage
 from sainam.evidence.incidents.refusals import LateWithoutReason, UnknownIncident
 from sainam.evidence.incidents.scope import Affected, Left, Scope
+from sainam.evidence.subjects.consent_desk import ConsentPage
 from sainam.evidence.subjects.disclosure import Disclosure, Summary, Withholding
 from sainam.evidence.subjects.refusals import UnknownSubjectRequest
 from sainam.evidence.subjects.search_subject import Duty, Found, Gone, Payment
 from sainam.evidence.subjects.subject_desk import RequestPage, RequestRow, Withheld
 from sainam.evidence.subjects.subject_request import RequestStep, Stated, SubjectRequest
+from sainam.exchanges.consents.consent import Consent
 
 HOUR = timedelta(hours=1)
 LETTER = UUID("01900000-0000-7000-8000-0000000000dd")
@@ -131,7 +133,26 @@ class SampleSubjects:
         return Withheld((WITHHOLDING,), (standing,), NOON.date())
 
 
+CONSENT = Consent(
+    LETTER, "live", "water-use-six-months", ("customer_account", "use.month"), "research",
+    "NECTEC", NOON - 900 * HOUR, NOON + 9000 * HOUR, "privacy-notice@3", bytes(range(32)), "dpo",
+    NOON - 900 * HOUR, None, None,
+)  # fmt: skip
+WITHDRAWN = replace(
+    CONSENT, id=UUID(int=LETTER.int + 1), fields=(), withdrawn_at=NOON, reason="ไม่ประสงค์แล้ว"
+)
+
+
+class SampleConsents:
+    def __init__(self, *, bare: bool) -> None:
+        self._all = () if bare else (CONSENT, WITHDRAWN)
+
+    def consents(self, login: str) -> ConsentPage:
+        return ConsentPage(self._all, NOON, acts=True)
+
+
 class SampleEvidence:
     def __init__(self, *, bare: bool = False) -> None:
         self.incidents = SampleIncidents(bare=bare)
+        self.consents = SampleConsents(bare=bare)
         self.subjects = SampleSubjects(bare=bare)

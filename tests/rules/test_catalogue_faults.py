@@ -246,6 +246,8 @@ AT = {
          "grant.folder_file"),
         (BIGC, "[api]", "[sftp]\n    folder: {files: 0}", "grants[0].folder.files", "value.type"),
         (BIGC, "[api]", "[sftp]\n    folder: {file: 5}", "grants[0].folder.file", "key.unknown"),
+        (BIGC, "[api]", "[api]\n    consent_required: true", "grants[0].consent_required",
+         "grant.consent"),
         (BIGC, "[api]", "[api]\n    cut_off: 25:00", "grants[0].cut_off", "value.hour"),
         (BIGC, "[api]", "[api]\n    cut_off: 22.30", "grants[0].cut_off", "value.type"),
         (BIGC, "[api]", "[api]\n    cut_off: 00:30", "grants[0].cut_off", "value.hour"),

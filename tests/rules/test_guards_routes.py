@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from source_tree import PACKAGE, tree_of
 
-from sainam.api import incidents, subjects
+from sainam.api import consents, incidents, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
@@ -276,7 +276,8 @@ def whole_management() -> Management:
     desk: Any = Shut()
     return management(
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
-        *agreement_routes(desk), *incidents.routes(desk), *subjects.routes(desk),
+        *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
+        *subjects.routes(desk),
     )  # fmt: skip
 
 
