@@ -88,6 +88,7 @@ class _Caller:
             doors=self.token.doors,
             agreement=self.header(b"sainam-agreement"),
             consent=self.header(b"sainam-consent"),
+            service_request=self.header(b"sainam-service-request"),
         )
 
 

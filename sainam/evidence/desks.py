@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sainam.evidence.incidents.incident_desk import IncidentDesk
+from sainam.evidence.papers_desk import PapersDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 
@@ -14,3 +15,4 @@ class EvidenceDesks:
     incidents: IncidentDesk
     subjects: SubjectDesk
     consents: ConsentDesk
+    papers: PapersDesk

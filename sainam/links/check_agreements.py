@@ -124,6 +124,8 @@ def _layout(
 def _by_pattern(entry: Entry, grant: Grant, below: Place) -> Iterator[CatalogueFault]:
     if grant.cut_off is not None and grant.pattern not in _TAKES_PAYMENTS:
         yield entry.fault("grant.cut_off", (*below, "cut_off"), what=grant.cut_off)
+    if grant.replaces is not None and grant.pattern != "lookup":
+        yield entry.fault("grant.paper", (*below, "replaces"), what=grant.replaces)
     if grant.consent_required and grant.pattern != "lookup":
         yield entry.fault("grant.consent", (*below, "consent_required"), what=grant.pattern)
 

@@ -11,7 +11,8 @@ import msgspec
 
 from sainam.agencies.operation import Operation
 from sainam.agreements.permit import Call, Permit
-from sainam.agreements.terms import Environment
+from sainam.agreements.refusals import ServiceRequestMissing
+from sainam.agreements.terms import Environment, PaperKind
 from sainam.exchanges.consents.refusals import CONSENT_REFUSALS, ConsentUnknown
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
@@ -28,6 +29,8 @@ AskOwner = Callable[
 ]
 # Holds what the register of consents says to this call while it is recorded, or raises a Refusal.
 Consents = Callable[[Call, Permit, Environment, str], AbstractAsyncContextManager[None]]
+# Puts on record which service request a look-up serves, and which paper it stands for.
+Tie = Callable[[Environment, UUID, str, PaperKind], Awaitable[None]]
 _TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
 
 
@@ -39,6 +42,13 @@ async def no_register(
     if permit.grant.consent_required:
         raise ConsentUnknown(header="Sainam-Consent").under(permit.standing.agreement)
     yield
+
+
+async def no_tie(
+    _environment: Environment, _exchange: UUID, _request: str, _paper: PaperKind
+) -> None:
+    """Where nobody keeps which paper was replaced no such look-up goes on."""
+    raise ServiceRequestMissing(header="Sainam-Service-Request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class LookUp:
         minimise: Minimise,
         operation: Callable[[str, str], Operation],
         consents: Consents = no_register,
+        tie_paper: Tie = no_tie,
     ) -> None:
         self._standings = standings
         self._recorder = recorder
@@ -70,6 +81,7 @@ class LookUp:
         self._minimise = minimise
         self._operation = operation
         self._consents = consents
+        self._tie_paper = tie_paper
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -80,6 +92,9 @@ class LookUp:
         """
         asked = await self._asked(call, environment, credential, key)
         try:
+            if (paper := asked.permit.grant.replaces) is not None:
+                request = (call.service_request or "").strip()
+                await self._tie_paper(environment, asked.id, request, paper)
             return await self._answered(call, asked, environment, key)
         except Refusal as refusal:
             refusal.record = asked.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
+from sainam.evidence.papers_desk import PapersDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 from sainam.kit.database import Database, Tx
@@ -28,6 +29,7 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         IncidentDesk(database, papers),
         SubjectDesk(database, papers, keys),
         ConsentDesk(database, keys),
+        PapersDesk(database),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sainam.api import consents, incidents, subjects
+from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
@@ -27,5 +27,6 @@ def management(
         *agreement_routes(Agreements(installation, database)),
         *consents.routes(evidence.consents),
         *incidents.routes(evidence.incidents),
+        *replaced_papers.routes(evidence.papers),
         *subjects.routes(evidence.subjects),
     )

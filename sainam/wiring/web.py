@@ -24,6 +24,7 @@ from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
+from sainam.exchanges.replaced_papers.tie_paper import TiePaper
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
@@ -88,6 +89,7 @@ class WebProcess:
                     self._installation.masters(),
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
+                tie_paper=TiePaper(self._hot.run),
             ),
             pay_bill=PayBill(standings=self._standings, run=self._hot.run),
             datasets=self._datasets.find,

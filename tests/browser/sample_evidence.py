@@ -12,6 +12,7 @@ from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, c
 from sainam.evidence.incidents.incident_desk import IncidentPage
 from sainam.evidence.incidents.refusals import LateWithoutReason, UnknownIncident
 from sainam.evidence.incidents.scope import Affected, Left, Scope
+from sainam.evidence.papers_desk import PapersPage
 from sainam.evidence.subjects.consent_desk import ConsentPage
 from sainam.evidence.subjects.disclosure import Disclosure, Summary, Withholding
 from sainam.evidence.subjects.refusals import UnknownSubjectRequest
@@ -19,6 +20,7 @@ from sainam.evidence.subjects.search_subject import Duty, Found, Gone, Payment
 from sainam.evidence.subjects.subject_desk import RequestPage, RequestRow, Withheld
 from sainam.evidence.subjects.subject_request import RequestStep, Stated, SubjectRequest
 from sainam.exchanges.consents.consent import Consent
+from sainam.exchanges.replaced_papers.tie_paper import Replaced
 
 HOUR = timedelta(hours=1)
 LETTER = UUID("01900000-0000-7000-8000-0000000000dd")
@@ -151,8 +153,15 @@ class SampleConsents:
         return ConsentPage(self._all, NOON, acts=True)
 
 
+class SamplePapers:
+    def papers(self, login: str) -> PapersPage:
+        rows = (Replaced("id_card", 1204, 1300), Replaced("house_registration", 87, 87))
+        return PapersPage(date(2026, 1, 1), date(2026, 11, 22), rows)
+
+
 class SampleEvidence:
     def __init__(self, *, bare: bool = False) -> None:
         self.incidents = SampleIncidents(bare=bare)
         self.consents = SampleConsents(bare=bare)
+        self.papers = SamplePapers()
         self.subjects = SampleSubjects(bare=bare)

@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 from sainam.agencies.registration.registration import State as RegistrationState
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
 from sainam.agencies.staff.staff_change import ChangeKind
+from sainam.agreements.terms import PaperKind as ReplacedPaper
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
@@ -70,6 +71,7 @@ MADE_KEYS = {
     *(f"incident_step.{name}" for name in STEP_EVENTS),
     *(f"request_kind.{name}" for name in REQUEST_KINDS),
     *(f"request_event.{name}" for name in REQUEST_EVENTS),
+    *(f"paper_kind.{name}" for name in get_args(ReplacedPaper)),
     *(f"number_kind.{name}" for name in NUMBER_KINDS),
     *(f"incident_is.{name}" for name in ("personal", "high_risk", "cyber")),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),

@@ -248,6 +248,8 @@ AT = {
         (BIGC, "[api]", "[sftp]\n    folder: {file: 5}", "grants[0].folder.file", "key.unknown"),
         (BIGC, "pattern: lookup", "pattern: submit\n    consent_required: true",
          "grants[0].consent_required", "grant.consent"),
+        (BIGC, "pattern: lookup", "pattern: submit\n    replaces: id_card",
+         "grants[0].replaces", "grant.paper"),
         (BIGC, "[api]", "[api]\n    cut_off: 25:00", "grants[0].cut_off", "value.hour"),
         (BIGC, "[api]", "[api]\n    cut_off: 22.30", "grants[0].cut_off", "value.type"),
         (BIGC, "[api]", "[api]\n    cut_off: 00:30", "grants[0].cut_off", "value.hour"),

@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from source_tree import PACKAGE, tree_of
 
-from sainam.api import consents, incidents, subjects
+from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
@@ -277,7 +277,7 @@ def whole_management() -> Management:
     return management(
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
-        *subjects.routes(desk),
+        *replaced_papers.routes(desk), *subjects.routes(desk),
     )  # fmt: skip
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evidence_desk import papers
 from people_hall import Hall
-from worked_hub import ONCB, WorkedHub
+from worked_hub import CATALOGUE, ONCB, WorkedHub
 
 from sainam.agencies.refusals import NotYours
+from sainam.contracts.validate import validate
+from sainam.evidence.subjects.disclosures import disclosures
 from sainam.evidence.subjects.receive_subject_request import RETENTION
 from sainam.evidence.subjects.refusals import (
     KeptByDuty,
@@ -187,3 +190,23 @@ def test_only_officer_and_legal_see_whose_data_it_is(desk: SubjectDesk) -> None:
     number = asked(desk)
     with pytest.raises(NotYours):
         desk.request("operator1", number)
+
+
+def test_the_register_of_disclosures_fits_its_contract_and_hides_rows_and_totals_alike(
+    hub: WorkedHub, desk: SubjectDesk
+) -> None:
+    def told() -> dict[str, Any]:
+        with hub.database.read_only() as tx:
+            return disclosures(tx, hub.masters, PERSON)
+
+    before = told()
+    assert validate(before, CATALOGUE.contracts["disclosures"]) == ()
+    assert before["total"] == 1
+    [row] = before["disclosures"]
+    assert (row["agency"], row["purpose"]) == ("ONCB", "narcotics-investigation")
+    held = desk.propose("legal1", form(hub))
+    desk.decide("dpo1", held, confirmed=True)
+    during = told()
+    desk.end("legal1", held, reason="สืบสวนเสร็จแล้ว")
+    assert during == {"customer_account": PERSON, "total": 0, "disclosures": []}
+    assert told() == before  # with the day it was made, not the day it is shown

@@ -20,6 +20,7 @@ def privacy(page: ThisPage, evidence: Evidence) -> Response[bytes]:
         now=now,
         requests=evidence.subjects.requests(actor) if known else (),
         withheld=evidence.subjects.withheld(actor) if known else None,
+        papers=evidence.papers.papers(actor),
         consents=evidence.consents.consents(actor) if known else None,
     )
 
