@@ -1,10 +1,11 @@
-"""What the clock does to dossiers, agreements and incidents, bound to the database."""
+"""What the clock does to dossiers, agreements, incidents and requests, bound to the database."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from sainam.evidence.incidents.remind_of_clocks import remind_of_clocks
+from sainam.evidence.subjects.remind_of_requests import remind_of_requests
 from sainam.kit.database import Database
 from sainam.onboarding.remind_owners import remind_owners
 from sainam.onboarding.tend_agreements import tend_agreements
@@ -25,4 +26,5 @@ class Tending:
         moved = tend_dossiers(self._database.transaction, self._world, remind)
         moved += tend_agreements(self._database.transaction, self._world)
         with self._database.transaction() as tx:
-            return moved + remind_of_clocks(tx, self._world.public_url)
+            moved += remind_of_clocks(tx, self._world.public_url)
+            return moved + remind_of_requests(tx, self._world.public_url)

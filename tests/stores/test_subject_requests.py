@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from evidence_desk import papers
+from key_desk import masters_of
 from people_hall import Hall
 from worked_hub import CATALOGUE, ONCB, WorkedHub
 
 from sainam.agencies.refusals import NotYours
 from sainam.contracts.validate import validate
+from sainam.evidence.subjects import store
 from sainam.evidence.subjects.disclosures import disclosures
 from sainam.evidence.subjects.receive_subject_request import RETENTION
 from sainam.evidence.subjects.refusals import (
@@ -24,10 +26,14 @@ from sainam.evidence.subjects.refusals import (
     WithheldByOne,
     WithholdingUnusable,
 )
+from sainam.evidence.subjects.remind_of_requests import remind_of_requests
 from sainam.evidence.subjects.search_subject import search_subject
 from sainam.evidence.subjects.subject_desk import SubjectDesk, WithholdingForm
 from sainam.evidence.subjects.subject_request import RequestKind, Stated
+from sainam.kit import clock
+from sainam.kit.database import Database
 from sainam.kit.keys.data_keys import DataKeys
+from sainam.kit.thai_dates import business_date
 
 pytestmark = pytest.mark.row("L4")
 PERSON = "990000011"  # asked about once by ONCB
@@ -210,3 +216,25 @@ def test_the_register_of_disclosures_fits_its_contract_and_hides_rows_and_totals
     desk.end("legal1", held, reason="สืบสวนเสร็จแล้ว")
     assert during == {"customer_account": PERSON, "total": 0, "disclosures": []}
     assert told() == before  # with the day it was made, not the day it is shown
+
+
+def test_the_officer_is_told_once_of_an_answer_due_soon_and_once_of_a_late_one(
+    database: Database, owner_url: str, tmp_path: Path
+) -> None:
+    hall = Hall(database, tmp_path)
+    hall.person("dpo1", "dpo")
+    masters = masters_of(owner_url, database)
+    key = DataKeys(database, masters).of_month(RETENTION, date(2026, 11, 1))
+    with database.transaction() as tx:
+        today = business_date(clock.now(tx))
+        for number, days in (("S-2569-00001", 8), ("S-2569-00002", 7), ("S-2569-00003", -1)):
+            store.insert_request(
+                tx, number, "access", (key.number, b"sealed"), received_at=clock.now(tx),
+                due=today + timedelta(days=days), actor="dpo1",
+            )  # fmt: skip
+    for told in (2, 0):
+        with database.transaction() as tx:
+            assert remind_of_requests(tx, "https://hub.example") == told
+    [near], [late] = hall.mails("subject_near"), hall.mails("subject_late")
+    assert "S-2569-00002" in near
+    assert "S-2569-00003" in late

@@ -44,6 +44,8 @@ class Notice(StrEnum):
     ENDED = "ended"
     INCIDENT_NEAR = "incident_near"
     INCIDENT_LATE = "incident_late"
+    SUBJECT_NEAR = "subject_near"
+    SUBJECT_LATE = "subject_late"
 
 
 @dataclass(frozen=True, slots=True)

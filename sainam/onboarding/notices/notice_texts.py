@@ -331,4 +331,22 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "Please tell those who have to know, with the reason for the delay: {url}",
         ),
     ),
+    Notice.SUBJECT_NEAR: NoticeText(
+        Title("ใกล้ครบกำหนดตอบคำขอ {number}", "Request {number}: the answer is due soon"),
+        Title(
+            "คำขอของเจ้าของข้อมูลเลขที่ {number} ต้องตอบภายในวันที่ {until}\n"
+            "โปรดดำเนินการที่ {url}",
+            "The request {number} of a person is to be answered by {until}.\n"
+            "Please see to it: {url}",
+        ),
+    ),
+    Notice.SUBJECT_LATE: NoticeText(
+        Title("พ้นกำหนดตอบคำขอ {number}", "Request {number}: late"),
+        Title(
+            "คำขอของเจ้าของข้อมูลเลขที่ {number} ครบกำหนดตอบเมื่อวันที่ {until} และยังไม่ได้ตอบ\n"
+            "โปรดตอบโดยเร็วที่ {url}",
+            "The request {number} of a person was due on {until} and is not answered yet.\n"
+            "Please answer as soon as you can: {url}",
+        ),
+    ),
 }  # fmt: skip
