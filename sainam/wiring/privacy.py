@@ -1,4 +1,4 @@
-"""Evidence's desks, bound to the database, the byte store and the office's papers."""
+"""The privacy desk, bound to the database, the byte store and the office's papers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sainam.wiring.documents import office, signing_desk
 from sainam.wiring.installation import Installation
 
 
-def evidence_desks(installation: Installation, database: Database) -> EvidenceDesks:
+def privacy_desks(installation: Installation, database: Database) -> EvidenceDesks:
     papers = Papers(
         byte_store=installation.byte_store(),
         office=office(installation.settings),
