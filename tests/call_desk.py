@@ -95,15 +95,12 @@ async def web_workers(
             )
             standings = StandingCache(_reader(database))
             await standings.refresh()
+            sealing = sealing_of(owner_url, database, standings.moment)
             workers.append(
                 Worker(
                     standings,
-                    Recorder(
-                        hot.run,
-                        standings.heard,
-                        sealing_of(owner_url, database, standings.moment),
-                    ),
-                    PayBill(standings=standings, run=hot.run),
+                    Recorder(hot.run, standings.heard, sealing),
+                    PayBill(standings=standings, run=hot.run, sealing=sealing),
                 )
             )
         yield workers

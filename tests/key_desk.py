@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sainam.exchanges.content.sealing import LOOK_UPS, Keeping, Sealing
+from sainam.exchanges.content.sealing import ACCOUNT, LOOK_UPS, SUBMITS, Keeping, Sealing
 from sainam.kit.database import Database
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.keys.masters import Masters
@@ -27,6 +27,9 @@ def masters_of(url: str, database: Database) -> Masters:
 
 
 def sealing_of(url: str, database: Database, moment: Callable[[], datetime]) -> Sealing:
-    """Every dataset kept as look-ups are, asked by a customer's account."""
-    keys = DataKeys(database, masters_of(url, database))
-    return Sealing(keys, lambda _dataset: Keeping(LOOK_UPS, "customer_account"), moment)
+    """Bill payments as submissions, every other dataset as look-ups by a customer's account."""
+
+    def keeping(dataset: str) -> Keeping:
+        return Keeping(SUBMITS if dataset == "bill-payments" else LOOK_UPS, ACCOUNT)
+
+    return Sealing(DataKeys(database, masters_of(url, database)), keeping, moment)

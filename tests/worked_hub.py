@@ -148,7 +148,7 @@ class WorkedHub:
                 PurposeNotGranted("marketing"), ASKING, environment="live",
                 credential="linkage-center",
             )  # fmt: skip
-            pay_bill = PayBill(standings=cache, run=hot.run)
+            pay_bill = PayBill(standings=cache, run=hot.run, sealing=sealing)
             for number in range(1, 4):
                 await self._pay(pay_bill, number)
 

@@ -1,5 +1,6 @@
 """sainam deletion due | list | show ID | order CLASS MONTH | step ID | keep CLASS | holds.
 
+Of the audit trail: drop-trail MONTH.
 Of holds: hold-person KIND NUMBER, hold-exchange ID, hold-month CLASS MONTH, end-hold ID.
 
 Whatever ends or holds content names two people of the staff by their logins, --actor and --second,
@@ -17,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from sainam.exchanges.deletion import store
+from sainam.exchanges.deletion.drop_trail import drop_trail
 from sainam.exchanges.deletion.order_deletion import order_deletion
 from sainam.exchanges.deletion.prove import find_proof
 from sainam.exchanges.deletion.refusals import UnknownDeletion
@@ -61,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("--months", type=int, required=True)
     keep.add_argument("--least-days", type=int, default=0)
     keep.add_argument("--provision")
+    trail = acts.add_parser("drop-trail")
+    trail.add_argument("month", type=_month)
     person = acts.add_parser("hold-person")
     person.add_argument("number_kind", metavar="KIND")
     person.add_argument("number")
@@ -75,11 +79,11 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--review", type=date.fromisoformat, required=True)
     ending = acts.add_parser("end-hold")
     ending.add_argument("id", type=UUID)
-    for one in (order, person, exchange, month, ending):
+    for one in (order, trail, person, exchange, month, ending):
         one.add_argument("--reason", required=True)
-    for one in (order, keep, person, exchange, month):
+    for one in (order, keep, trail, person, exchange, month):
         one.add_argument("--second", required=True, help="the login of who confirms it")
-    for one in (order, keep, person, exchange, month, ending):
+    for one in (order, keep, trail, person, exchange, month, ending):
         one.add_argument("--actor", required=True, help="the login of who does it")
     return parser
 
@@ -135,6 +139,14 @@ def _keep(database: Database, _masters: Masters, given: Given) -> Sequence[objec
     return [{"class": given.retention, "version": version}]
 
 
+def _drop_trail(database: Database, _masters: Masters, given: Given) -> Sequence[object]:
+    with database.transaction() as tx:
+        gone = drop_trail(
+            tx, given.month, reason=given.reason, actor=given.actor, confirmed_by=given.second
+        )
+    return [{"month": given.month, "events": gone}]
+
+
 def _hold(database: Database, masters: Masters, given: Given) -> Sequence[object]:
     wanted = WantedHold(
         kind=_HOLDS[given.act],
@@ -175,6 +187,7 @@ _ACTS: Mapping[str, Callable[[Database, Masters, Given], Sequence[object]]] = {
     "step": _step,
     "order": _order,
     "keep": _keep,
+    "drop-trail": _drop_trail,
     "hold-person": _hold,
     "hold-exchange": _hold,
     "hold-month": _hold,

@@ -8,10 +8,11 @@ INSERT INTO retention_rule VALUES ('look_ups', 1, 12, 365, 'PDPA-2562-37',
   'What look-ups said of people: key asked, case number, answer',
   sainam_now(), 'installation', 'decision 0018');
 
-ALTER TYPE asked_item DROP ATTRIBUTE case_number, DROP ATTRIBUTE subject_key,
+-- What the items of 0008 had in plain is sent no more, and stays null.
+ALTER TYPE asked_item
   ADD ATTRIBUTE key int, ADD ATTRIBUTE sealed text, ADD ATTRIBUTE leaf text,
   ADD ATTRIBUTE mark text, ADD ATTRIBUTE case_mark text;
-ALTER TYPE answered_item DROP ATTRIBUTE answer_sha256,
+ALTER TYPE answered_item
   ADD ATTRIBUTE key int, ADD ATTRIBUTE sealed text, ADD ATTRIBUTE leaf text;
 
 -- Whether everything sealed under these keys may be recorded at this instant: as write_content, for

@@ -17,6 +17,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -120,6 +121,11 @@ class AuditData(Protocol):
 
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         """The export that `sainam audit verify` reads, in parts; it is recorded whose it was."""
+
+    def deletions(self) -> DeletionsPage:
+        """Sealed months, holds and deletions."""
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None: ...
 
 
 class PortalData(

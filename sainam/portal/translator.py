@@ -1,4 +1,4 @@
-"""The portal's own texts, from two gettext catalogues whose msgids are keys.
+"""The portal's own texts, from gettext catalogues whose msgids are keys.
 
 The catalogues are read once at start; nothing compiled is kept.
 """
@@ -15,8 +15,6 @@ from sainam.portal.nowrap import nowrap
 from sainam.portal.views.bilingual import Language
 
 LOCALE = Path(__file__).parent / "locale"
-# The catalogues of each language by what stands before its name: the first is of all pages.
-PARTS = ("", "dossiers.", "privacy.")
 
 
 class MissingTextError(KeyError):
@@ -25,10 +23,10 @@ class MissingTextError(KeyError):
 
 @cache
 def texts(language: Language) -> Mapping[str, str]:
-    """Key to text, in one language: of its catalogue, and of those of single parts."""
+    """Key to text, in one language: of its catalogue, and of those that parts have of their own."""
     found: dict[str, str] = {}
-    for part in PARTS:
-        with (LOCALE / f"{part}{language}.po").open("rb") as file:
+    for path in sorted(LOCALE.glob(f"*{language}.po")):
+        with path.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
         found.update({str(entry.id): str(entry.string) for entry in catalogue if entry.id})
     return MappingProxyType(found)

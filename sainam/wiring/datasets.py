@@ -16,7 +16,7 @@ from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
 from sainam.contracts.validate import is_plain_key, validate
-from sainam.exchanges.content.sealing import LOOK_UPS, Keeping
+from sainam.exchanges.content.sealing import ACCOUNT, LOOK_UPS, SUBMITS, Keeping
 from sainam.exchanges.refusals import PayloadFault
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
@@ -115,6 +115,8 @@ class Datasets:
     def keeping(self, name: str) -> Keeping:
         """How what is said of this dataset is kept."""
         served = self._applied.served[name]
+        if served.pattern == "submit":
+            return Keeping(SUBMITS, ACCOUNT)
         return Keeping(LOOK_UPS, served.key_field)
 
     def operation(self, owner: str, dataset: str) -> Operation:

@@ -91,7 +91,7 @@ class WebProcess:
                 ),
                 tie_paper=TiePaper(self._hot.run),
             ),
-            pay_bill=PayBill(standings=self._standings, run=self._hot.run),
+            pay_bill=PayBill(standings=self._standings, run=self._hot.run, sealing=sealing),
             datasets=self._datasets.find,
             submission=self._submission,
         )

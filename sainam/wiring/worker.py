@@ -61,6 +61,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
                 held=HeldDeliveries(url),
                 ways=Ways(http.post, http.get, owners.owner_of, partial(lines_as_ndjson, bulk)),
                 consequences=payment_consequences(),
+                masters=installation.masters(),
             ),
             process_due_files=FileDesk(installation, bulk, datasets).process_due,
             seal=lambda: _seal(database, key),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from browser.sample_deletions import DELETION
 from browser.sample_records import EXCHANGE, FILE, GIVEN_UP, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
@@ -30,6 +31,8 @@ PAGES = {
     "all series": "/series",
     "series": "/series/samlae-predicted-level?as_of=2026-11-22",
     "audit": "/audit",
+    "deletions": "/deletions",
+    "deletion": f"/deletions/{DELETION}",
     "registrations": "/registrations",
     "registration": "/registrations/R-2569-00001",
     "registration accepted": "/registrations/R-2569-00003",
@@ -71,6 +74,7 @@ EMPTY_PAGES = {
         "all series",
         "series",
         "audit",
+        "deletions",
         "mail out",
         "privacy desk",
         "consents",

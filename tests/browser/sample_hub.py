@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from browser import sample_files as files
 from browser import sample_records as known
 from browser import sample_series as water
+from browser.sample_deletions import DELETION, DELETION_PAGE, DELETIONS, NO_DELETIONS
 from browser.sample_links import GROUPS, NOON
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
@@ -25,6 +26,7 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choice,
     Choices,
@@ -260,6 +262,12 @@ class SampleHub:
         if self.bare:
             return AuditPage(head=None, signing_key="–", unsealed=0, blocks=(), after=None)
         return water.AUDIT
+
+    def deletions(self) -> DeletionsPage:
+        return NO_DELETIONS if self.bare else DELETIONS
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None:
+        return DELETION_PAGE if deletion_id == DELETION else None
 
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         yield b'{"block": 1}\n'

@@ -36,6 +36,7 @@ from sainam.portal.tones import TONES
 from sainam.portal.translator import texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
+from sainam.portal.views.deletions import DeletionState, HoldKind
 from sainam.portal.views.exchanges import DeliveryDecision, FactName, Pattern, Why
 from sainam.portal.views.exchanges import Environment as HubEnvironment
 from sainam.portal.views.files import Relation
@@ -79,6 +80,8 @@ MADE_KEYS = {
     *(f"entry.{name}" for name in ("until", "reason", "understood")),
     *(f"suspension.in.{name}" for name in get_args(HubEnvironment)),
     *(f"suspension.ended_by.{name}" for name in ("resume", "end")),
+    *(f"hold_kind.{name}" for name in get_args(HoldKind)),
+    *(f"deletion_means.{name}" for name in get_args(DeletionState)),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"type.{name}" for name in get_args(LogicalType)),

@@ -14,7 +14,18 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from call_desk import ASKER, LIVE, Worker, bring_in, look_up, moment_of, rows, web_workers
+from call_desk import (
+    AGENT,
+    ASKER,
+    LIVE,
+    Worker,
+    bring_in,
+    look_up,
+    moment_of,
+    payment_call,
+    rows,
+    web_workers,
+)
 from conftest import PostgresServer
 from key_desk import masters_of
 
@@ -38,6 +49,8 @@ from sainam.exchanges.deletion.refusals import (
 from sainam.exchanges.deletion.set_retention import set_retention
 from sainam.exchanges.deletion.take_next_step import take_next_step
 from sainam.exchanges.deletion.take_up import take_up_deletions
+from sainam.exchanges.deliveries.delivery import Owner
+from sainam.exchanges.deliveries.start_attempts import start_attempts
 from sainam.exchanges.holds.end_hold import end_hold
 from sainam.exchanges.holds.hold import WantedHold
 from sainam.exchanges.holds.place_hold import place_hold
@@ -45,9 +58,10 @@ from sainam.exchanges.holds.store import open_held
 from sainam.formats.layout import Title
 from sainam.kit.database import Database, Tx, connect_as_owner
 from sainam.kit.keys.data_keys import ContentGone, DataKeys
-from sainam.kit.keys.masters import Masters
+from sainam.kit.keys.masters import MasterMissing, Masters
 from sainam.kit.keys.turn import begin_masters, restore
 from sainam.kit.thai_dates import business_date, month_start, next_month
+from sainam.payments.pay_bill import BillPayment
 
 pytestmark = pytest.mark.row("L4")
 
@@ -150,6 +164,55 @@ def test_no_table_tells_whose_account_was_asked_in_which_case_or_what_was_answer
     assert said.asked is not None
     assert said.answered is not None
     assert (said.asked.key, said.asked.case, said.answered.content) == (ACCOUNT, CASE, ANSWER)
+
+
+def pay(database: Database, url: str) -> UUID:
+    async def whole() -> UUID:
+        async with web_workers(url, database, 1) as (worker,):
+            paid = BillPayment(
+                customer_account=ACCOUNT, bill_no="1", amount_satang=100,
+                paid_at=moment_of(database), agent_reference="R-1",
+            )  # fmt: skip
+            done = await worker.pay_bill(
+                payment_call(), environment=LIVE, credential="bigc", key="key-sealed-1",
+                payment=paid,
+            )  # fmt: skip
+            return done.exchange
+
+    return asyncio.run(whole())
+
+
+# The ledger keeps whose bill was paid, for as long as accounts must be kept (decision 0018).
+LEDGER = ("posting", "bill_claim")
+
+
+def test_a_payment_tells_whose_it_is_to_the_ledger_alone(
+    hub: Database, owner_url: str, masters: Masters
+) -> None:
+    bring_in(hub, AGENT, "BIGC", dataset="bill-payments", link="A1", pattern="submit", fields=())
+    exchange = pay(hub, owner_url)
+    found = {name for name, text in everything(owner_url) if ACCOUNT in text}
+    assert {name for name in found if not name.startswith(LEDGER)} == set()
+    with hub.read_only() as tx:
+        assert open_content(tx, masters, LIVE, exchange).key == ACCOUNT
+    assert rows(hub, "SELECT body FROM delivery") == [("",)]
+    sealed = rows(hub, "SELECT class, part FROM exchange_content ORDER BY part")
+    assert sealed == [("submits", "delivered"), ("submits", "submitted")]
+
+
+def test_what_is_told_to_the_owner_of_a_bill_is_opened_only_to_be_sent(
+    hub: Database, owner_url: str, masters: Masters, tmp_path: Path
+) -> None:
+    bring_in(hub, AGENT, "BIGC", dataset="bill-payments", link="A1", pattern="submit", fields=())
+    pay(hub, owner_url)
+    [key] = rows(hub, "SELECT environment::text, id FROM delivery")
+    with pytest.raises(MasterMissing), hub.transaction() as tx:
+        start_attempts(tx, [key], masters=Masters(tmp_path), owner_of=lambda _: Owner(True, True))
+    with hub.transaction() as tx:
+        [started] = start_attempts(
+            tx, [key], masters=masters, owner_of=lambda _: Owner(True, True)
+        ).values()
+    assert json.loads(started.delivery.body)["customer_account"] == ACCOUNT
 
 
 def test_that_search_would_find_it(hub: Database, owner_url: str) -> None:

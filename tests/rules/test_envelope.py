@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,16 @@ def test_a_person_has_one_mark_under_each_key_and_no_two_kinds_share_one() -> No
     }
     assert len(marks) == 4
     assert {len(one) for one in marks} == {16}
+
+
+@given(
+    st.binary(min_size=32, max_size=32),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=80),
+)
+def test_a_mark_is_hmac_sha_256_under_the_derived_key(secret: bytes, number: str) -> None:
+    key = DataKey(1, secret)
+    said = b"citizen_id\0" + number.strip().encode()
+    assert mark(key, "citizen_id", number) == hmac.digest(key.subject_key, said, "sha256")[:16]
 
 
 def test_a_key_tells_its_secret_in_no_text() -> None:

@@ -21,7 +21,7 @@ class AskedContent(msgspec.Struct, frozen=True):
 
 def about(environment: Environment, exchange: UUID, part: Part, line: int = 0) -> bytes:
     """Sealed for this place, content opens at no other."""
-    return f"{environment}/{exchange}/{line}/{part}".encode()
+    return f"{environment}/{exchange.hex}/{line}/{part}".encode()
 
 
 def asked_bytes(content: AskedContent) -> bytes:
@@ -30,3 +30,13 @@ def asked_bytes(content: AskedContent) -> bytes:
 
 def read_asked(content: bytes) -> AskedContent:
     return msgspec.json.decode(content, type=AskedContent)
+
+
+class SubmittedContent(msgspec.Struct, frozen=True):
+    """Of a submission what names whom it is about; whatever else it says is not read here."""
+
+    customer_account: str | None = None
+
+
+def read_submitted(content: bytes) -> SubmittedContent:
+    return msgspec.json.decode(content, type=SubmittedContent)

@@ -9,7 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from sainam.agreements.terms import Environment
-from sainam.exchanges.content.content import AskedContent, Part, about, read_asked
+from sainam.exchanges.content.content import (
+    AskedContent,
+    Part,
+    SubmittedContent,
+    about,
+    read_asked,
+    read_submitted,
+)
 from sainam.exchanges.content.sealing import LOOK_UPS
 from sainam.kit.database import Tx
 from sainam.kit.keys.data_keys import open_keys, open_months
@@ -26,13 +33,26 @@ class Said:
 
     asked: AskedContent | None = None
     answered: Opened | None = None
+    submitted: SubmittedContent | None = None
+
+    @property
+    def key(self) -> str | None:
+        """The number that it was about."""
+        if self.asked is not None:
+            return self.asked.key
+        return self.submitted.customer_account if self.submitted else None
 
 
 def open_content(tx: Tx, masters: Masters, environment: Environment, exchange: UUID) -> Said:
     """Raises SealBrokenError where a row was changed, MasterMissing."""
-    parts = _opened(tx, masters, environment, [exchange], ("asked", "answered"))
+    parts = _opened(tx, masters, environment, [exchange], ("asked", "answered", "submitted"))
     asked = parts.get((exchange, "asked"))
-    return Said(read_asked(asked.content) if asked else None, parts.get((exchange, "answered")))
+    submitted = parts.get((exchange, "submitted"))
+    return Said(
+        read_asked(asked.content) if asked else None,
+        parts.get((exchange, "answered")),
+        read_submitted(submitted.content) if submitted else None,
+    )
 
 
 def open_asked(

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from sainam.agreements.terms import Environment
 from sainam.exchanges.content.content import AskedContent, Part, about, asked_bytes
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.keys.envelope import DataKey, mark, seal
 from sainam.kit.thai_dates import business_date, month_start
 
+ACCOUNT = "customer_account"  # the kind under which accounts are marked
 CASE = "case"  # the kind under which case numbers are marked
 LOOK_UPS = "look_ups"  # the retention class of what look-ups say
+SUBMITS = "submits"  # and of what submissions say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,7 @@ class Keeping:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class SealedPart:
+class SealedPart(msgspec.Struct, frozen=True):
     """As the recording takes it: marks and leaf in hex, the content in base64."""
 
     key: int
@@ -77,6 +80,20 @@ class Sealing:
             mark=mark(key, self._keeping(dataset).kind, content.key).hex(),
             case_mark=mark(key, CASE, content.case).hex() if content.case else None,
         )
+
+    def submitted(
+        self, key: DataKey, environment: Environment, exchange: UUID, body: bytes, account: str
+    ) -> SealedPart:
+        """Marked by the customer's account."""
+        return SealedPart(
+            *_sealed(key, environment, exchange, "submitted", body),
+            mark=mark(key, ACCOUNT, account).hex(),
+        )
+
+    def delivered(
+        self, key: DataKey, environment: Environment, exchange: UUID, body: bytes
+    ) -> SealedPart:
+        return SealedPart(*_sealed(key, environment, exchange, "delivered", body))
 
     def answered(
         self, key: DataKey, environment: Environment, exchange: UUID, body: bytes

@@ -8,11 +8,13 @@ FROM retention_class c JOIN retention_rule r ON r.class = c.code
 ORDER BY c.code, r.version DESC;
 
 -- name: insert_rule
--- The next version of a class's rule; its words stay.
+-- The next version of a class's rule; its words stay, where it had some.
 INSERT INTO retention_rule
-SELECT r.class, r.version + 1, %(months)s, %(least_days)s, %(provision)s, r.thai, r.english,
-  sainam_now(), %(actor)s, %(confirmed_by)s
-FROM retention_rule r WHERE r.class = %(class)s ORDER BY r.version DESC LIMIT 1
+SELECT c.code, coalesce(r.version, 0) + 1, %(months)s, %(least_days)s, %(provision)s,
+  coalesce(r.thai, %(thai)s), coalesce(r.english, %(english)s), sainam_now(), %(actor)s,
+  %(confirmed_by)s
+FROM retention_class c LEFT JOIN retention_rule r ON r.class = c.code
+WHERE c.code = %(class)s ORDER BY r.version DESC LIMIT 1
 RETURNING version;
 
 -- name: sealed_months

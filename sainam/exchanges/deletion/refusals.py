@@ -53,15 +53,23 @@ class UnknownDeletion(Refusal):
 
 
 class RetentionUnusable(Refusal):
-    """There is no such retention class, or the months or days are not in its bounds."""
+    """There is no such retention class, or months or days are not within its bounds."""
 
     rule = "deletion.retention"
     thai = "ไม่มีประเภทการเก็บรักษานี้ หรือจำนวนเดือนหรือวันอยู่นอกขอบเขต"
 
 
+class TrailNotSealed(Refusal):
+    """Some events of this month are not sealed yet: seal the trail first."""
+
+    rule = "deletion.not_sealed"
+    thai = "บันทึกตรวจสอบของเดือนนี้ยังปิดผนึกไม่ครบ ต้องปิดผนึกก่อน"
+
+
 _BY_WORD: dict[str, type[Refusal]] = {
     "deletion too_early": DeletionTooEarly,
     "deletion held": DeletionHeld,
+    "audit leaves_missing": TrailNotSealed,
     "deletion_of_month": DeletionKnown,
 }
 

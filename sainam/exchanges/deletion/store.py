@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from sainam.exchanges.deletion.deletion import Deletion, Step
+from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 
@@ -47,13 +48,14 @@ def retention_rules(tx: Tx) -> list[RetentionRule]:
 
 def insert_rule(
     tx: Tx, retention: str, months: int, least_days: int, provision: str | None, *,
-    actor: str, confirmed_by: str,
+    words: Title, actor: str, confirmed_by: str,
 ) -> int | None:  # fmt: skip
-    """Its version; None where there is no such class."""
+    """Its version; None where there is no such class. `words` are for one without a rule yet."""
     row = tx.execute(
         _SQL["insert_rule"],
         {"class": retention, "months": months, "least_days": least_days, "provision": provision,
-         "actor": actor, "confirmed_by": confirmed_by},
+         "thai": words.th, "english": words.en, "actor": actor,
+         "confirmed_by": confirmed_by},
     ).fetchone()  # fmt: skip
     return int(row[0]) if row else None
 

@@ -23,6 +23,7 @@ from sainam.portal.readings.audit.show_audit import show_audit
 from sainam.portal.readings.choices import choices_in
 from sainam.portal.readings.days.search_days import search_days
 from sainam.portal.readings.days.show_day import show_day
+from sainam.portal.readings.deletions.show_deletions import show_deletion, show_deletions
 from sainam.portal.readings.exchanges.search_exchanges import search_exchanges, with_cases
 from sainam.portal.readings.exchanges.search_refusals import search_refusals
 from sainam.portal.readings.exchanges.show_exchange import show_exchange
@@ -50,6 +51,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -267,6 +269,17 @@ class HubReadings:
     def audit(self, before: int | None) -> AuditPage:
         with self._reading() as tx:
             return show_audit(tx, before)
+
+    def deletions(self) -> DeletionsPage:
+        with self._reading() as tx:
+            return show_deletions(tx)
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None:
+        number = uuid_in(deletion_id)
+        if number is None:
+            return None
+        with self._reading() as tx:
+            return show_deletion(tx, number)
 
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         """Nothing is given out before the record of the export has committed."""

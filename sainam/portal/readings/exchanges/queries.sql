@@ -68,7 +68,7 @@ WHERE e.environment = ANY ('{sandbox,live}'::environment[]) AND e.id = %(exchang
 
 -- name: find_key
 -- By which key a look-up was asked, and whose it is.
-SELECT environment::text, agency, subject_key, opened_at FROM exchange
+SELECT environment::text, agency, subject_key, opened_at, pattern::text FROM exchange
 WHERE environment = ANY ('{sandbox,live}'::environment[]) AND id = %(exchange)s;
 
 -- name: list_events

@@ -4,6 +4,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from sainam.exchanges.content.open_content import Said, deletion_of, open_content
+from sainam.exchanges.content.sealing import LOOK_UPS, SUBMITS
 from sainam.kit.database import Tx
 from sainam.kit.keys.data_keys import ContentGone
 from sainam.kit.keys.masters import Masters
@@ -24,8 +25,8 @@ def show_exchange(tx: Tx, names: Names, masters: Masters, exchange: UUID) -> Exc
     if row is None:
         return None
     said = open_content(tx, masters, row["environment"], exchange)
-    key = said.asked.key if said.asked else row["subject_key"]
-    gone = deletion_of(tx, row["opened_at"]) if row["pattern"] == "lookup" and not key else None
+    key = said.key or row["subject_key"]
+    gone = None if key else _deletion_of(tx, row)
     return ExchangePage(
         exchange=_exchange(names, row, said.asked.case if said.asked else row["case_number"]),
         caller_code=row["caller"],
@@ -55,10 +56,15 @@ def find_key(tx: Tx, masters: Masters, exchange: UUID) -> Row | None:
     row = row_of(tx, _SQL["find_key"], {"exchange": exchange})
     if row is None or row["subject_key"] is not None:
         return row
-    asked = open_content(tx, masters, row["environment"], exchange).asked
-    if asked is None and (gone := deletion_of(tx, row["opened_at"])) is not None:
+    key = open_content(tx, masters, row["environment"], exchange).key
+    if key is None and (gone := _deletion_of(tx, row)) is not None:
         raise ContentGone(str(gone))
-    return row | {"subject_key": asked.key if asked else None}
+    return row | {"subject_key": key}
+
+
+def _deletion_of(tx: Tx, row: Row) -> UUID | None:
+    retention = {"lookup": LOOK_UPS, "submit": SUBMITS}.get(row["pattern"])
+    return deletion_of(tx, row["opened_at"], retention) if retention else None
 
 
 def _answer_sha256(said: Said, recorded: bytes | None) -> str | None:
