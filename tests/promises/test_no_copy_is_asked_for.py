@@ -46,8 +46,9 @@ def asked(
                 minimise=minimise_json,
                 operation=lambda _owner, _dataset: Operation(path="/id", key="account"), **given,
             )  # fmt: skip
+            by_one_token = look_up()
             for request in requests:
-                call = replace(look_up(), service_request=request)
+                call = replace(by_one_token, service_request=request)
                 await looking_up(call, environment=LIVE, credential="cis", key="990000010")
 
     asyncio.run(whole())
@@ -67,6 +68,16 @@ def test_without_a_service_request_nothing_is_looked_up(
     with pytest.raises(ServiceRequestMissing):
         asked(database, owner_url, request_named)
     assert rows(database, "SELECT count(*) FROM exchange") == [(0,)]
+
+
+def test_what_was_let_through_before_does_not_stand_for_a_call_without_a_request(
+    database: Database, owner_url: str
+) -> None:
+    """One process, which remembers permits."""
+    bring_in(database, ASKER, "ONCB", replaces="id_card")
+    with pytest.raises(ServiceRequestMissing):
+        asked(database, owner_url, "CR-2569-00001", None)
+    assert rows(database, "SELECT count(*) FROM exchange") == [(1,)]
 
 
 def test_two_look_ups_for_one_request_are_one_copy_less(database: Database, owner_url: str) -> None:

@@ -133,8 +133,9 @@ def test_a_refusal_names_its_provision(desk: SubjectDesk, people: Hall) -> None:
     assert "มาตรา 30" in str(data)
 
 
-def test_an_erasure_under_a_duty_to_keep_is_refused_with_it(desk: SubjectDesk) -> None:
-    number = searched(desk, "erasure")
+@pytest.mark.parametrize("whose", [PERSON, PAYER])
+def test_an_erasure_under_a_duty_to_keep_is_refused_with_it(desk: SubjectDesk, whose: str) -> None:
+    number = searched(desk, "erasure", whose)
     with pytest.raises(KeptByDuty):
         desk.close("dpo1", number, "answered", said="ลบแล้ว")
     desk.close("dpo1", number, "refused", said="ยังต้องเก็บ", provision="PDPA-2562-37")

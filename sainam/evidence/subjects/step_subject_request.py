@@ -137,8 +137,20 @@ def _may_close(
     searched = request.last("searched")
     if hides and searched is not None and searched.actor == actor:
         raise SearcherApproves
-    if request.kind == "erasure" and event == "answered" and found is not None and found.duties:
-        raise KeptByDuty(", ".join(one.provision or one.retention for one in found.duties))
+    if request.kind == "erasure" and event == "answered" and found is not None:
+        _erasable(found)
+
+
+def _erasable(found: Found) -> None:
+    """The ledger is kept for as long as accounts must be; content until its class's time is over.
+
+    Raises KeptByDuty.
+    """
+    kept = [one.provision or one.retention for one in found.duties]
+    if found.payments:
+        kept.append("ledger")
+    if kept:
+        raise KeptByDuty(", ".join(kept))
 
 
 def _known(tx: Tx, number: str) -> SubjectRequest:
