@@ -87,6 +87,8 @@ class _Caller:
             case_number=self.header(b"sainam-case"),
             doors=self.token.doors,
             agreement=self.header(b"sainam-agreement"),
+            consent=self.header(b"sainam-consent"),
+            service_request=self.header(b"sainam-service-request"),
         )
 
 

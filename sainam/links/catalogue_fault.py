@@ -37,7 +37,9 @@ Rule = Literal[
     "grant.operation",
     "grant.pattern",
     "grant.channel",
+    "grant.consent",
     "grant.cut_off",
+    "grant.paper",
     "grant.day",
     "grant.folder",
     "grant.folder_file",
@@ -144,6 +146,14 @@ SENTENCES: dict[Rule, Title] = {
     ),
     "grant.channel": Title(
         "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"
+    ),
+    "grant.consent": Title(
+        "ความยินยอมของเจ้าของข้อมูลใช้กับการสอบถามรายคน (lookup) เท่านั้น ไม่ใช่ {what}",
+        "A person's consent is asked of a look-up only, not of a {what}",
+    ),
+    "grant.paper": Title(
+        "เฉพาะการสอบถามรายคน (lookup) ที่ใช้แทนเอกสาร ({what}) ได้",
+        "Only a look-up takes the place of a paper ({what})",
     ),
     "grant.cut_off": Title(
         "เวลาตัดยอด {what} ใช้กับการรับชำระเงิน (batch, submit) เท่านั้น",

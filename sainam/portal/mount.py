@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -20,6 +21,7 @@ from sainam.portal.routes import (
     agreement_pages,
     audit_pages,
     colleague_pages,
+    consent_pages,
     council_page,
     deletion_pages,
     deputy_pages,
@@ -31,9 +33,11 @@ from sainam.portal.routes import (
     file_pages,
     home_page,
     inbox_page,
+    incident_pages,
     link_pages,
     mail_pages,
     own_login,
+    privacy_page,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -41,6 +45,7 @@ from sainam.portal.routes import (
     sign_in,
     staff_pages,
     stop_agreement,
+    subject_pages,
     welcome_page,
 )
 from sainam.portal.security_headers import security_headers
@@ -73,6 +78,10 @@ PAGES = (
     *audit_pages.HANDLERS,
     *deletion_pages.HANDLERS,
     *mail_pages.HANDLERS,
+    *privacy_page.HANDLERS,
+    *incident_pages.HANDLERS,
+    *subject_pages.HANDLERS,
+    *consent_pages.HANDLERS,
 )
 
 
@@ -82,6 +91,7 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    evidence: EvidenceDesks,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -114,6 +124,7 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "evidence": Provide(lambda: evidence, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

@@ -17,6 +17,11 @@ Deed = Literal[
     "invite_colleague",
     "see_mail",
     "send_mail_again",
+    "see_privacy",
+    "open_incident",
+    "act_privacy",
+    "see_subjects",
+    "act_subjects",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -32,6 +37,11 @@ MAY: dict[Deed, frozenset[Role]] = {
     "invite_colleague": frozenset({"agency_officer"}),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
+    "see_privacy": frozenset({"dpo", "auditor", "legal", "operator", "admin"}),
+    "open_incident": frozenset({"dpo", "operator", "admin"}),
+    "act_privacy": frozenset({"dpo"}),
+    "see_subjects": frozenset({"dpo", "auditor", "legal"}),
+    "act_subjects": frozenset({"dpo", "legal"}),
 }
 
 

@@ -1,11 +1,13 @@
-"""All of the management API: people, dossiers, agreements."""
+"""All of the management API: people, dossiers, agreements, evidence."""
 
 from __future__ import annotations
 
+from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
@@ -15,10 +17,16 @@ from sainam.wiring.dossiers import Dossiers
 from sainam.wiring.installation import Installation
 
 
-def management(installation: Installation, database: Database, desks: Desks) -> Management:
+def management(
+    installation: Installation, database: Database, desks: Desks, evidence: EvidenceDesks
+) -> Management:
     return people.management(
         desks,
         *routes_beside(BesideDossiers(database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *consents.routes(evidence.consents),
+        *incidents.routes(evidence.incidents),
+        *replaced_papers.routes(evidence.papers),
+        *subjects.routes(evidence.subjects),
     )

@@ -18,11 +18,13 @@ from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
+from sainam.exchanges.replaced_papers.tie_paper import TiePaper
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
@@ -39,6 +41,7 @@ from sainam.wiring.management import management
 from sainam.wiring.owners import Owners
 from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
+from sainam.wiring.privacy import privacy_desks
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
 
@@ -81,17 +84,25 @@ class WebProcess:
                 ask_owner=self._owner_http.ask,
                 minimise=minimise_json,
                 operation=self._operation,
+                consents=HeldConsents(
+                    self._database,
+                    self._installation.masters(),
+                    lambda dataset: self._datasets.keeping(dataset).kind,
+                ),
+                tie_paper=TiePaper(self._hot.run),
             ),
             pay_bill=PayBill(standings=self._standings, run=self._hot.run, sealing=sealing),
             datasets=self._datasets.find,
             submission=self._submission,
         )
         desks = desks_of(self._installation, self._database)
+        evidence = privacy_desks(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
-            management=management(self._installation, self._database, desks),
+            management=management(self._installation, self._database, desks, evidence),
             portal=cast(
-                "Application", portal_application(self._installation, self._database, desks)
+                "Application",
+                portal_application(self._installation, self._database, desks, evidence),
             ),
             issue=self._issue,
             take_callback=callback_taker(self._owners, self._database),

@@ -41,6 +41,14 @@ PAGES = {
     "password": "/password",
     "mail out": "/mail",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
+    "privacy desk": "/privacy",
+    "new incident": "/privacy/incidents/new",
+    "incident": "/privacy/incidents/I-2569-00002",
+    "new request of a person": "/privacy/requests/new",
+    "request of a person": "/privacy/requests/S-2569-00002",
+    "withheld": "/privacy/withheld",
+    "consents": "/privacy/consents",
+    "incident closed": "/privacy/incidents/I-2569-00001",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -68,6 +76,9 @@ EMPTY_PAGES = {
         "audit",
         "deletions",
         "mail out",
+        "privacy desk",
+        "consents",
+        "withheld",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

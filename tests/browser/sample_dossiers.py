@@ -14,6 +14,7 @@ from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_links import NOON
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
 from sainam.onboarding.act import World
 from sainam.onboarding.people.desks import Desks
@@ -55,5 +56,5 @@ def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple)
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
         frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()),
-        HubDossiers(database, world, roots),
+        HubDossiers(database, world, roots), cast("EvidenceDesks", None),
     )  # fmt: skip

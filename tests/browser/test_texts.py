@@ -13,10 +13,14 @@ from jinja2 import Environment, nodes
 from sainam.agencies.registration.registration import State as RegistrationState
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
 from sainam.agencies.staff.staff_change import ChangeKind
+from sainam.agreements.terms import PaperKind as ReplacedPaper
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.incidents.clock import CLOCK_KINDS
+from sainam.evidence.incidents.incident import STEP_EVENTS
+from sainam.evidence.subjects.subject_request import REQUEST_EVENTS, REQUEST_KINDS
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -27,6 +31,7 @@ from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
 from sainam.portal.nowrap import WHOLE_WORDS, nowrap
+from sainam.portal.routes.subject_pages import NUMBER_KINDS
 from sainam.portal.tones import TONES
 from sainam.portal.translator import texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
@@ -63,6 +68,13 @@ MADE_KEYS = {
     *(f"registration.next.{name}" for name in get_args(RegistrationState)),
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
     *(f"notice.{name}" for name in Notice),
+    *(f"clock_kind.{name}" for name in CLOCK_KINDS),
+    *(f"incident_step.{name}" for name in STEP_EVENTS),
+    *(f"request_kind.{name}" for name in REQUEST_KINDS),
+    *(f"request_event.{name}" for name in REQUEST_EVENTS),
+    *(f"paper_kind.{name}" for name in get_args(ReplacedPaper)),
+    *(f"number_kind.{name}" for name in NUMBER_KINDS),
+    *(f"incident_is.{name}" for name in ("personal", "high_risk", "cyber")),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from source_tree import PACKAGE, tree_of
 
+from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
@@ -22,6 +23,7 @@ from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
+from sainam.evidence.desks import EvidenceDesks
 from sainam.exchanges.access_token import TokenMissing
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.form_token import masked
@@ -97,6 +99,7 @@ def portal() -> Litestar:
         cast("PortalActions", HUB),
         cast("Desks", HUB),
         cast("HubDossiers", HUB),
+        cast("EvidenceDesks", HUB),
     )
 
 
@@ -272,8 +275,10 @@ def whole_management() -> Management:
     """As wiring/management.py puts it together."""
     desk: Any = Shut()
     return management(
-        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
-    )
+        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
+        *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
+        *replaced_papers.routes(desk), *subjects.routes(desk),
+    )  # fmt: skip
 
 
 def application() -> WebApplication:

@@ -42,6 +42,10 @@ class Notice(StrEnum):
     DOOR_SHUT = "door_shut"
     OLD_KEY = "old_key"
     ENDED = "ended"
+    INCIDENT_NEAR = "incident_near"
+    INCIDENT_LATE = "incident_late"
+    SUBJECT_NEAR = "subject_near"
+    SUBJECT_LATE = "subject_late"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
+from sainam.evidence.desks import EvidenceDesks
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
 from sainam.portal.portal_actions import PortalActions
@@ -18,4 +19,5 @@ ThisPage = NamedDependency[SkipValidation[Page]]
 Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
 People = NamedDependency[SkipValidation[Desks]]
+Evidence = NamedDependency[SkipValidation[EvidenceDesks]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]

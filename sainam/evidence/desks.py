@@ -1,0 +1,18 @@
+"""What the portal and the management API have in common about evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sainam.evidence.incidents.incident_desk import IncidentDesk
+from sainam.evidence.papers_desk import PapersDesk
+from sainam.evidence.subjects.consent_desk import ConsentDesk
+from sainam.evidence.subjects.subject_desk import SubjectDesk
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDesks:
+    incidents: IncidentDesk
+    subjects: SubjectDesk
+    consents: ConsentDesk
+    papers: PapersDesk
