@@ -12,6 +12,9 @@ from sainam.kit.refusal import Fault, Refusal
 # By the first part of a rule, or the whole of it. 422 only where the payload is malformed.
 STATUS: dict[str, int] = {
     "acceptance": 409,
+    "alarm": 409,
+    "alarm.decision": 422,
+    "alarm.unknown": 404,
     "agreement": 403,
     "agreement.ambiguous": 409,
     "agreement.amendment_not_begun": 409,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers_desk import PapersDesk
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 
@@ -16,3 +17,4 @@ class EvidenceDesks:
     subjects: SubjectDesk
     consents: ConsentDesk
     papers: PapersDesk
+    processing: ProcessingDesk

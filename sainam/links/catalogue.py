@@ -15,6 +15,7 @@ from sainam.agreements.agreement import Agreement
 from sainam.agreements.terms import Environment, Pattern
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout, Title
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
@@ -160,6 +161,7 @@ class Catalogue:
     instruments: Mapping[str, Instrument]
     page_rows: Mapping[str, PageRow]
     legal_bases: Mapping[str, LegalBasis]
+    controls: Mapping[str, Control]
     agencies: Mapping[str, Agency]
     systems: Mapping[str, System]
     contracts: Mapping[str, Contract]

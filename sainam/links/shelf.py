@@ -23,6 +23,7 @@ from sainam.agreements.terms import HOUR_PATTERN
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, PageRow
@@ -45,6 +46,7 @@ Kind = Literal[
     "instrument",
     "page_row",
     "legal_basis",
+    "control",
     "agency",
     "system",
     "contract",
@@ -84,6 +86,7 @@ SHELVES = (
     Shelf("instrument", "law/*.yaml", "instruments", Instrument),
     Shelf("page_row", "law/page/*.yaml", "page_rows", PageRow),
     Shelf("legal_basis", "law/bases/*.yaml", "legal_bases", LegalBasis),
+    Shelf("control", "law/controls/*.yaml", "controls", Control),
     Shelf("agency", "agencies/*.yaml", "agencies", Agency),
     Shelf("system", "systems/*.yaml", "systems", System),
     Shelf("contract", "contracts/*.odcs.yaml", None, Contract),
@@ -122,6 +125,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         instruments=objects.get("instrument", {}),
         page_rows=objects.get("page_row", {}),
         legal_bases=objects.get("legal_basis", {}),
+        controls=objects.get("control", {}),
         agencies=objects.get("agency", {}),
         systems=objects.get("system", {}),
         contracts=objects.get("contract", {}),

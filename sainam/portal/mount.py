@@ -22,6 +22,7 @@ from sainam.portal.routes import (
     audit_pages,
     colleague_pages,
     consent_pages,
+    control_pages,
     council_page,
     deletion_pages,
     deputy_pages,
@@ -38,6 +39,7 @@ from sainam.portal.routes import (
     mail_pages,
     own_login,
     privacy_page,
+    processing_pages,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -82,6 +84,8 @@ PAGES = (
     *incident_pages.HANDLERS,
     *subject_pages.HANDLERS,
     *consent_pages.HANDLERS,
+    *processing_pages.HANDLERS,
+    *control_pages.HANDLERS,
 )
 
 
@@ -125,6 +129,7 @@ def portal_pages(
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
             "evidence": Provide(lambda: evidence, sync_to_thread=False),
+            "processing": Provide(lambda: evidence.processing, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

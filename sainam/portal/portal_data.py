@@ -17,6 +17,7 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
@@ -128,7 +129,13 @@ class AuditData(Protocol):
     def deletion(self, deletion_id: str) -> DeletionPage | None: ...
 
 
+class LawData(Protocol):
+    def controls(self) -> ControlsView:
+        """Of ISO/IEC 27001 Annex A, as the catalogue stands."""
+
+
 class PortalData(
-    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, Protocol
-):
+    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, LawData,
+    Protocol,
+):  # fmt: skip
     """Everything the pages read."""

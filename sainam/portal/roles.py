@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from sainam.evidence.processing.processing_desk import DECIDES, READS
 from sainam.portal.views.people import Role
 
 Deed = Literal[
@@ -22,6 +23,8 @@ Deed = Literal[
     "act_privacy",
     "see_subjects",
     "act_subjects",
+    "see_processing",
+    "end_alarm",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -42,6 +45,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "act_privacy": frozenset({"dpo"}),
     "see_subjects": frozenset({"dpo", "auditor", "legal"}),
     "act_subjects": frozenset({"dpo", "legal"}),
+    "see_processing": frozenset(READS),
+    "end_alarm": frozenset(DECIDES),
 }
 
 

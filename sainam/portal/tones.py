@@ -132,6 +132,20 @@ TONES: dict[str, dict[str, Tone]] = {
     "consent": {"coming": "calm", "given": "good", "expired": "off", "withdrawn": "bad"},
     "withheld": {"proposed": "wait", "standing": "calm", "review": "bad"},
     "incident": {"open": "wait", "closed": "off"},
+    "processing": {
+        "as_approved": "good",
+        "differs": "bad",
+        "no_approval": "bad",
+        "quiet": "calm",
+    },
+    "alarm": {
+        "open": "wait",
+        "late": "bad",
+        "approved_since": "good",
+        "stopped": "good",
+        "breach": "bad",
+        "mistaken": "off",
+    },
     "attention": {
         "delivery_unknown": "bad",
         "file_given_up": "bad",

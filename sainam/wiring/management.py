@@ -5,8 +5,10 @@ from __future__ import annotations
 from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.controls import control_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
+from sainam.api.processing import processing_routes
 from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
@@ -20,13 +22,16 @@ from sainam.wiring.installation import Installation
 def management(
     installation: Installation, database: Database, desks: Desks, evidence: EvidenceDesks
 ) -> Management:
+    beside = BesideDossiers(database)
     return people.management(
         desks,
-        *routes_beside(BesideDossiers(database)),
+        *routes_beside(beside),
+        *control_routes(beside),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *consents.routes(evidence.consents),
         *incidents.routes(evidence.incidents),
         *replaced_papers.routes(evidence.papers),
         *subjects.routes(evidence.subjects),
+        *processing_routes(evidence.processing),
     )

@@ -36,12 +36,12 @@ from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
+from sainam.wiring.evidence_desks import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
 from sainam.wiring.owners import Owners
 from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
-from sainam.wiring.privacy import privacy_desks
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
 
@@ -96,7 +96,7 @@ class WebProcess:
             submission=self._submission,
         )
         desks = desks_of(self._installation, self._database)
-        evidence = privacy_desks(self._installation, self._database)
+        evidence = evidence_desks(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
             management=management(self._installation, self._database, desks, evidence),

@@ -40,6 +40,9 @@ PAGES = {
     "deputies": "/deputies",
     "password": "/password",
     "mail out": "/mail",
+    "controls": "/controls",
+    "processing": "/processing",
+    "alarm": "/processing/alarms/01900000-0000-7000-8000-0000000000dd",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
     "privacy desk": "/privacy",
     "new incident": "/privacy/incidents/new",
@@ -79,6 +82,8 @@ EMPTY_PAGES = {
         "privacy desk",
         "consents",
         "withheld",
+        "controls",
+        "processing",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from dossier_desk import PEOPLE, world_over
 from litestar import Litestar
@@ -15,6 +15,7 @@ from browser.sample_links import NOON
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.database import Database
 from sainam.onboarding.act import World
 from sainam.onboarding.people.desks import Desks
@@ -52,9 +53,15 @@ def portal_of_dossiers() -> Litestar:
     )
 
 
+def desks_over(database: Database) -> EvidenceDesks:
+    """Those of them that a dossier's pages ask."""
+    none = cast("Any", None)
+    return EvidenceDesks(none, none, none, none, ProcessingDesk(database))
+
+
 def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
         frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()),
-        HubDossiers(database, world, roots), cast("EvidenceDesks", None),
+        HubDossiers(database, world, roots), desks_over(database),
     )  # fmt: skip

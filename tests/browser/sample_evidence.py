@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from browser.sample_links import NOON
+from browser.sample_processing import SampleProcessing
 from sainam.evidence.incidents.clock import ClockEnd
 from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, checked
 from sainam.evidence.incidents.incident_desk import IncidentPage
@@ -165,3 +166,4 @@ class SampleEvidence:
         self.consents = SampleConsents(bare=bare)
         self.papers = SamplePapers()
         self.subjects = SampleSubjects(bare=bare)
+        self.processing = SampleProcessing(bare=bare)

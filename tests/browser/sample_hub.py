@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -14,6 +15,8 @@ from browser.sample_deletions import DELETION, DELETION_PAGE, DELETIONS, NO_DELE
 from browser.sample_links import GROUPS, NOON
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
+from sainam.links.read_catalogue import read_catalogue
+from sainam.portal.readings.controls import show_controls
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
 from sainam.portal.views.agreements import (
     Action,
@@ -26,6 +29,7 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choice,
@@ -53,6 +57,7 @@ from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
 
+CATALOGUE = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
 # Login -> roles; the password is the login spelt backwards.
 PEOPLE: dict[str, frozenset[Role]] = {
     "operator": frozenset({"operator", "dpo", "auditor", "council_secretary", "admin"}),
@@ -90,6 +95,10 @@ class SampleHub:
             expires_at=NOON,
             wants="totp" if token == "newcomer" else None,
         )
+
+    def controls(self) -> ControlsView:
+        known = () if self.bare else read_catalogue(CATALOGUE).catalogue.controls.values()
+        return show_controls(known)
 
     def home(self, environment: Environment) -> HomeView:
         return HomeView(today=TODAY, attention=() if self.bare else WAITING)

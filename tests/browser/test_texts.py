@@ -20,6 +20,8 @@ from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
 from sainam.evidence.incidents.clock import CLOCK_KINDS
 from sainam.evidence.incidents.incident import STEP_EVENTS
+from sainam.evidence.processing.alarm import DECISIONS
+from sainam.evidence.processing.approved import AlarmKind
 from sainam.evidence.subjects.subject_request import REQUEST_EVENTS, REQUEST_KINDS
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
@@ -75,6 +77,8 @@ MADE_KEYS = {
     *(f"paper_kind.{name}" for name in get_args(ReplacedPaper)),
     *(f"number_kind.{name}" for name in NUMBER_KINDS),
     *(f"incident_is.{name}" for name in ("personal", "high_risk", "cyber")),
+    *(f"alarm_kind.{name}" for name in get_args(AlarmKind)),
+    *(f"alarm_means.{name}" for name in DECISIONS),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),

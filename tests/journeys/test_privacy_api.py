@@ -21,6 +21,7 @@ from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers_desk import PapersDesk
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 from sainam.kit import clock
@@ -78,7 +79,7 @@ def desk(database: Database, owner_url: str, tmp_path: Path) -> Iterator[Desk]:
     keys, issued = DataKeys(database, masters), papers(tmp_path, masters)
     desks = EvidenceDesks(
         IncidentDesk(database, issued), SubjectDesk(database, issued, keys),
-        ConsentDesk(database, keys), PapersDesk(database),
+        ConsentDesk(database, keys), PapersDesk(database), ProcessingDesk(database),
     )  # fmt: skip
     api = management(
         hall.desks, *incidents.routes(desks.incidents), *subjects.routes(desks.subjects),

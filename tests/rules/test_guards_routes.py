@@ -18,9 +18,11 @@ from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.controls import control_routes
 from sainam.api.data_plane import DataPlane
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
+from sainam.api.processing import processing_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
 from sainam.evidence.desks import EvidenceDesks
@@ -277,7 +279,8 @@ def whole_management() -> Management:
     return management(
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
-        *replaced_papers.routes(desk), *subjects.routes(desk),
+        *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
+        *control_routes(desk),
     )  # fmt: skip
 
 

@@ -60,6 +60,8 @@ class Done:
             carry_mail=wait,
             tend_dossiers=self.count("tending"),
             take_up_deletions=self.count("deletions"),
+            observe_processing=self.count("observing"),
+            tell_operations=self.count("telling"),
         )
 
 
@@ -212,7 +214,8 @@ def long_file():
 async def duties():
     nothing = lambda *_: None
     yield Duties(
-        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing
+        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing,
+        nothing, nothing,
     )
 
 run(sys.argv[1], duties)

@@ -349,4 +349,20 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "Please answer as soon as you can: {url}",
         ),
     ),
+    Notice.PROCESSING_ALARM: NoticeText(
+        Title(
+            "การประมวลผลต่างจากที่อนุมัติ {agreement}", "Processing beyond its approval: {agreement}"
+        ),
+        Title(
+            "พบการแลกเปลี่ยนภายใต้ข้อตกลง {agreement} ที่ต่างจากที่ได้รับอนุมัติ ดังนี้\n"
+            "{differences}\n"
+            "โปรดวินิจฉัยภายใน {until} พร้อมเหตุผล ที่ {url}\n"
+            "หากเป็นเหตุละเมิด ต้องแจ้งสำนักงานคุ้มครองข้อมูลส่วนบุคคลภายใน 72 ชั่วโมง",
+            "Exchanges under {agreement} differ from what was approved:\n"
+            "{differences}\n"
+            "Please decide on it by {until}, with a reason: {url}\n"
+            "If it is a breach, the Personal Data Protection Committee's office must be told "
+            "within 72 hours.",
+        ),
+    ),
 }  # fmt: skip

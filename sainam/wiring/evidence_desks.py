@@ -6,6 +6,7 @@ from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
 from sainam.evidence.papers_desk import PapersDesk
+from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
 from sainam.evidence.subjects.subject_desk import SubjectDesk
 from sainam.kit.database import Database, Tx
@@ -16,7 +17,7 @@ from sainam.wiring.documents import office, signing_desk
 from sainam.wiring.installation import Installation
 
 
-def privacy_desks(installation: Installation, database: Database) -> EvidenceDesks:
+def evidence_desks(installation: Installation, database: Database) -> EvidenceDesks:
     papers = Papers(
         byte_store=installation.byte_store(),
         office=office(installation.settings),
@@ -30,6 +31,7 @@ def privacy_desks(installation: Installation, database: Database) -> EvidenceDes
         SubjectDesk(database, papers, keys),
         ConsentDesk(database, keys),
         PapersDesk(database),
+        ProcessingDesk(database),
     )
 
 
