@@ -27,6 +27,10 @@ Rule = Literal[
     "contract.standard",
     "contract.profile",
     "contract.name",
+    "dataset.missing",
+    "dataset.wrong",
+    "dataset.level",
+    "dataset.category",
     "layout.field",
     "grant.field",
     "grant.owner_field",
@@ -109,6 +113,22 @@ SENTENCES: dict[Rule, Title] = {
     "contract.name": Title(
         "ชื่อแฟ้มต้องเป็น {what}.odcs.yaml ตามชื่อข้อกำหนดข้อมูล",
         "The file must be named {what}.odcs.yaml after its contract",
+    ),
+    "dataset.missing": Title(
+        "ชุดข้อมูลขาดรายการบังคับของบัญชีข้อมูลภาครัฐ: {what}",
+        "The dataset lacks a mandatory field of the government's data catalogue: {what}",
+    ),
+    "dataset.wrong": Title(
+        "รายการ {place} ของบัญชีข้อมูลภาครัฐไม่ถูกต้อง: {what}",
+        "The field {place} of the government's data catalogue is wrong: {what}",
+    ),
+    "dataset.level": Title(
+        "ชุดข้อมูลที่มีข้อมูลส่วนบุคคลหรือไม่ใช่ข้อมูลสาธารณะเป็นชั้น {what} ไม่ได้",
+        "A dataset with personal data, or that is not public, cannot be of level {what}",
+    ),
+    "dataset.category": Title(
+        "ชุดข้อมูลที่มีข้อมูลส่วนบุคคลเป็นหมวด {what} ไม่ได้",
+        "A dataset with personal data cannot be of category {what}",
     ),
     "layout.field": Title(
         "รูปแบบแฟ้ม {place} ไม่มีช่องหรือเวลา {what}", "The layout {place} has no field or moment {what}"

@@ -24,6 +24,7 @@ from sainam.portal.routes import (
     consent_pages,
     control_pages,
     council_page,
+    dataset_pages,
     deletion_pages,
     deputy_pages,
     document_pages,
@@ -48,6 +49,7 @@ from sainam.portal.routes import (
     staff_pages,
     stop_agreement,
     subject_pages,
+    trace_pages,
     welcome_page,
 )
 from sainam.portal.security_headers import security_headers
@@ -71,6 +73,8 @@ PAGES = (
     *council_page.HANDLERS,
     *document_pages.HANDLERS,
     *link_pages.HANDLERS,
+    *dataset_pages.HANDLERS,
+    *trace_pages.HANDLERS,
     *agreement_pages.HANDLERS,
     *stop_agreement.HANDLERS,
     *exchange_pages.HANDLERS,

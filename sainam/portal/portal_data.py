@@ -18,6 +18,7 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.controls import ControlsView
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
@@ -42,6 +43,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 
 
 class PeopleData(Protocol):
@@ -56,6 +58,23 @@ class LinkData(Protocol):
         """All rows of the mission; as_of None means now."""
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None: ...
+
+
+class DatasetData(Protocol):
+    """`agency` None: the utility's own people, who see all."""
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]: ...
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None: ...
+
+
+class TraceData(Protocol):
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        """`about` None: where to begin; `agency`: only what it is a party to."""
 
 
 class AgreementData(Protocol):
@@ -135,7 +154,16 @@ class LawData(Protocol):
 
 
 class PortalData(
-    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, LawData,
+    PeopleData,
+    LinkData,
+    DatasetData,
+    TraceData,
+    AgreementData,
+    ExchangeData,
+    FileData,
+    WaterData,
+    AuditData,
+    LawData,
     Protocol,
-):  # fmt: skip
+):
     """Everything the pages read."""

@@ -6,6 +6,7 @@ from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.controls import control_routes
+from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
@@ -15,6 +16,7 @@ from sainam.onboarding.people.desks import Desks
 from sainam.wiring import people
 from sainam.wiring.agreements import Agreements
 from sainam.wiring.beside_dossiers import BesideDossiers
+from sainam.wiring.data_catalogue import DataCatalogue
 from sainam.wiring.dossiers import Dossiers
 from sainam.wiring.installation import Installation
 
@@ -27,6 +29,7 @@ def management(
         desks,
         *routes_beside(beside),
         *control_routes(beside),
+        *dataset_routes(DataCatalogue(installation, database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *consents.routes(evidence.consents),

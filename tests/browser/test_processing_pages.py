@@ -120,6 +120,6 @@ def test_a_month_that_is_none_is_refused_and_an_unknown_alarm_is_not_there(
 
 def test_the_inbox_counts_for_who_decides_alone(database: Database, alarm: str) -> None:
     assert alarm
-    desk = ProcessingDesk(database)
+    desk = desks_over(database).processing
     assert desk.open_alarms("operator")[0] == 1
     assert desk.open_alarms("secretary") == (0, None)

@@ -16,13 +16,16 @@ from sainam.agencies.staff.staff_change import ChangeKind
 from sainam.agreements.terms import PaperKind as ReplacedPaper
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
+from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.impact.what_stops import Fate
 from sainam.evidence.incidents.clock import CLOCK_KINDS
 from sainam.evidence.incidents.incident import STEP_EVENTS
 from sainam.evidence.processing.alarm import DECISIONS
 from sainam.evidence.processing.approved import AlarmKind
 from sainam.evidence.subjects.subject_request import REQUEST_EVENTS, REQUEST_KINDS
+from sainam.evidence.trace.graph import NodeKind
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
@@ -38,6 +41,7 @@ from sainam.portal.tones import TONES
 from sainam.portal.translator import texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
+from sainam.portal.views.datasets import FieldClass, RecordField
 from sainam.portal.views.deletions import DeletionState, HoldKind
 from sainam.portal.views.exchanges import DeliveryDecision, FactName, Pattern, Why
 from sainam.portal.views.exchanges import Environment as HubEnvironment
@@ -56,6 +60,11 @@ MADE_KEYS = {
     *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),
     *(f"group.{letter}" for letter in get_args(GroupLetter)),
+    *(f"fate.{name}" for name in get_args(Fate)),
+    *(f"node.{name}" for name in get_args(NodeKind)),
+    *(f"level.{name}" for name in get_args(SecurityLevel)),
+    *(f"field_class.{name}" for name in get_args(FieldClass)),
+    *(f"dataset.{name}" for name in get_args(RecordField)),
     *(f"transport.{name}" for name in get_args(Transport)),
     *(f"health_means.{name}" for name in get_args(Health)),
     *(f"pattern.{name}" for name in get_args(Pattern)),

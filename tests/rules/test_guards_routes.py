@@ -20,6 +20,7 @@ from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.controls import control_routes
 from sainam.api.data_plane import DataPlane
+from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.management import Management, Route
 from sainam.api.processing import processing_routes
@@ -63,6 +64,7 @@ OPEN_API = {
     ("POST", "/api/invitation"),
     ("POST", "/api/invitation/accept"),
     ("GET", "/api/registrations/{number}/{secret}"),
+    ("GET", "/api/data-catalogue"),
 }
 SESSION = SessionView(
     person=PersonView(login="auditor", name=Words(th="ทดสอบ", en="Test"), roles=frozenset()),
@@ -280,7 +282,7 @@ def whole_management() -> Management:
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
         *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
-        *control_routes(desk),
+        *control_routes(desk), *dataset_routes(desk),
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ from sainam.portal.readings.links.show_link import show_link
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
+from sainam.portal.readings.show_datasets import list_datasets, show_dataset
+from sainam.portal.readings.show_trace import show_trace
 from sainam.portal.readings.water.series_standing import all_series
 from sainam.portal.readings.water.show_series import show_history, show_series, write_csv
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -53,6 +55,7 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.controls import ControlsView
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
@@ -77,6 +80,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 from sainam.water.store import await_series
 
 _SQL = named_queries(__file__)
@@ -152,6 +156,22 @@ class HubReadings:
                 return None
             recent = with_cases(tx, self._masters, environment, page.recent)
             return replace(page, recent=recent)
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
+        with self._named() as (tx, names):
+            return list_datasets(tx, names, environment, agency)
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None:
+        with self._named() as (tx, names):
+            return show_dataset(tx, names, environment, name, agency)
+
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        with self._named() as (tx, names):
+            return show_trace(tx, names, environment, about and _text(about), on, agency)
 
     def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
         with self._named() as (tx, names):
