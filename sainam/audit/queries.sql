@@ -74,3 +74,9 @@ INSERT INTO audit_block_leaves (number, leaves) VALUES (%s, %s);
 -- name: drop_month
 -- Drops a month of the trail whose time is over; how many events.
 SELECT drop_audit_month(%s);
+-- name: insert_head_given
+-- A head is given away, once for each receiver, way and thing; none that is not sealed.
+INSERT INTO head_given (block, receiver, way, about, at)
+SELECT b.number, %(receiver)s, %(way)s, %(about)s, sainam_now()
+FROM audit_block b WHERE b.number = %(block)s
+ON CONFLICT DO NOTHING RETURNING block;

@@ -61,6 +61,12 @@ def insert_block(tx: Tx, block: Block) -> None:
     )
 
 
+def insert_head_given(tx: Tx, block: int, *, receiver: str, way: str, about: str) -> bool:
+    """False where it was noted before, or there is no such block."""
+    given = {"block": block, "receiver": receiver, "way": way, "about": about}
+    return tx.execute(_SQL["insert_head_given"], given).fetchone() is not None
+
+
 def find_blocks_of_dates(tx: Tx, first: date, last: date) -> tuple[int, int] | None:
     """The run of blocks with every sealed event of these Bangkok dates; None where there is none.
 

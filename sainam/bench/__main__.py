@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sainam.bench.bench_run import LEAST_SECONDS, ROUNDS, Bench
+from sainam.bench.evidence_rate import evidence_rate
 from sainam.bench.file_rate import file_rate
 from sainam.bench.hub import BenchHub, bench_hub
 from sainam.bench.look_up_rate import look_up_rate
@@ -36,6 +37,7 @@ OF_HUB: Mapping[str, Callable[[Bench, BenchHub, Provider], list[Figure]]] = {
     "observed": observed_ropa,
     "submit": submit_rate,
     "file": file_rate,
+    "evidence": evidence_rate,
 }
 START = "start"
 

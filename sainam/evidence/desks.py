@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.incidents.incident_desk import IncidentDesk
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.papers_desk import PapersDesk
 from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.evidence.subjects.consent_desk import ConsentDesk
@@ -18,3 +20,5 @@ class EvidenceDesks:
     consents: ConsentDesk
     papers: PapersDesk
     processing: ProcessingDesk
+    packs: PackDesk
+    accesses: AccessDesk

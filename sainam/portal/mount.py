@@ -17,6 +17,7 @@ from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes import (
+    access_pages,
     agent_day_pages,
     agreement_pages,
     audit_pages,
@@ -39,6 +40,7 @@ from sainam.portal.routes import (
     link_pages,
     mail_pages,
     own_login,
+    pack_pages,
     privacy_page,
     processing_pages,
     registration_pages,
@@ -83,6 +85,8 @@ PAGES = (
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
     *deletion_pages.HANDLERS,
+    *pack_pages.HANDLERS,
+    *access_pages.HANDLERS,
     *mail_pages.HANDLERS,
     *privacy_page.HANDLERS,
     *incident_pages.HANDLERS,
@@ -134,6 +138,8 @@ def portal_pages(
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
             "evidence": Provide(lambda: evidence, sync_to_thread=False),
             "processing": Provide(lambda: evidence.processing, sync_to_thread=False),
+            "packs": Provide(lambda: evidence.packs, sync_to_thread=False),
+            "accesses": Provide(lambda: evidence.accesses, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

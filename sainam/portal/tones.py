@@ -43,6 +43,12 @@ TONES: dict[str, dict[str, Tone]] = {
         "confirmed": "good",
         "rejected": "off",
     },
+    "review_due": {"overdue": "bad", "waits": "calm"},
+    "pack": {
+        "open": "wait",
+        "confirmed": "good",
+        "rejected": "off",
+    },
     "mail": {
         "waiting": "calm",
         "sent": "good",

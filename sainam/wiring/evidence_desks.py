@@ -1,4 +1,4 @@
-"""The privacy desk, bound to the database, the byte store and the office's papers."""
+"""The desks of evidence, bound to the database, the byte store and the office's papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from sainam.kit.database import Database, Tx
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.law.register import LawRegister
 from sainam.links.applied_catalogue import load_law
+from sainam.wiring.access import access_desk
 from sainam.wiring.documents import office, signing_desk
+from sainam.wiring.evidence import pack_desk
 from sainam.wiring.installation import Installation
 
 
@@ -32,6 +34,8 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         ConsentDesk(database, keys),
         PapersDesk(database),
         ProcessingDesk(database),
+        pack_desk(installation.settings, database, installation.byte_store()),
+        access_desk(installation, database),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sainam.api import consents, incidents, replaced_papers, subjects
+from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.controls import control_routes
 from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
+from sainam.api.evidence import pack_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
 from sainam.evidence.desks import EvidenceDesks
@@ -37,4 +39,6 @@ def management(
         *replaced_papers.routes(evidence.papers),
         *subjects.routes(evidence.subjects),
         *processing_routes(evidence.processing),
+        *access_routes(evidence.accesses),
+        *pack_routes(evidence.packs),
     )

@@ -10,11 +10,15 @@ from typing import Any, cast
 from dossier_desk import PEOPLE, world_over
 from litestar import Litestar
 
+from browser.sample_accesses import SampleAccesses
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_links import NOON
+from browser.sample_packs import SamplePacks
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.database import Database
 from sainam.onboarding.act import World
@@ -56,7 +60,10 @@ def portal_of_dossiers() -> Litestar:
 def desks_over(database: Database) -> EvidenceDesks:
     """Those of them that a dossier's pages ask."""
     none = cast("Any", None)
-    return EvidenceDesks(none, none, none, none, ProcessingDesk(database))
+    return EvidenceDesks(
+        none, none, none, none, ProcessingDesk(database), cast("PackDesk", SamplePacks()),
+        cast("AccessDesk", SampleAccesses()),
+    )  # fmt: skip
 
 
 def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple) -> Litestar:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from browser.sample_accesses import SampleAccesses
 from browser.sample_links import NOON
+from browser.sample_packs import SamplePacks
 from browser.sample_processing import SampleProcessing
 from sainam.evidence.incidents.clock import ClockEnd
 from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, checked
@@ -167,3 +169,5 @@ class SampleEvidence:
         self.papers = SamplePapers()
         self.subjects = SampleSubjects(bare=bare)
         self.processing = SampleProcessing(bare=bare)
+        self.packs = SamplePacks(bare=bare)
+        self.accesses = SampleAccesses()

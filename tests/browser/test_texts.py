@@ -18,10 +18,13 @@ from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
+from sainam.documents.section_26 import Outcome as Outcome26
+from sainam.documents.section_26 import Why as Why26
 from sainam.documents.verify_document import Again, Standing
 from sainam.evidence.impact.what_stops import Fate
 from sainam.evidence.incidents.clock import CLOCK_KINDS
 from sainam.evidence.incidents.incident import STEP_EVENTS
+from sainam.evidence.pack.scope import KINDS as SCOPES
 from sainam.evidence.processing.alarm import DECISIONS
 from sainam.evidence.processing.approved import AlarmKind
 from sainam.evidence.subjects.subject_request import REQUEST_EVENTS, REQUEST_KINDS
@@ -106,6 +109,10 @@ MADE_KEYS = {
         for state in ("received", "held", "resent", "refused", "given_up")
     ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
+    *(f"pack_scope.{name}" for name in SCOPES),
+    *(f"reliable.{name}" for name in (*get_args(Outcome26), *get_args(Why26))),
+    *(f"reliable.test_{number}" for number in range(1, 5)),
+    *(f"entry.{name}" for name in ("scope", "about", "first_day", "last_day")),
     *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
     *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
     *(f"paper.{name}" for name in get_args(PaperKind)),

@@ -7,7 +7,9 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
+from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
 from sainam.portal.portal_actions import PortalActions
@@ -20,4 +22,6 @@ Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
 People = NamedDependency[SkipValidation[Desks]]
 Evidence = NamedDependency[SkipValidation[EvidenceDesks]]
+Accesses = NamedDependency[SkipValidation[AccessDesk]]
+Packs = NamedDependency[SkipValidation[PackDesk]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
