@@ -78,6 +78,7 @@ class Event(StrEnum):
     LAW_CHANGE_PROPOSED = "law:change:proposed"
     LAW_CHANGE_DECIDED = "law:change:decided"
     LAW_MEASURE_STATED = "law:measure:stated"
+    LAW_OWNER_NAMED = "law:owner:named"
     LAW_IMPACT_RECKONED = "law:impact:reckoned"
     MAIL_NOTICE_QUEUED = "mail:notice:queued"
     MAIL_NOTICE_ACCEPTED = "mail:notice:accepted"

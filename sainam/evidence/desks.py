@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sainam.evidence.access.access_desk import AccessDesk
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.papers_desk import PapersDesk
@@ -22,3 +23,4 @@ class EvidenceDesks:
     processing: ProcessingDesk
     packs: PackDesk
     accesses: AccessDesk
+    law: LawDesk

@@ -18,6 +18,8 @@ from sainam.formats.layout import Layout, Title
 from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
+from sainam.law.measure import Measure
+from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
 
 GroupLetter = Literal["I", "C", "G", "A", "M"]
@@ -161,7 +163,10 @@ class Catalogue:
     instruments: Mapping[str, Instrument]
     page_rows: Mapping[str, PageRow]
     legal_bases: Mapping[str, LegalBasis]
+    measures: Mapping[str, Measure]
     controls: Mapping[str, Control]
+    policy_documents: Mapping[str, PolicyDocument]
+    stewards: Mapping[str, Steward]
     agencies: Mapping[str, Agency]
     systems: Mapping[str, System]
     contracts: Mapping[str, Contract]

@@ -66,6 +66,10 @@ Rule = Literal[
     "law.question",
     "law.under",
     "law.page_row",
+    "law.measure_number",
+    "law.measure_place",
+    "law.measure_rows",
+    "law.in_force",
 ]
 
 SENTENCES: dict[Rule, Title] = {
@@ -254,6 +258,20 @@ SENTENCES: dict[Rule, Title] = {
     "law.page_row": Title(
         "กฎหมายของบทบัญญัติ {what} ไม่ได้ระบุแถว {place} ไว้ใน page_rows",
         "The instrument of the provision {what} does not have {place} among its page_rows",
+    ),
+    "law.measure_number": Title(
+        "แถว {place} มีมาตรการหมายเลข {what} แล้ว", "Row {place} has a measure {what} already"
+    ),
+    "law.measure_place": Title(
+        "แถว {place} ไม่มีช่องบทบัญญัติลำดับที่ {what} (นับจาก 0)",
+        "Row {place} has no cell of provisions number {what} (from 0 on)",
+    ),
+    "law.measure_rows": Title(
+        "rows ใช้คู่กับ probe: exchanges เท่านั้น และต้องมีอย่างน้อยหนึ่งแถวของพันธกิจ",
+        "rows belong to probe: exchanges, which needs at least one row of the mission",
+    ),
+    "law.in_force": Title(
+        "วันสิ้นผล {what} ต้องอยู่หลังวันเริ่มมีผล", "The end {what} has to be after the first day in force"
     ),
 }
 

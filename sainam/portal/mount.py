@@ -22,8 +22,8 @@ from sainam.portal.routes import (
     agreement_pages,
     audit_pages,
     colleague_pages,
+    compliance_pages,
     consent_pages,
-    control_pages,
     council_page,
     dataset_pages,
     deletion_pages,
@@ -37,6 +37,8 @@ from sainam.portal.routes import (
     home_page,
     inbox_page,
     incident_pages,
+    law_change_pages,
+    law_pages,
     link_pages,
     mail_pages,
     own_login,
@@ -93,7 +95,9 @@ PAGES = (
     *subject_pages.HANDLERS,
     *consent_pages.HANDLERS,
     *processing_pages.HANDLERS,
-    *control_pages.HANDLERS,
+    *law_pages.HANDLERS,
+    *law_change_pages.HANDLERS,
+    *compliance_pages.HANDLERS,
 )
 
 
@@ -140,6 +144,7 @@ def portal_pages(
             "processing": Provide(lambda: evidence.processing, sync_to_thread=False),
             "packs": Provide(lambda: evidence.packs, sync_to_thread=False),
             "accesses": Provide(lambda: evidence.accesses, sync_to_thread=False),
+            "law": Provide(lambda: evidence.law, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

@@ -17,7 +17,6 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
-from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
@@ -148,11 +147,6 @@ class AuditData(Protocol):
     def deletion(self, deletion_id: str) -> DeletionPage | None: ...
 
 
-class LawData(Protocol):
-    def controls(self) -> ControlsView:
-        """Of ISO/IEC 27001 Annex A, as the catalogue stands."""
-
-
 class PortalData(
     PeopleData,
     LinkData,
@@ -163,7 +157,6 @@ class PortalData(
     FileData,
     WaterData,
     AuditData,
-    LawData,
     Protocol,
 ):
     """Everything the pages read."""

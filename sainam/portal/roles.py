@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sainam.evidence.processing.processing_desk import DECIDES, READS
+from sainam.links.law_changes.change import PROPOSES
 from sainam.portal.views.people import Role
 
 Deed = Literal[
@@ -19,6 +20,7 @@ Deed = Literal[
     "see_staff",
     "see_colleagues",
     "invite_colleague",
+    "propose_law",
     "see_mail",
     "send_mail_again",
     "see_privacy",
@@ -44,6 +46,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     "see_staff": frozenset({"admin", "dpo"}),
     "see_colleagues": frozenset({"agency_officer", "agency_developer"}),
     "invite_colleague": frozenset({"agency_officer"}),
+    "propose_law": frozenset(PROPOSES),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
     "see_privacy": frozenset({"dpo", "auditor", "legal", "operator", "admin"}),

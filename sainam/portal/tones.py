@@ -152,6 +152,26 @@ TONES: dict[str, dict[str, Tone]] = {
         "breach": "bad",
         "mistaken": "off",
     },
+    "measure": {
+        "met": "good",
+        "in_progress": "calm",
+        "evidence_due": "wait",
+        "gap": "bad",
+    },
+    "reading": {"holds": "good", "contrary": "bad", "nothing": "off"},
+    "law_state": {"confirmed": "good", "to_confirm": "wait"},
+    "law_change": {
+        "open": "wait",
+        "confirmed": "good",
+        "rejected": "off",
+        "withdrawn": "off",
+    },
+    "policy": {
+        "in_force": "good",
+        "review_due": "wait",
+        "ended": "bad",
+        "not_filed": "off",
+    },
     "attention": {
         "delivery_unknown": "bad",
         "file_given_up": "bad",

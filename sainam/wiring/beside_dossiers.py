@@ -7,7 +7,6 @@ from typing import Any
 from sainam.agencies import store as agencies
 from sainam.agencies.person import Person
 from sainam.kit.database import Database, Tx
-from sainam.law.control import Control, in_order
 from sainam.links.applied_catalogue import load_catalogue, load_law
 from sainam.onboarding.bodies import AgreementDraft, Request
 from sainam.onboarding.design.design import agreed_design
@@ -52,10 +51,6 @@ class BesideDossiers:
                 {"id": basis.id, "title": basis.title} for basis in register.legal_bases
             ],
         }  # fmt: skip
-
-    def controls(self) -> tuple[Control, ...]:
-        with self._database.read_only() as tx:
-            return in_order(load_catalogue(tx).controls.values())
 
     def documents(self, who: Person, dossier: str) -> Any:
         with self._database.read_only() as tx:

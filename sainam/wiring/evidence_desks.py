@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
@@ -36,6 +37,7 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         ProcessingDesk(database),
         pack_desk(installation.settings, database, installation.byte_store()),
         access_desk(installation, database),
+        LawDesk(database, installation.byte_store()),
     )
 
 

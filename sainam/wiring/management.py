@@ -6,10 +6,10 @@ from sainam.api import consents, incidents, replaced_papers, subjects
 from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
-from sainam.api.controls import control_routes
 from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.evidence import pack_routes
+from sainam.api.law import law_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
 from sainam.evidence.desks import EvidenceDesks
@@ -30,7 +30,6 @@ def management(
     return people.management(
         desks,
         *routes_beside(beside),
-        *control_routes(beside),
         *dataset_routes(DataCatalogue(installation, database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
@@ -41,4 +40,5 @@ def management(
         *processing_routes(evidence.processing),
         *access_routes(evidence.accesses),
         *pack_routes(evidence.packs),
+        *law_routes(evidence.law),
     )

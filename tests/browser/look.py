@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from browser.sample_deletions import DELETION
+from browser.sample_law import CHANGE, DIGEST
 from browser.sample_records import EXCHANGE, FILE, GIVEN_UP, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
@@ -46,7 +47,6 @@ PAGES = {
     "deputies": "/deputies",
     "password": "/password",
     "mail out": "/mail",
-    "controls": "/controls",
     "processing": "/processing",
     "alarm": "/processing/alarms/01900000-0000-7000-8000-0000000000dd",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
@@ -58,6 +58,22 @@ PAGES = {
     "withheld": "/privacy/withheld",
     "consents": "/privacy/consents",
     "incident closed": "/privacy/incidents/I-2569-00001",
+    "law register": "/law",
+    "instrument": "/law/instrument/CCA-2550",
+    "policy document": "/law/policy_document/MWA-PRIVACY-POLICY",
+    "change of a provision": "/law/instrument/CCA-2550/propose?part=CCA-2550-26",
+    "change as JSON": "/law/instrument/CCA-2550/propose?way=json",
+    "new in the law": "/law-new",
+    "owner of the law": "/law/instrument/CCA-2550/owner",
+    "change of the law": f"/law-changes/{CHANGE}",
+    "kept law": "/law-kept",
+    "kept version": f"/law-kept/{DIGEST}",
+    "compliance": "/compliance",
+    "compliance of a day": "/compliance?on=2026-09-30",
+    "row L1 in figures": "/compliance/l1",
+    "controls": "/compliance/controls",
+    "measure": "/measures/L4-1",
+    "measure stated": "/measures/L4-1/state",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -89,8 +105,10 @@ EMPTY_PAGES = {
         "privacy desk",
         "consents",
         "withheld",
-        "controls",
         "processing",
+        "kept law",
+        "row L1 in figures",
+        "controls",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

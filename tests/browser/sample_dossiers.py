@@ -17,9 +17,11 @@ from browser.sample_packs import SamplePacks
 from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
 from sainam.evidence.access.access_desk import AccessDesk
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.processing.processing_desk import ProcessingDesk
+from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.onboarding.act import World
 from sainam.onboarding.people.desks import Desks
@@ -57,12 +59,12 @@ def portal_of_dossiers() -> Litestar:
     )
 
 
-def desks_over(database: Database) -> EvidenceDesks:
+def desks_over(database: Database, byte_store: ByteStore) -> EvidenceDesks:
     """Those of them that a dossier's pages ask."""
     none = cast("Any", None)
     return EvidenceDesks(
         none, none, none, none, ProcessingDesk(database), cast("PackDesk", SamplePacks()),
-        cast("AccessDesk", SampleAccesses()),
+        cast("AccessDesk", SampleAccesses()), LawDesk(database, byte_store),
     )  # fmt: skip
 
 
@@ -70,5 +72,5 @@ def portal_over_dossiers(database: Database, world: World, roots: Roots = tuple)
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
         frame, HubOfDossiers(), SampleActions(), cast("Desks", SamplePeople()),
-        HubDossiers(database, world, roots), desks_over(database),
+        HubDossiers(database, world, roots), desks_over(database, world.byte_store),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from browser.sample_accesses import SampleAccesses
+from browser.sample_law import SampleLaw
 from browser.sample_links import NOON
 from browser.sample_packs import SamplePacks
 from browser.sample_processing import SampleProcessing
@@ -171,3 +172,4 @@ class SampleEvidence:
         self.processing = SampleProcessing(bare=bare)
         self.packs = SamplePacks(bare=bare)
         self.accesses = SampleAccesses()
+        self.law = SampleLaw(bare=bare)

@@ -17,8 +17,6 @@ from browser.sample_links import GROUPS, NOON
 from browser.sample_trace import STARTS, TRACE
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
-from sainam.links.read_catalogue import read_catalogue
-from sainam.portal.readings.controls import show_controls
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
 from sainam.portal.views.agreements import (
     Action,
@@ -31,7 +29,6 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.bilingual import Words
-from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
@@ -99,10 +96,6 @@ class SampleHub:
             expires_at=NOON,
             wants="totp" if token == "newcomer" else None,
         )
-
-    def controls(self) -> ControlsView:
-        known = () if self.bare else read_catalogue(CATALOGUE).catalogue.controls.values()
-        return show_controls(known)
 
     def home(self, environment: Environment) -> HomeView:
         return HomeView(today=TODAY, attention=() if self.bare else WAITING)

@@ -19,6 +19,7 @@ from sainam.agencies.store import Contact, Login
 from sainam.evidence.processing import store
 from sainam.formats.layout import Title
 from sainam.kit import clock
+from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.kit.ids import new_id
 from sainam.onboarding.people.desks import Desks
@@ -62,7 +63,7 @@ def reader(database: Database) -> Iterator[TestClient[Litestar]]:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     portal = portal_pages(
         frame, SampleHub(), SampleActions(), cast("Desks", SamplePeople()),
-        cast("HubDossiers", None), desks_over(database),
+        cast("HubDossiers", None), desks_over(database, cast("ByteStore", None)),
     )  # fmt: skip
     with TestClient(portal) as client:
         client.follow_redirects = False
@@ -120,6 +121,6 @@ def test_a_month_that_is_none_is_refused_and_an_unknown_alarm_is_not_there(
 
 def test_the_inbox_counts_for_who_decides_alone(database: Database, alarm: str) -> None:
     assert alarm
-    desk = desks_over(database).processing
+    desk = desks_over(database, cast("ByteStore", None)).processing
     assert desk.open_alarms("operator")[0] == 1
     assert desk.open_alarms("secretary") == (0, None)

@@ -33,6 +33,10 @@ from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
 from sainam.law.applies import DossierKind as LawKind
+from sainam.law.control import Theme
+from sainam.law.measure import Why as WhyMeasure
+from sainam.links.law_changes.change import LAW_KINDS
+from sainam.links.store import Origin
 from sainam.onboarding.dossier import Kind as DossierKind
 from sainam.onboarding.notices.notice import Notice
 from sainam.portal import build_assets
@@ -127,6 +131,11 @@ MADE_KEYS = {
     ),
     *(f"undecided.{name}" for name in ("quorum", "majority")),
     *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"law_kind.{name}" for name in LAW_KINDS),
+    *(f"controls.{name}" for name in get_args(Theme)),
+    *(f"law_origin.{name}" for name in get_args(Origin)),
+    *(f"law_keeper.{name}" for name in ("step", "agreement", "document")),
+    *(f"why_measure.{name}" for name in get_args(WhyMeasure)),
     *(f"design.file.{name}" for name in ("agencies", "agreements", "contracts", "links")),
     *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(

@@ -19,11 +19,11 @@ from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
-from sainam.api.controls import control_routes
 from sainam.api.data_plane import DataPlane
 from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.evidence import pack_routes
+from sainam.api.law import law_routes
 from sainam.api.management import Management, Route
 from sainam.api.processing import processing_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
@@ -284,7 +284,7 @@ def whole_management() -> Management:
         cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
         *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
-        *control_routes(desk), *dataset_routes(desk), *access_routes(desk), *pack_routes(desk),
+        *law_routes(desk), *dataset_routes(desk), *access_routes(desk), *pack_routes(desk),
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from sainam.portal.readings.agreements.stop_agreement import stop_preview, stop_
 from sainam.portal.readings.audit.export_blocks import export_blocks
 from sainam.portal.readings.audit.show_audit import show_audit
 from sainam.portal.readings.choices import choices_in
-from sainam.portal.readings.controls import show_controls
 from sainam.portal.readings.days.search_days import search_days
 from sainam.portal.readings.days.show_day import show_day
 from sainam.portal.readings.deletions.show_deletions import show_deletion, show_deletions
@@ -54,7 +53,6 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
-from sainam.portal.views.controls import ControlsView
 from sainam.portal.views.datasets import DatasetPage, DatasetRow
 from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
@@ -136,10 +134,6 @@ class HubReadings:
             if found is None:
                 return None
             return session_view(found, acting_for(tx, found.login.name, clock.now(tx)))
-
-    def controls(self) -> ControlsView:
-        with self._reading() as tx:
-            return show_controls(self._catalogue.standing(tx).controls.values())
 
     def home(self, environment: Environment) -> HomeView:
         with self._named() as (tx, names):

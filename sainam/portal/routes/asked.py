@@ -8,6 +8,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
 from sainam.evidence.access.access_desk import AccessDesk
+from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
@@ -20,6 +21,7 @@ Asked = Request[SessionView | None, Any, Any]
 ThisPage = NamedDependency[SkipValidation[Page]]
 Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
+Law = NamedDependency[SkipValidation[LawDesk]]
 People = NamedDependency[SkipValidation[Desks]]
 Evidence = NamedDependency[SkipValidation[EvidenceDesks]]
 Accesses = NamedDependency[SkipValidation[AccessDesk]]
