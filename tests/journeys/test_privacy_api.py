@@ -36,6 +36,7 @@ from sainam.portal.sessions import FORM_TOKEN
 from sainam.portal.views.bilingual import Words
 from sainam.wiring.people import management
 
+NO_CONSENT = "01900000-0000-7000-8000-0000000000ee"  # a number that nobody was given
 pytestmark = pytest.mark.row("L4")
 
 
@@ -128,7 +129,7 @@ def test_an_incident_from_its_opening_to_its_end_by_the_api(desk: Desk) -> None:
         ("/api/subject-requests/S-2569-99999/steps", {"event": "identified", "reason": "x"}, 404,
          "subject.unknown"),
         ("/api/withholdings/none/end", {"reason": "x"}, 404, "withholding.unknown"),
-        ("/api/consents/01900000-0000-7000-8000-0000000000ee/withdraw", {"channel": "desk", "reason": "x"}, 409,
+        (f"/api/consents/{NO_CONSENT}/withdraw", {"channel": "desk", "reason": "x"}, 409,
          "consent.ended"),
     ],
 )  # fmt: skip
