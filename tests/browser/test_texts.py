@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections import Counter
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -45,7 +46,7 @@ from sainam.portal.format import DateFormat, baht, byte_size
 from sainam.portal.nowrap import WHOLE_WORDS, nowrap
 from sainam.portal.routes.subject_pages import NUMBER_KINDS
 from sainam.portal.tones import TONES
-from sainam.portal.translator import texts
+from sainam.portal.translator import LOCALE, texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
 from sainam.portal.views.datasets import FieldClass, RecordField
@@ -180,6 +181,16 @@ def test_both_languages_name_the_same_values(key: str) -> None:
 def test_every_key_asked_for_has_a_text_and_every_text_is_asked_for() -> None:
     asked = MADE_KEYS.union(*map(keys_in, TEMPLATES))
     assert asked == texts("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_has_two_texts(language: Language) -> None:
+    found = [
+        key
+        for path in LOCALE.glob(f"*{language}.po")
+        for key in re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert [key for key, count in Counter(found).items() if count > 1] == []
 
 
 def test_thai_texts_are_thai_and_english_texts_are_english() -> None:
