@@ -28,7 +28,10 @@ COMMANDS: dict[str, str] = {
     "file": "inspect FILE --layout NAME: a dry run | rerun ID --reason TEXT",
     "mail": "list | show ID | again ID --reason TEXT: notices that went out, wait or were given up",
     "audit": "verify EXPORT [--head HEX] | export FILE | seal | change-key",
+    "evidence": "pack FILE --from DAY --to DAY … | verify FILE [--head HEX] | verifier FILE",
     "document": "verify FILE [--root PEM] | register SERIES | void NUMBER --year BE --reason TEXT",
+    "deletion": "due | order | show | holds …: content whose time is over, and what keeps it",
+    "keys": "show | turn | restore: the masters that the data keys are kept under",
     "clock": "show or shift the demo's clock",
 }
 

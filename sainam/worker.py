@@ -51,6 +51,8 @@ class Scheduled(StrEnum):
     FORGET_ASSERTIONS = "forget_assertions"
     CLOSE_DAYS = "close_days"
     TEND_DOSSIERS = "tend_dossiers"
+    TAKE_UP_DELETIONS = "take_up_deletions"
+    OBSERVE_PROCESSING = "observe_processing"
 
 
 class JobKind(StrEnum):
@@ -65,6 +67,8 @@ SCHEDULES: Mapping[Scheduled, str] = {
     Scheduled.FORGET_ASSERTIONS: "*/10 * * * *",
     Scheduled.CLOSE_DAYS: "5 * * * *",
     Scheduled.TEND_DOSSIERS: "* * * * *",
+    Scheduled.TAKE_UP_DELETIONS: "* * * * *",
+    Scheduled.OBSERVE_PROCESSING: "* * * * *",
 }
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
@@ -74,8 +78,9 @@ Part = Callable[[asyncio.Event], Awaitable[None]]
 class Duties:
     """What the worker does. All but `deliver` and `carry_mail` are called in threads.
 
-    `process_due_files` and `seal` say whether more is waiting. `days_to_reconcile` gives one
-    payload for each agent's day that is to be closed now, `reconcile_day` closes one.
+    `process_due_files`, `seal` and `tell_operations` say whether more is waiting.
+    `days_to_reconcile` gives one payload for each agent's day that is to be closed now,
+    `reconcile_day` closes one.
     """
 
     deliver: Part
@@ -88,6 +93,9 @@ class Duties:
     reconcile_day: Callable[[bytes], object]
     carry_mail: Part
     tend_dossiers: Callable[[], object]
+    take_up_deletions: Callable[[], object]
+    observe_processing: Callable[[], object]
+    tell_operations: Callable[[], bool]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -97,6 +105,8 @@ def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
         Scheduled.ENSURE_MONTHS: duties.ensure_months,
         Scheduled.FORGET_ASSERTIONS: duties.forget_assertions,
         Scheduled.TEND_DOSSIERS: duties.tend_dossiers,
+        Scheduled.TAKE_UP_DELETIONS: duties.take_up_deletions,
+        Scheduled.OBSERVE_PROCESSING: duties.observe_processing,
     }
 
 
@@ -122,6 +132,7 @@ async def work(url: str, duties: Duties, stop: asyncio.Event) -> bool:
         "mail": duties.carry_mail,
         "files": _in_turns(duties.process_due_files, FILES_SECONDS),
         "sealing": _in_turns(duties.seal, SEAL_SECONDS),
+        "security events": _in_turns(duties.tell_operations, SEAL_SECONDS),
         "jobs": partial(_run_jobs, url, duties),
     }
     running = [

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from key_desk import sealing_of
+
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
 from sainam.agreements import store as agreements
@@ -93,11 +95,12 @@ async def web_workers(
             )
             standings = StandingCache(_reader(database))
             await standings.refresh()
+            sealing = sealing_of(owner_url, database, standings.moment)
             workers.append(
                 Worker(
                     standings,
-                    Recorder(hot.run, standings.heard),
-                    PayBill(standings=standings, run=hot.run),
+                    Recorder(hot.run, standings.heard, sealing),
+                    PayBill(standings=standings, run=hot.run, sealing=sealing),
                 )
             )
         yield workers

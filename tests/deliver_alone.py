@@ -6,6 +6,7 @@ Arguments: the database's URL, the owner's URL, the owner's token.
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import UUID
 
 from sainam.agreements.terms import Environment
@@ -15,6 +16,7 @@ from sainam.exchanges.deliveries.deliver import Deliverer, Ways
 from sainam.exchanges.deliveries.delivery import Owner
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.kit.database import Database
+from sainam.kit.keys.masters import Masters
 
 
 async def no_lines(_environment: Environment, _file: UUID) -> AsyncIterator[bytes]:
@@ -30,6 +32,7 @@ async def deliver(url: str, owner_url: str, token: str) -> None:
             held=HeldDeliveries(url),
             ways=Ways(owners.post, owners.get, lambda _name: Owner(True, True), no_lines),
             consequences=Consequences(lambda *_: None, lambda *_: None),
+            masters=Masters(Path("what it delivers here is not sealed")),
         )
         await deliverer(asyncio.Event())
 

@@ -16,6 +16,7 @@ from dossier_desk import AGENCY
 from dossier_way import DossierWay
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey, RSAKey
+from key_desk import sealing_of
 
 from sainam.agreements import store as agreements
 from sainam.agreements.permit import Call
@@ -108,7 +109,8 @@ class Developer:
             async with AsyncDatabase(self.owner_url, application_name="tests hot") as hot:
                 standings = StandingCache(self._standings(token.environment))
                 await standings.refresh()
-                recorder = Recorder(hot.run, standings.heard)
+                sealing = sealing_of(self.owner_url, self.way.database, standings.moment)
+                recorder = Recorder(hot.run, standings.heard, sealing)
                 return [await self._ask(standings, recorder, token, one) for one in tries]
 
         return asyncio.run(whole())

@@ -6,7 +6,6 @@ Made by the verbs themselves, in the test's own database, so that readings are t
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from joserfc.jwk import OKPKey
+from key_desk import masters_of, sealing_of
 
 import sainam
 from sainam.agencies.public_key import PublicKey
@@ -37,6 +37,7 @@ from sainam.formats.totals import Tally
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database
+from sainam.kit.keys.masters import Masters
 from sainam.kit.thai_dates import BANGKOK, business_date
 from sainam.links.apply_catalogue import apply_catalogue
 from sainam.links.read_catalogue import read_catalogue
@@ -120,6 +121,10 @@ class WorkedHub:
     def today(self) -> date:
         return business_date(self.now)
 
+    @property
+    def masters(self) -> Masters:
+        return masters_of(self.url, self.database)
+
     def standings(self) -> Snapshot:
         with self.database.read_only() as tx:
             return now(tx), {"live": agreements.load_standings(tx, "live")}
@@ -130,7 +135,9 @@ class WorkedHub:
 
         async with AsyncDatabase(self.url, application_name="tests hot") as hot:
             cache = StandingCache(read)
-            recorder = Recorder(hot.run, cache.heard)
+            await cache.refresh()
+            sealing = sealing_of(self.url, self.database, cache.moment)
+            recorder = Recorder(hot.run, cache.heard, sealing)
             for number in range(1, 4):
                 self.exchanges[f"answered {number}"] = await self._ask(
                     recorder, f"99000001{number}"
@@ -141,7 +148,7 @@ class WorkedHub:
                 PurposeNotGranted("marketing"), ASKING, environment="live",
                 credential="linkage-center",
             )  # fmt: skip
-            pay_bill = PayBill(standings=cache, run=hot.run)
+            pay_bill = PayBill(standings=cache, run=hot.run, sealing=sealing)
             for number in range(1, 4):
                 await self._pay(pay_bill, number)
 
@@ -157,8 +164,7 @@ class WorkedHub:
             await recorder.answered(asked, outcome="failed", refusal=OwnerFailed)
         elif ends:
             body = b'{"customer_account":"990000010","use":[]}'
-            told = (len(body), hashlib.sha256(body).hexdigest())
-            await recorder.answered(asked, outcome="answered", records=1, answer=told)
+            await recorder.answered(asked, outcome="answered", records=1, answer=body)
         return asked.id
 
     async def _pay(self, pay_bill: PayBill, number: int) -> None:

@@ -19,6 +19,7 @@ from sainam.agreements.refusals import (
     OutsideHours,
     OwnerAgreementShut,
     PurposeNotGranted,
+    ServiceRequestMissing,
     WrongCarrier,
 )
 from sainam.agreements.terms import Channel, Grant, Pattern, Standing
@@ -30,7 +31,9 @@ from sainam.kit.thai_dates import BANGKOK, business_date, month_start
 class Call:
     """What a caller asks for. `doors` are the agreements that its token opens, with their epochs.
 
-    `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named.
+    `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
+    `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
+    `service_request` is Sainam-Service-Request: whose matter the look-up serves.
     """
 
     caller: str
@@ -43,6 +46,8 @@ class Call:
     doors: Mapping[str, int]
     fields: tuple[str, ...] | None = None
     agreement: str | None = None
+    consent: str | None = None
+    service_request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,8 @@ def _within_terms(call: Call, grant: Grant, at: datetime) -> None:
         raise ChannelNotGranted(call.channel)
     if grant.case_required and not (call.case_number or "").strip():
         raise CaseNumberMissing(header="Sainam-Case")
+    if grant.replaces is not None and not (call.service_request or "").strip():
+        raise ServiceRequestMissing(header="Sainam-Service-Request")
     if grant.hours is not None and not _within_hours(grant.hours, at):
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
     for field in call.fields or ():

@@ -54,6 +54,13 @@ class PurposeNotGranted(Refusal):
     thai = "ไม่ได้ระบุวัตถุประสงค์ หรือวัตถุประสงค์ไม่อยู่ในข้อตกลง"
 
 
+class ServiceRequestMissing(Refusal):
+    """This look-up takes the place of a paper: name the one service request that it serves."""
+
+    rule = "agreement.service_request"
+    thai = "การสอบถามนี้ใช้แทนเอกสาร โปรดระบุคำขอรับบริการที่ใช้ในหัวเรื่อง Sainam-Service-Request"
+
+
 class CaseNumberMissing(Refusal):
     """The agreement asks for the caller's case number in Sainam-Case."""
 

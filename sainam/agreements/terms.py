@@ -12,6 +12,12 @@ Pattern = Literal["lookup", "submit", "batch", "feed"]
 Channel = Literal["api", "sftp", "upload", "mail"]
 GateState = Literal["open", "suspended", "ended"]
 
+# The papers that a look-up in a registry may take the place of.
+PaperKind = Literal[
+    "id_card", "house_registration", "name_change", "marriage", "divorce", "land_title",
+    "juristic_certificate", "vat_registration", "other",
+]  # fmt: skip
+
 # In the first hour of a day no cut-off can lie: nearly all of it would be tomorrow's.
 HOUR_PATTERN = "^(0[1-9]|1[0-9]|2[0-3]):[0-5][0-9]$"
 CutOff = Annotated[str, msgspec.Meta(pattern=HOUR_PATTERN)]
@@ -56,6 +62,9 @@ class Grant(
     `cut_off` ends the agent's day, Bangkok: a payment made at or after it counts for the next
     business date. None: the day ends at midnight.
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
+    `consent_required`: its legal basis is consent, so each look-up names one of the register.
+    `replaces`: the paper that nobody is asked for any more, so each look-up names the service
+    request that it serves.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -75,6 +84,8 @@ class Grant(
     clause: str | None = None
     cut_off: CutOff | None = None
     folder: FolderLimits | None = None
+    consent_required: bool = False
+    replaces: PaperKind | None = None
 
     @property
     def after_cut_off(self) -> timedelta:

@@ -87,6 +87,8 @@ class _Caller:
             case_number=self.header(b"sainam-case"),
             doors=self.token.doors,
             agreement=self.header(b"sainam-agreement"),
+            consent=self.header(b"sainam-consent"),
+            service_request=self.header(b"sainam-service-request"),
         )
 
 
@@ -206,7 +208,8 @@ class DataPlane:
             return await self._submit(dataset, caller, call, await body_of(receive))
         if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
             return await self._standing_of(dataset, caller, rest[0])
-        raise MethodUnknown(f"{method} /v1/{'/'.join(parts)}")
+        # What stands behind the dataset may be somebody's number, and a refusal goes on record.
+        raise MethodUnknown(f"{method} /v1/{parts[0]}" + "/…" * len(rest))
 
     async def _ask(
         self, dataset: Dataset, caller: _Caller, call: Call, payload: dict[str, Any]

@@ -2,12 +2,13 @@
 
 JSON Lines, each line the RFC 8785 form of its object: one with the public keys; for every block
 one with its header, head and signature, followed by one for each of its events with its salt and
-leaf; and a closing one with the counts and the last head.
+leaf, or, where the event went by its age, with the leaf alone; and a closing one with the counts
+and the last head.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ import rfc8785
 from sainam.audit import store
 from sainam.audit.append import append
 from sainam.audit.block import Block
-from sainam.audit.canonical_event import RecordedEvent, canonical_bytes
+from sainam.audit.canonical_event import canonical_bytes
 from sainam.audit.event import Event
 from sainam.audit.merkle import leaf
 from sainam.audit.refusals import NoSuchBlocks, PublicKeyUnknown
@@ -84,6 +85,7 @@ def _range(tx: Tx, first: int | None, last: int | None) -> tuple[int, int]:
 def _write_blocks(tx: Tx, out: BinaryIO, first: int, last: int) -> Exported:
     """Two streams side by side, blocks and events: a query for each block would cost more."""
     bounds = store.find_txids_of(tx, first, last)
+    kept = store.blocks_with_leaves(tx, first, last)
     written = 0
     head = b""
     with (
@@ -93,11 +95,16 @@ def _write_blocks(tx: Tx, out: BinaryIO, first: int, last: int) -> Exported:
         ahead = next(events, None)
         for block in blocks:
             _write_header(out, block)
-            head = block.head
+            head, number = block.head, block.header.number
+            leaves = iter(store.leaves_of(tx, number) if number in kept else ())
             while ahead is not None and ahead[0].txid < block.header.to_txid:
-                _write_event(out, *ahead)
+                canonical = canonical_bytes(ahead[0])
+                hashed = leaf(ahead[1], canonical)
+                written += _write_gone(out, leaves, before=hashed)
+                _write_event(out, canonical, hashed, ahead[1])
                 written += 1
                 ahead = next(events, None)
+            written += _write_gone(out, leaves)
     return Exported(first, last, written, head)
 
 
@@ -112,12 +119,22 @@ def _write_header(out: BinaryIO, block: Block) -> None:
     )
 
 
-def _write_event(out: BinaryIO, event: RecordedEvent, salt: bytes) -> None:
+def _write_gone(out: BinaryIO, leaves: Iterator[bytes], *, before: bytes | None = None) -> int:
+    """The leaves of events that went, up to that of one that is there; how many."""
+    gone = 0
+    for kept in leaves:
+        if kept == before:
+            break
+        _write(out, {"gone": kept.hex()})
+        gone += 1
+    return gone
+
+
+def _write_event(out: BinaryIO, canonical: bytes, hashed: bytes, salt: bytes) -> None:
     """Put together from bytes: what stands in the line is what the leaf hashed."""
-    canonical = canonical_bytes(event)
     out.write(
         b'{"event":%b,"leaf":"%b","salt":"%b"}\n'
-        % (canonical, leaf(salt, canonical).hex().encode(), salt.hex().encode())
+        % (canonical, hashed.hex().encode(), salt.hex().encode())
     )
 
 

@@ -58,3 +58,25 @@ WITH spanned AS (
 )
 SELECT min(b.number), max(b.number) FROM audit_block b CROSS JOIN spanned s
 WHERE b.to_txid > s.lowest::text::xid8 AND b.from_txid <= s.highest::text::xid8;
+
+-- name: kept_leaves
+-- Which blocks of a range have kept their leaves.
+SELECT number FROM audit_block_leaves WHERE number BETWEEN %(first)s AND %(last)s;
+
+-- name: leaves_of_block
+-- The leaves of a block in its order, 32 bytes each.
+SELECT leaves FROM audit_block_leaves WHERE number = %s;
+
+-- name: keep_leaves
+-- The leaves of a block, before its first event goes.
+INSERT INTO audit_block_leaves (number, leaves) VALUES (%s, %s);
+
+-- name: drop_month
+-- Drops a month of the trail whose time is over; how many events.
+SELECT drop_audit_month(%s);
+-- name: insert_head_given
+-- A head is given away, once for each receiver, way and thing; none that is not sealed.
+INSERT INTO head_given (block, receiver, way, about, at)
+SELECT b.number, %(receiver)s, %(way)s, %(about)s, sainam_now()
+FROM audit_block b WHERE b.number = %(block)s
+ON CONFLICT DO NOTHING RETURNING block;

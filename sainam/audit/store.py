@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, LiteralString
 
@@ -15,6 +15,7 @@ from sainam.kit.named_queries import named_queries
 
 _SQL = named_queries(__file__)
 _FETCHED_AT_ONCE = 2_000
+LEAF_BYTES = 32
 
 SaltedEvent = tuple[RecordedEvent, bytes]
 
@@ -60,6 +61,12 @@ def insert_block(tx: Tx, block: Block) -> None:
     )
 
 
+def insert_head_given(tx: Tx, block: int, *, receiver: str, way: str, about: str) -> bool:
+    """False where it was noted before, or there is no such block."""
+    given = {"block": block, "receiver": receiver, "way": way, "about": about}
+    return tx.execute(_SQL["insert_head_given"], given).fetchone() is not None
+
+
 def find_blocks_of_dates(tx: Tx, first: date, last: date) -> tuple[int, int] | None:
     """The run of blocks with every sealed event of these Bangkok dates; None where there is none.
 
@@ -94,6 +101,27 @@ def stream_events(tx: Tx, from_txid: int, to_txid: int) -> Generator[SaltedEvent
     for row in _stream(tx, "audit_events", _SQL["list_events"], bounds):
         actor, agency, at, *rest, salt = row
         yield RecordedEvent(actor, agency, utc_text(at), *rest), salt
+
+
+def blocks_with_leaves(tx: Tx, first: int, last: int) -> set[int]:
+    rows = tx.execute(_SQL["kept_leaves"], {"first": first, "last": last})
+    return {number for (number,) in rows}
+
+
+def leaves_of(tx: Tx, number: int) -> list[bytes]:
+    """In the block's order."""
+    row = tx.execute(_SQL["leaves_of_block"], (number,)).fetchone()
+    kept = bytes(row[0]) if row else b""
+    return [kept[at : at + LEAF_BYTES] for at in range(0, len(kept), LEAF_BYTES)]
+
+
+def insert_leaves(tx: Tx, number: int, leaves: Sequence[bytes]) -> None:
+    tx.execute(_SQL["keep_leaves"], (number, b"".join(leaves)))
+
+
+def drop_month(tx: Tx, month: date) -> int:
+    row = tx.execute(_SQL["drop_month"], (month,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _stream(

@@ -3,8 +3,9 @@
     python verify.py EXPORT [--head HEX]
 
 An export is JSON Lines: the public keys; then each block's header, head and signature, followed
-by its events; then a closing line. Every line is in RFC 8785 form, which for these lines is JSON
-with sorted keys, no spaces and plain UTF-8. What is checked:
+by its events, of those that went by their age the leaf alone (`gone`); then a closing line. Every
+line is in RFC 8785 form, which for these lines is JSON with sorted keys, no spaces and plain UTF-8.
+What is checked:
 
   leaf      = SHA-256(00 ‖ salt ‖ the event's bytes)
   root      = the Merkle tree of a block's leaves, node = SHA-256(01 ‖ left ‖ right), RFC 6962
@@ -80,19 +81,19 @@ def _verify(lines: _Lines, held: str | None) -> Verdict:
     keys = _public_keys(lines)
     first = line = lines.read()
     before: Line | None = None
-    blocks = events = 0
+    blocks = events = gone = 0
     signers: set[str] = set()
     held_is: int | None = None  # the block whose head is the held one
     while "block" in line:
         number, at = line["block"]["number"], lines.number
         _check_header(line, before, keys, at)
-        found, after = _check_events(lines, line["block"], at)
+        found, went, after = _check_events(lines, line["block"], at)
         if before is None and number > 1 and line["block"]["previous"] == held:
             held_is = number - 1
         if line["head"] == held:
             held_is = number
         signers.add(line["block"]["key_id"])
-        blocks, events = blocks + 1, events + found
+        blocks, events, gone = blocks + 1, events + found, gone + went
         before, line = line, after
     end = {"blocks": blocks, "events": events, "head": before and before["head"]}
     if before is None or _canonical(line) != _canonical({"end": end}):
@@ -102,7 +103,8 @@ def _verify(lines: _Lines, held: str | None) -> Verdict:
     if signers != set(keys):
         raise _Wrong("form", 1)
     chain = f"{first['block']['number']}-{before['block']['number']}"
-    about = {"chain": chain, "events": events, "keys": ", ".join(keys), "head": before["head"]}
+    about = {"chain": chain, "events": events, "gone": gone}
+    about |= {"keys": ", ".join(keys), "head": before["head"]}
     if held is None:
         return _whole("head_not_given", **about)
     if held_is is None:
@@ -143,22 +145,18 @@ def _check_header(
         raise _Wrong("signature", at, number=number, key=key_id) from None
 
 
-def _check_events(lines: _Lines, block: Line, at: int) -> tuple[int, Line]:
-    """How many events stand here, and the line after them."""
+def _check_events(lines: _Lines, block: Line, at: int) -> tuple[int, int, Line]:
+    """How many events stand here, of how many only the leaf, and the line after them."""
     number = block["number"]
-    found, latest = 0, (-1, -1)
+    found, gone, latest = 0, 0, (-1, -1)
     tree: list[tuple[int, bytes]] = []  # full subtrees, the largest first: leaves, root
-    while "event" in (line := lines.read()):
-        event, leaf, salt = _parts(line, "event", "leaf", "salt")
-        about = {"number": number, "seq": event["seq"], "txid": event["txid"]}
-        hashed = sha256(b"\x00" + _unhex(salt) + _canonical(event)).digest()
-        if hashed.hex() != leaf:
-            raise _Wrong("leaf", lines.number, **about)
-        if not block["from_txid"] <= event["txid"] < block["to_txid"]:
-            raise _Wrong("range", lines.number, **about)
-        if (event["txid"], event["seq"]) <= latest:
-            raise _Wrong("order", lines.number, **about)
-        found, latest = found + 1, (event["txid"], event["seq"])
+    while "event" in (line := lines.read()) or "gone" in line:
+        found += 1
+        if "gone" in line:
+            [leaf] = _parts(line, "gone")
+            hashed, gone = _unhex(leaf), gone + 1
+        else:
+            hashed, latest = _check_event(line, block, latest, lines.number)
         tree.append((1, hashed))
         while len(tree) > 1 and tree[-2][0] == tree[-1][0]:
             _join_last_two(tree)
@@ -168,7 +166,23 @@ def _check_events(lines: _Lines, block: Line, at: int) -> tuple[int, Line]:
         raise _Wrong("count", at, number=number, wanted=block["events"], found=found)
     if not tree or tree[0][1].hex() != block["root"]:
         raise _Wrong("root", at, number=number)
-    return found, line
+    return found, gone, line
+
+
+def _check_event(
+    line: Line, block: Line, latest: tuple[int, int], at: int
+) -> tuple[bytes, tuple[int, int]]:
+    """Its leaf and its place, which comes after `latest`."""
+    event, leaf, salt = _parts(line, "event", "leaf", "salt")
+    about = {"number": block["number"], "seq": event["seq"], "txid": event["txid"]}
+    hashed = sha256(b"\x00" + _unhex(salt) + _canonical(event)).digest()
+    if hashed.hex() != leaf:
+        raise _Wrong("leaf", at, **about)
+    if not block["from_txid"] <= event["txid"] < block["to_txid"]:
+        raise _Wrong("range", at, **about)
+    if (event["txid"], event["seq"]) <= latest:
+        raise _Wrong("order", at, **about)
+    return hashed, (event["txid"], event["seq"])
 
 
 def _join_last_two(tree: list[tuple[int, bytes]]) -> None:
@@ -204,7 +218,7 @@ class _Wrong(Exception):  # noqa: N818  a finding, not an error of this program
 
 
 def _whole(head_rule: str, **about: object) -> Verdict:
-    pairs = zip(_SAYS["whole"], _SAYS[head_rule], strict=True)
+    pairs = zip(_SAYS["whole_gone" if about["gone"] else "whole"], _SAYS[head_rule], strict=True)
     english, thai = (f"{whole} {head}".format_map(about) for whole, head in pairs)
     return Verdict(True, head_rule, 0, english, thai)
 
@@ -214,6 +228,10 @@ _SAYS = {
     "whole": (
         "Whole: blocks {chain}, {events} events, signed by {keys}. Last head: {head}.",
         "ครบถ้วน: บล็อก {chain} จำนวน {events} เหตุการณ์ ลงนามด้วยกุญแจ {keys} หัวสุดท้าย: {head}",
+    ),
+    "whole_gone": (
+        "Whole: blocks {chain}, {events} events ({gone} as leaves), signed by {keys}. Head {head}.",
+        "ครบถ้วน: บล็อก {chain} {events} เหตุการณ์ (เหลือค่าใบ {gone}) ลงนามด้วย {keys} หัวสุดท้าย: {head}",
     ),
     "head_not_given": (
         "No head was given, so it is not proved that nothing was remade or cut off at the end.",

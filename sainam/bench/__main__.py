@@ -18,10 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from sainam.bench.bench_run import LEAST_SECONDS, ROUNDS, Bench
+from sainam.bench.evidence_rate import evidence_rate
 from sainam.bench.file_rate import file_rate
 from sainam.bench.hub import BenchHub, bench_hub
 from sainam.bench.look_up_rate import look_up_rate
 from sainam.bench.nginx import Provider, provider
+from sainam.bench.observed_ropa import observed_ropa
 from sainam.bench.provider_answers import provider_answers
 from sainam.bench.report import Figure, report
 from sainam.bench.submit_rate import submit_rate
@@ -32,8 +34,10 @@ from sainam.kit.settings import Settings, read_settings
 # Of a hub that runs; the start is measured by itself.
 OF_HUB: Mapping[str, Callable[[Bench, BenchHub, Provider], list[Figure]]] = {
     "look-up": look_up_rate,
+    "observed": observed_ropa,
     "submit": submit_rate,
     "file": file_rate,
+    "evidence": evidence_rate,
 }
 START = "start"
 

@@ -1,4 +1,4 @@
-"""sainam catalogue check | plan | apply: the catalogue as code."""
+"""sainam catalogue check | plan | apply | export: the catalogue as code; export as DCAT."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+import msgspec
+
+from sainam.contracts.dcat import dcat_catalogue, open_datasets
 from sainam.kit.database import Database
 from sainam.kit.settings import Settings
 from sainam.links.apply_catalogue import apply_catalogue
@@ -19,7 +22,7 @@ from sainam.wiring.prepare import public_keys
 def main(arguments: Sequence[str], settings: Settings) -> int:
     """0 when nothing is wrong (plan: also when changes stand to be applied), 1 with faults."""
     parser = argparse.ArgumentParser(prog="sainam catalogue", description=__doc__)
-    parser.add_argument("action", choices=("check", "plan", "apply"))
+    parser.add_argument("action", choices=("check", "plan", "apply", "export"))
     given = parser.parse_args(arguments)
     faults = check_catalogue(settings.catalogue, settings.mode)
     for fault in faults:
@@ -30,7 +33,21 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     if given.action == "check":
         print(f"The catalogue {settings.catalogue.name} is in order.")
         return 0
+    if given.action == "export":
+        _export(settings)
+        return 0
     return _with_database(given.action, settings)
+
+
+def _export(settings: Settings) -> None:
+    """What may be open, in JSON-LD, as a catalogue such as CKAN reads it."""
+    catalogue = read_catalogue(settings.catalogue).catalogue
+    told = dcat_catalogue(
+        open_datasets(catalogue.contracts.values()),
+        owners={code: agency.title for code, agency in catalogue.agencies.items()},
+        base=settings.public_url or "",
+    )
+    print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 def _with_database(action: str, settings: Settings) -> int:

@@ -15,6 +15,7 @@ from asn1crypto import pem, x509
 from sainam.documents import store
 from sainam.documents.document import kind_of
 from sainam.documents.refusals import UnknownDocument
+from sainam.documents.section_26 import section_26
 from sainam.documents.typeset import TITLES
 from sainam.documents.verify_document import (
     NotADocumentError,
@@ -123,6 +124,7 @@ def _told(verdict: Verdict) -> list[str]:
         f"SHA-256 {verdict.unsigned_sha256.hex()} (ก่อนลงนาม · before signing)",
         f"{_MARKS[verdict.again]} {thai} · {english}{place}",
         *(_line_of(one) for one in verdict.signatures),
+        *_section_26(verdict),
     ]
     if not verdict.signatures:
         lines.append("– ไม่มีลายมือชื่ออิเล็กทรอนิกส์ · nobody has signed electronically")
@@ -141,6 +143,20 @@ def _line_of(one: SignatureVerdict) -> str:
     at = f", {when.isoformat()} ({whose})" if when else ""
     mark = "✓" if one.standing == "good" else "✗"
     return f"{mark} {one.rank}. {one.name}: {thai} · {english}{at}\n     {one.certificate}"
+
+
+def _section_26(verdict: Verdict) -> list[str]:
+    """What the file alone can show; who signed and how they were signed in, the register knows."""
+    lines = []
+    for one in verdict.signatures:
+        _, _, *by_itself = section_26(verdict, one, None)
+        marks = ", ".join(
+            f"({test.number}) {'✓' if test.outcome == 'shown' else '✗'}" for test in by_itself
+        )
+        lines.append(f"  มาตรา 26 · section 26, {one.rank}: {marks}")
+    if lines:
+        lines.append("  (1) (2): ดูหน้าเอกสารในระบบ · see the page of the document at the hub")
+    return lines
 
 
 def _register(database: Database, series: str, year: int | None) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sainam.contracts.gd_catalog import Described, described
 from sainam.formats.layout import Title
 
 LogicalType = Literal[
@@ -65,7 +66,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One dataset, which crosses links in one pattern.
 
-    `key` is the field it is asked by; a personal key never stands in a URL.
+    `key` is the field it is asked by; a personal key never stands in a URL. `described` is None
+    of what was kept before datasets were described.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     title: Title
     key: str | None
     fields: tuple[Field, ...]
+    described: Described | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Field]:
@@ -104,6 +107,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
         title=Title(profile["titleThai"], profile["titleEnglish"]),
         key=profile.get("key"),
         fields=tuple(_field(item, "") for item in schema["properties"]),
+        described=described(profile),
     )
 
 

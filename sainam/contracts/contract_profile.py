@@ -23,7 +23,9 @@ Rule = Literal[
 ]
 _DOCUMENT: Path = ()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_OF_DOCUMENT = frozenset({"titleThai", "titleEnglish", "pattern", "key"})
+_OF_DOCUMENT = frozenset(
+    {"titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog"}
+)
 _OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
 
 

@@ -76,3 +76,16 @@ SELECT n.serial, n.number, n.taken_at, n.taken_by, v.reason AS voided
 FROM document_number n LEFT JOIN document_void v USING (buddhist_year, number)
 WHERE n.series = %(series)s AND n.buddhist_year = %(buddhist_year)s
 ORDER BY n.serial;
+
+-- name: signed_facts
+-- Of each signature: whether another login signed by the same certificate, and how its signatory was
+-- signed in at that moment.
+SELECT d.rank, d.fingerprint,
+       EXISTS (SELECT FROM document_signature o
+               WHERE o.fingerprint = d.fingerprint AND o.login <> d.login) AS shared,
+       (SELECT s.strength FROM portal_session s
+        LEFT JOIN portal_session_end e ON e.token_sha256 = s.token_sha256
+        WHERE s.login = d.login AND s.opened_at <= d.at
+          AND d.at < coalesce(e.ended_at, s.expires_at)
+        ORDER BY s.strength DESC LIMIT 1) AS session
+FROM document_signature d WHERE d.document = %(id)s ORDER BY d.rank;

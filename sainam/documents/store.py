@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -72,6 +73,19 @@ class SignatureRow:
     level: str
     sha256: bytes
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFacts:
+    """What the register knows of a signature. `shared`: another login signed by this certificate.
+
+    `session` is how strongly the signatory was signed in at that moment; None: not at all.
+    """
+
+    rank: int
+    fingerprint: bytes
+    shared: bool
+    session: Literal["totp", "password"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +193,12 @@ def documents_of(tx: Tx, dossier: str) -> tuple[DocumentRow, ...]:
 def signatures_of(tx: Tx, document: UUID) -> tuple[SignatureRow, ...]:
     cursor = tx.cursor(row_factory=class_row(SignatureRow))
     return tuple(cursor.execute(_SQL["signatures_of"], {"id": document}).fetchall())
+
+
+def signed_facts(tx: Tx, document: UUID) -> tuple[SignedFacts, ...]:
+    """In the order of the signatures."""
+    cursor = tx.cursor(row_factory=class_row(SignedFacts))
+    return tuple(cursor.execute(_SQL["signed_facts"], {"id": document}).fetchall())
 
 
 def register_of(tx: Tx, series: str, buddhist_year: int) -> tuple[RegisterLine, ...]:

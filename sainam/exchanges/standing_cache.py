@@ -57,7 +57,7 @@ class StandingCache:
     def _permit(self, environment: Environment, call: Call) -> Permit:
         """The same for the same call, until some agreement begins or runs out, or one is read.
 
-        A case number only has to be there. Hours are judged every time.
+        A case number and a service request only have to be there. Hours are judged every time.
         """
         moment = self.moment()
         if self._permits_until is None or moment >= self._permits_until:
@@ -65,7 +65,7 @@ class StandingCache:
         key = (
             environment, id(call.doors), call.caller, call.agency, call.dataset, call.pattern,
             call.channel, call.purpose, call.fields, call.agreement,
-            bool((call.case_number or "").strip()),
+            bool((call.case_number or "").strip()), bool((call.service_request or "").strip()),
         )  # fmt: skip
         known = self._permits.get(key)
         if known is not None:

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from sainam.kit.mail_address import is_mail_address
 from sainam.kit.smtp_url import SmtpServer, read_smtp_url
+from sainam.kit.syslog_url import SyslogServer, read_syslog_url
 
 Mode = Literal["demo", "site"]
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*")
@@ -39,6 +40,8 @@ class Settings:
     smtp_url: SmtpServer | None  # None: the demo's mailbox; in a site mail waits
     timestamp_url: str | None  # RFC 3161 authority; None: the demo's own, in a site none
     mail_from: str | None  # the address that official mail comes from
+    syslog_url: SyslogServer | None = None  # the operations centre; None: nobody is told
+    clock_source: str | None = None  # what sets the database server's clock, in words
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +65,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp(environ),
         mail_from=_mail_from(environ),
         timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
+        syslog_url=_syslog(environ),
+        clock_source=environ.get("SAINAM_CLOCK_SOURCE", "").strip()[:200] or None,
     )
 
 
@@ -95,6 +100,14 @@ def _smtp(environ: Mapping[str, str]) -> SmtpServer | None:
         return read_smtp_url(text)
     except ValueError as error:
         raise BadSettingError(f"SAINAM_SMTP_URL cannot be used: {error}") from None
+
+
+def _syslog(environ: Mapping[str, str]) -> SyslogServer | None:
+    text = environ.get("SAINAM_SYSLOG_URL")
+    try:
+        return read_syslog_url(text) if text else None
+    except ValueError as error:
+        raise BadSettingError(f"SAINAM_SYSLOG_URL cannot be used: {error}") from None
 
 
 def _mail_from(environ: Mapping[str, str]) -> str | None:

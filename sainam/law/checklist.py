@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from sainam.formats.layout import Title
@@ -28,11 +30,18 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     state: State
 
 
-def checklist(register: LawRegister, asked: AskedOfLaw) -> tuple[Question, ...]:
-    """In the register's order. A question is there if and only if something asked brings it."""
+def checklist(
+    register: LawRegister, asked: AskedOfLaw, on: date | None = None
+) -> tuple[Question, ...]:
+    """In the register's order. A question is there if and only if something asked brings it.
+
+    With a day `on`, what is not in force on it is not asked.
+    """
     questions = []
     for instrument, provision in register.provisions.values():
         because = because_of(provision.applies, asked)
+        if on is not None and not instrument.in_force(provision, on):
+            continue
         if provision.asks is None or because is None:
             continue
         questions.append(

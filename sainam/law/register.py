@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -24,6 +25,7 @@ class Provision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `asks` is the question that it puts to an exchange to which one of `applies` does; one with
     neither is there to be cited. `whole`: it is all of its instrument, so `number` is not cited.
+    In force from `since` until before `until`, as far as is known; else as its instrument is.
     """
 
     id: Id
@@ -34,6 +36,8 @@ class Provision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     applies: tuple[Applies, ...] = ()
     whole: bool = False
     source: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,11 +53,20 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     provisions: tuple[Provision, ...]
     under: str | None = None
     source: str | None = None
+    since: date | None = None
+    until: date | None = None
 
     def state_of(self, provision: Provision) -> State:
         """A provision is no better known than what it stands in."""
         known = self.state == provision.state == "confirmed"
         return "confirmed" if known else "to_confirm"
+
+    def in_force(self, provision: Provision, on: date) -> bool:
+        """No longer than the instrument itself; a day that nobody has recorded stops nothing."""
+        return all(
+            (each.since is None or each.since <= on) and (each.until is None or on < each.until)
+            for each in (self, provision)
+        )
 
 
 class PageEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -44,7 +44,7 @@ def is_applied(tx: Tx, folder: Path) -> bool:
 
 def load_catalogue(tx: Tx, as_of: datetime | None = None) -> Catalogue:
     """None: as it stands."""
-    return _read(store.objects_as_of(tx, as_of).values())
+    return read_stored(store.objects_as_of(tx, as_of).values())
 
 
 def load_law(tx: Tx, as_of: datetime | None = None) -> AppliedLaw:
@@ -56,10 +56,11 @@ def load_law(tx: Tx, as_of: datetime | None = None) -> AppliedLaw:
         )
         for each in stored
     )
-    return AppliedLaw(_read(stored).law(), version)
+    return AppliedLaw(read_stored(stored).law(), version)
 
 
-def _read(stored: Iterable[StoredObject]) -> Catalogue:
+def read_stored(stored: Iterable[StoredObject]) -> Catalogue:
+    """Of these objects alone."""
     objects: dict[Kind, dict[str, Any]] = {}
     for each in stored:
         body = msgspec.json.decode(each.body)

@@ -21,6 +21,7 @@ from sainam.audit.event import Event
 from sainam.kit.database import Tx
 from sainam.kit.ids import new_id
 from sainam.links import store
+from sainam.links.law_changes.keep_register import keep_register
 from sainam.links.plan_catalogue import Change, plan_catalogue
 from sainam.links.read_catalogue import Entry, read_catalogue
 
@@ -88,10 +89,13 @@ def _retire(tx: Tx, apply: UUID, change: Change, actor: str) -> None:
 
 def _bring_in(tx: Tx, _apply: UUID, change: Change, actor: str) -> None:
     bring_in_agreement(tx, change.value, actor=actor, reason=_REASON)
+    keep_register(tx, f"agreement:{change.name}@1")
 
 
 def _amend(tx: Tx, _apply: UUID, change: Change, actor: str) -> None:
     amend_agreement(tx, change.value, actor=actor, reason=_REASON)
+    version = max(agreements.load_periods(tx, change.name, change.value.environments[0]))
+    keep_register(tx, f"agreement:{change.name}@{version}")
 
 
 def _register(tx: Tx, _apply: UUID, change: Change, actor: str) -> None:

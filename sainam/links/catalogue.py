@@ -15,8 +15,11 @@ from sainam.agreements.agreement import Agreement
 from sainam.agreements.terms import Environment, Pattern
 from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout, Title
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
+from sainam.law.measure import Measure
+from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
 
 GroupLetter = Literal["I", "C", "G", "A", "M"]
@@ -160,6 +163,10 @@ class Catalogue:
     instruments: Mapping[str, Instrument]
     page_rows: Mapping[str, PageRow]
     legal_bases: Mapping[str, LegalBasis]
+    measures: Mapping[str, Measure]
+    controls: Mapping[str, Control]
+    policy_documents: Mapping[str, PolicyDocument]
+    stewards: Mapping[str, Steward]
     agencies: Mapping[str, Agency]
     systems: Mapping[str, System]
     contracts: Mapping[str, Contract]

@@ -27,6 +27,10 @@ Rule = Literal[
     "contract.standard",
     "contract.profile",
     "contract.name",
+    "dataset.missing",
+    "dataset.wrong",
+    "dataset.level",
+    "dataset.category",
     "layout.field",
     "grant.field",
     "grant.owner_field",
@@ -37,7 +41,9 @@ Rule = Literal[
     "grant.operation",
     "grant.pattern",
     "grant.channel",
+    "grant.consent",
     "grant.cut_off",
+    "grant.paper",
     "grant.day",
     "grant.folder",
     "grant.folder_file",
@@ -60,6 +66,10 @@ Rule = Literal[
     "law.question",
     "law.under",
     "law.page_row",
+    "law.measure_number",
+    "law.measure_place",
+    "law.measure_rows",
+    "law.in_force",
 ]
 
 SENTENCES: dict[Rule, Title] = {
@@ -108,6 +118,22 @@ SENTENCES: dict[Rule, Title] = {
         "ชื่อแฟ้มต้องเป็น {what}.odcs.yaml ตามชื่อข้อกำหนดข้อมูล",
         "The file must be named {what}.odcs.yaml after its contract",
     ),
+    "dataset.missing": Title(
+        "ชุดข้อมูลขาดรายการบังคับของบัญชีข้อมูลภาครัฐ: {what}",
+        "The dataset lacks a mandatory field of the government's data catalogue: {what}",
+    ),
+    "dataset.wrong": Title(
+        "รายการ {place} ของบัญชีข้อมูลภาครัฐไม่ถูกต้อง: {what}",
+        "The field {place} of the government's data catalogue is wrong: {what}",
+    ),
+    "dataset.level": Title(
+        "ชุดข้อมูลที่มีข้อมูลส่วนบุคคลหรือไม่ใช่ข้อมูลสาธารณะเป็นชั้น {what} ไม่ได้",
+        "A dataset with personal data, or that is not public, cannot be of level {what}",
+    ),
+    "dataset.category": Title(
+        "ชุดข้อมูลที่มีข้อมูลส่วนบุคคลเป็นหมวด {what} ไม่ได้",
+        "A dataset with personal data cannot be of category {what}",
+    ),
     "layout.field": Title(
         "รูปแบบแฟ้ม {place} ไม่มีช่องหรือเวลา {what}", "The layout {place} has no field or moment {what}"
     ),
@@ -144,6 +170,14 @@ SENTENCES: dict[Rule, Title] = {
     ),
     "grant.channel": Title(
         "คู่เชื่อมโยง {place} ไม่มีช่องทาง {what}", "The link {place} has no channel {what}"
+    ),
+    "grant.consent": Title(
+        "ความยินยอมของเจ้าของข้อมูลใช้กับการสอบถามรายคน (lookup) เท่านั้น ไม่ใช่ {what}",
+        "A person's consent is asked of a look-up only, not of a {what}",
+    ),
+    "grant.paper": Title(
+        "เฉพาะการสอบถามรายคน (lookup) ที่ใช้แทนเอกสาร ({what}) ได้",
+        "Only a look-up takes the place of a paper ({what})",
     ),
     "grant.cut_off": Title(
         "เวลาตัดยอด {what} ใช้กับการรับชำระเงิน (batch, submit) เท่านั้น",
@@ -224,6 +258,20 @@ SENTENCES: dict[Rule, Title] = {
     "law.page_row": Title(
         "กฎหมายของบทบัญญัติ {what} ไม่ได้ระบุแถว {place} ไว้ใน page_rows",
         "The instrument of the provision {what} does not have {place} among its page_rows",
+    ),
+    "law.measure_number": Title(
+        "แถว {place} มีมาตรการหมายเลข {what} แล้ว", "Row {place} has a measure {what} already"
+    ),
+    "law.measure_place": Title(
+        "แถว {place} ไม่มีช่องบทบัญญัติลำดับที่ {what} (นับจาก 0)",
+        "Row {place} has no cell of provisions number {what} (from 0 on)",
+    ),
+    "law.measure_rows": Title(
+        "rows ใช้คู่กับ probe: exchanges เท่านั้น และต้องมีอย่างน้อยหนึ่งแถวของพันธกิจ",
+        "rows belong to probe: exchanges, which needs at least one row of the mission",
+    ),
+    "law.in_force": Title(
+        "วันสิ้นผล {what} ต้องอยู่หลังวันเริ่มมีผล", "The end {what} has to be after the first day in force"
     ),
 }
 

@@ -74,7 +74,7 @@ def _grant(
         yield from _fields(entry, contract, grant, below)
     yield from _link(read, entry, agreement, grant, below)
     yield from _layout(read, entry, grant, below)
-    yield from _cut_off(entry, grant, below)
+    yield from _by_pattern(entry, grant, below)
     yield from _owner(read, entry, agreement, grant, below)
 
 
@@ -121,9 +121,13 @@ def _layout(
         yield entry.fault("reference.unknown", (*below, "layout"), what=grant.layout)
 
 
-def _cut_off(entry: Entry, grant: Grant, below: Place) -> Iterator[CatalogueFault]:
+def _by_pattern(entry: Entry, grant: Grant, below: Place) -> Iterator[CatalogueFault]:
     if grant.cut_off is not None and grant.pattern not in _TAKES_PAYMENTS:
         yield entry.fault("grant.cut_off", (*below, "cut_off"), what=grant.cut_off)
+    if grant.replaces is not None and grant.pattern != "lookup":
+        yield entry.fault("grant.paper", (*below, "replaces"), what=grant.replaces)
+    if grant.consent_required and grant.pattern != "lookup":
+        yield entry.fault("grant.consent", (*below, "consent_required"), what=grant.pattern)
 
 
 def _owner(

@@ -8,6 +8,7 @@ from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import CatalogueFault
 from sainam.links.check_agreements import agreement_faults
 from sainam.links.check_calendar import calendar_faults
+from sainam.links.check_datasets import dataset_faults
 from sainam.links.check_doors import door_faults
 from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
@@ -28,6 +29,7 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
             *law_faults(read),
             *link_faults(read, mode),
             *agreement_faults(read),
+            *dataset_faults(read),
             *door_faults(read),
             *calendar_faults(read),
         ]

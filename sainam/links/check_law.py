@@ -8,6 +8,7 @@ from sainam.law.applies import Applies
 from sainam.law.legal_basis import LegalBasis
 from sainam.law.register import Instrument, PageRow, Provision
 from sainam.links.catalogue_fault import CatalogueFault
+from sainam.links.check_measures import measure_faults
 from sainam.links.read_catalogue import Entry, ReadCatalogue
 from sainam.links.yaml_lines import Place
 
@@ -21,6 +22,7 @@ def law_faults(read: ReadCatalogue) -> Iterator[CatalogueFault]:
             yield from _page_row(read, entry, entry.value)
         elif kind == "legal_basis":
             yield from _legal_basis(read, entry, entry.value)
+    yield from measure_faults(read)
 
 
 def _instrument(
@@ -30,12 +32,21 @@ def _instrument(
         yield entry.fault("reference.unknown", ("under",), what=instrument.under)
     elif _stands_under_itself(read, instrument):
         yield entry.fault("law.under", ("under",), what=instrument.id)
+    yield from _in_force(entry, instrument, ())
     for rank, provision in enumerate(instrument.provisions):
         below: Place = ("provisions", rank)
         if provision.id in seen:
             yield entry.fault("object.twice", (*below, "id"), what=provision.id)
         seen.add(provision.id)
+        yield from _in_force(entry, provision, below)
         yield from _question(read, entry, provision, below)
+
+
+def _in_force(
+    entry: Entry, found: Instrument | Provision, below: Place
+) -> Iterator[CatalogueFault]:
+    if found.since is not None and found.until is not None and found.until <= found.since:
+        yield entry.fault("law.in_force", (*below, "until"), what=str(found.until))
 
 
 def _stands_under_itself(read: ReadCatalogue, instrument: Instrument) -> bool:

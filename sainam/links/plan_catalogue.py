@@ -48,15 +48,20 @@ _Stored: TypeAlias = Mapping[tuple[Kind, str], StoredObject]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that applying does; `value` is the object it is done with."""
+    """One thing that applying does; `value` is the object it is done with.
+
+    `over` is the version that two people made of it, which the file now takes over.
+    """
 
     action: Action
     kind: Kind
     name: str
     value: Any = None
+    over: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.action} {self.kind} {self.name}"
+        told = f"{self.action} {self.kind} {self.name}"
+        return told if self.over is None else f"{told} over version {self.over} of the register"
 
 
 def plan_catalogue(
@@ -84,18 +89,20 @@ def plan_catalogue(
 def _objects(
     read: ReadCatalogue, stored: _Stored, said: Mapping[tuple[Kind, str], str]
 ) -> Iterator[Change]:
-    """`said` is what the files said last of what a dossier brought or changed since.
+    """`said` is what the files said last of what a dossier or the register changed since.
 
-    A dossier's word stands until a file says something new of the same object, be it the same word.
+    Their word stands until a file says something new of the same object, be it the same word.
     """
     for key, entry in read.entries.items():
         before = stored.get(key)
         if before is None:
-            yield Change("add", entry.kind, entry.name, entry)
+            if said.get(key) != entry.canonical:  # else it was taken out beside the files
+                yield Change("add", entry.kind, entry.name, entry)
             continue
         last = before.body if before.origin == "files" else said.get(key)
         if last != entry.canonical:
-            yield Change("change", entry.kind, entry.name, entry)
+            over = before.version if before.origin == "register" else None
+            yield Change("change", entry.kind, entry.name, entry, over)
     for (kind, name), before in stored.items():
         if (kind, name) not in read.entries and before.origin == "files":
             yield Change("retire", kind, name, before)

@@ -19,12 +19,12 @@ SELECT kind, name, version, body, origin FROM (
 WHERE NOT retired;
 
 -- name: said_by_files
--- What the files said last of each object that a dossier brought or changed, as long as they do.
+-- What the files said last of each object that a dossier or the register changed, while they do.
 SELECT kind, name, body FROM (
   SELECT DISTINCT ON (kind, name) kind, name, body, retired
   FROM catalogue_object
   WHERE origin = 'files'
-    AND (kind, name) IN (SELECT d.kind, d.name FROM catalogue_object d WHERE d.origin = 'dossier')
+    AND (kind, name) IN (SELECT d.kind, d.name FROM catalogue_object d WHERE d.origin <> 'files')
   ORDER BY kind, name, version DESC
 ) AS newest
 WHERE NOT retired;

@@ -23,8 +23,11 @@ from sainam.agreements.terms import HOUR_PATTERN
 from sainam.contracts.contract import Contract, read_contract
 from sainam.contracts.contract_profile import profile_faults
 from sainam.formats.layout import Layout
+from sainam.law.control import Control
 from sainam.law.council_rules import CouncilRules
 from sainam.law.legal_basis import LegalBasis
+from sainam.law.measure import Measure
+from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, PageRow
 from sainam.links.catalogue import (
     Calendar,
@@ -45,6 +48,10 @@ Kind = Literal[
     "instrument",
     "page_row",
     "legal_basis",
+    "measure",
+    "control",
+    "policy_document",
+    "steward",
     "agency",
     "system",
     "contract",
@@ -84,6 +91,10 @@ SHELVES = (
     Shelf("instrument", "law/*.yaml", "instruments", Instrument),
     Shelf("page_row", "law/page/*.yaml", "page_rows", PageRow),
     Shelf("legal_basis", "law/bases/*.yaml", "legal_bases", LegalBasis),
+    Shelf("measure", "law/measures/*.yaml", "measures", Measure),
+    Shelf("control", "law/controls/*.yaml", "controls", Control),
+    Shelf("policy_document", "law/documents/*.yaml", "policy_documents", PolicyDocument),
+    Shelf("steward", "law/stewards/*.yaml", "stewards", Steward),
     Shelf("agency", "agencies/*.yaml", "agencies", Agency),
     Shelf("system", "systems/*.yaml", "systems", System),
     Shelf("contract", "contracts/*.odcs.yaml", None, Contract),
@@ -122,6 +133,10 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         instruments=objects.get("instrument", {}),
         page_rows=objects.get("page_row", {}),
         legal_bases=objects.get("legal_basis", {}),
+        measures=objects.get("measure", {}),
+        controls=objects.get("control", {}),
+        policy_documents=objects.get("policy_document", {}),
+        stewards=objects.get("steward", {}),
         agencies=objects.get("agency", {}),
         systems=objects.get("system", {}),
         contracts=objects.get("contract", {}),

@@ -13,12 +13,12 @@ from sainam.kit.named_queries import named_queries
 from sainam.links.shelf import Kind
 
 _SQL = named_queries(__file__)
-Origin = Literal["files", "dossier"]
+Origin = Literal["files", "dossier", "register"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """`body` is canonical JSON (RFC 8785) of what the file says, or the dossier made."""
+    """`body` is canonical JSON (RFC 8785): as a file says it, a dossier made it, or two agreed."""
 
     kind: Kind
     name: str
@@ -44,7 +44,7 @@ def objects_as_of(tx: Tx, as_of: datetime | None) -> dict[tuple[Kind, str], Stor
 
 
 def said_by_files(tx: Tx) -> dict[tuple[Kind, str], str]:
-    """Of each object that a dossier brought or changed: its body as the files have it."""
+    """Of each object that was changed beside the files: its body as the files have it."""
     rows = tx.execute(_SQL["said_by_files"]).fetchall()
     return {(cast("Kind", kind), name): body for kind, name, body in rows}
 

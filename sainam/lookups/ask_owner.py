@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,9 @@ import msgspec
 
 from sainam.agencies.operation import Operation
 from sainam.agreements.permit import Call, Permit
-from sainam.agreements.terms import Environment
+from sainam.agreements.refusals import ServiceRequestMissing
+from sainam.agreements.terms import Environment, PaperKind
+from sainam.exchanges.consents.refusals import CONSENT_REFUSALS, ConsentUnknown
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
@@ -25,7 +27,28 @@ AskOwner = Callable[
     [str, Environment, Operation, str, tuple[str, ...], UUID],
     Awaitable[bytes | None],
 ]
+# Holds what the register of consents says to this call while it is recorded, or raises a Refusal.
+Consents = Callable[[Call, Permit, Environment, str], AbstractAsyncContextManager[None]]
+# Puts on record which service request a look-up serves, and which paper it stands for.
+Tie = Callable[[Environment, UUID, str, PaperKind], Awaitable[None]]
 _TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
+
+
+@asynccontextmanager
+async def no_register(
+    _call: Call, permit: Permit, _environment: Environment, _key: str
+) -> AsyncIterator[None]:
+    """Where nobody keeps a register nothing crosses on consent."""
+    if permit.grant.consent_required:
+        raise ConsentUnknown(header="Sainam-Consent").under(permit.standing.agreement)
+    yield
+
+
+async def no_tie(
+    _environment: Environment, _exchange: UUID, _request: str, _paper: PaperKind
+) -> None:
+    """Where nobody keeps which paper was replaced no such look-up goes on."""
+    raise ServiceRequestMissing(header="Sainam-Service-Request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +72,16 @@ class LookUp:
         ask_owner: AskOwner,
         minimise: Minimise,
         operation: Callable[[str, str], Operation],
+        consents: Consents = no_register,
+        tie_paper: Tie = no_tie,
     ) -> None:
         self._standings = standings
         self._recorder = recorder
         self._ask_owner = ask_owner
         self._minimise = minimise
         self._operation = operation
+        self._consents = consents
+        self._tie_paper = tie_paper
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -65,12 +92,17 @@ class LookUp:
         """
         asked = await self._asked(call, environment, credential, key)
         try:
-            return await self._answered(asked, environment, key)
+            if (paper := asked.permit.grant.replaces) is not None:
+                request = (call.service_request or "").strip()
+                await self._tie_paper(environment, asked.id, request, paper)
+            return await self._answered(call, asked, environment, key)
         except Refusal as refusal:
             refusal.record = asked.id
             raise
 
-    async def _answered(self, asked: Asked, environment: Environment, key: str) -> Answer:
+    async def _answered(
+        self, call: Call, asked: Asked, environment: Environment, key: str
+    ) -> Answer:
         allowed = asked.permit
         grant = allowed.grant
         operation = self._operation(grant.owner, grant.dataset)
@@ -85,9 +117,24 @@ class LookUp:
         if body is None:
             await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
             raise NoData
-        left = (len(body), hashlib.sha256(body).hexdigest())
-        await self._recorder.answered(asked, outcome="answered", records=1, answer=left)
+        try:
+            async with self._under_consent(call, allowed, environment, key):
+                await self._recorder.answered(asked, outcome="answered", records=1, answer=body)
+        except CONSENT_REFUSALS as refusal:
+            await self._recorder.answered(asked, outcome="cut", refusal=type(refusal))
+            raise
         return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
+
+    @asynccontextmanager
+    async def _under_consent(
+        self, call: Call, allowed: Permit, environment: Environment, key: str
+    ) -> AsyncIterator[None]:
+        """Where consent is the basis, its word is held while what stands within is recorded."""
+        if not allowed.grant.consent_required:
+            yield
+            return
+        async with self._consents(call, allowed, environment, key):
+            yield
 
     def _granted(self, found: bytes, allowed: Permit) -> bytes:
         try:
@@ -101,9 +148,10 @@ class LookUp:
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
             try:
-                return await self._recorder.asked(
-                    call, allowed, environment=environment, credential=credential, key=key
-                )
+                async with self._under_consent(call, allowed, environment, key):
+                    return await self._recorder.asked(
+                        call, allowed, environment=environment, credential=credential, key=key
+                    )
             except Stale:
                 await self._standings.refresh()
         raise RecordingFailed

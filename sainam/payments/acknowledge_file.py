@@ -16,6 +16,7 @@ from uuid import UUID
 from sainam.agreements.terms import Environment
 from sainam.audit.append import append
 from sainam.audit.event import Event
+from sainam.audit.give_head import give_head
 from sainam.exchanges.files import store as files
 from sainam.exchanges.files.received_file import NOTHING, ReceivedFile
 from sainam.formats.acknowledgement import (
@@ -83,6 +84,17 @@ def acknowledge_file(
         exchange=file,
         detail=detail,
     )
+    if given.audit_block is not None:
+        give_head(
+            tx,
+            given.audit_block,
+            receiver=received.agency,
+            way="acknowledgement",
+            about=f"file:{file}",
+            actor=actor,
+            exchange=file,
+            environment=environment,
+        )
     return Told(name, stored.sha256, received.agreement is not None)
 
 

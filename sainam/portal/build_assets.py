@@ -40,6 +40,7 @@ SCRIPTS_AND_STYLES = {
 OWN = {
     "sainam.css": STATIC / "sainam.css",
     "dossiers.css": STATIC / "dossiers.css",
+    "law.css": STATIC / "law.css",
     "series_chart.js": STATIC / "series_chart.js",
     "mark.svg": STATIC / "mark.svg",
 }

@@ -55,6 +55,10 @@ class DateFormat:
     def day(self, day: date) -> Markup:
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.plain_day(day))
 
+    def month(self, day: date) -> Markup:
+        name = self.plain_day(day, short=False).partition(" ")[2]
+        return Markup('<time datetime="{:%Y-%m}">{}</time>').format(day, name)
+
     def both_eras(self, day: date) -> Markup:
         """The reader's own era in full, the other beside it."""
         era = f"{day:%d/%m/%Y}" if self._language == "th" else thai_date(day, short=True)

@@ -85,6 +85,7 @@ def templates(language: Language) -> Environment:
         short_hash=fmt.short_hash,
         day=dates.day,
         plain_day=dates.plain_day,
+        month=dates.month,
         both_eras=dates.both_eras,
         plain_body=to_builtins,
         in_words=in_words,

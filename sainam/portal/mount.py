@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.error_pages import ErrorPages
@@ -16,11 +17,16 @@ from sainam.portal.portal_actions import PortalActions
 from sainam.portal.portal_data import PortalData
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.routes import (
+    access_pages,
     agent_day_pages,
     agreement_pages,
     audit_pages,
     colleague_pages,
+    compliance_pages,
+    consent_pages,
     council_page,
+    dataset_pages,
+    deletion_pages,
     deputy_pages,
     document_pages,
     dossier_page,
@@ -30,9 +36,15 @@ from sainam.portal.routes import (
     file_pages,
     home_page,
     inbox_page,
+    incident_pages,
+    law_change_pages,
+    law_pages,
     link_pages,
     mail_pages,
     own_login,
+    pack_pages,
+    privacy_page,
+    processing_pages,
     registration_pages,
     registrations_to_decide,
     request_pages,
@@ -40,6 +52,8 @@ from sainam.portal.routes import (
     sign_in,
     staff_pages,
     stop_agreement,
+    subject_pages,
+    trace_pages,
     welcome_page,
 )
 from sainam.portal.security_headers import security_headers
@@ -63,6 +77,8 @@ PAGES = (
     *council_page.HANDLERS,
     *document_pages.HANDLERS,
     *link_pages.HANDLERS,
+    *dataset_pages.HANDLERS,
+    *trace_pages.HANDLERS,
     *agreement_pages.HANDLERS,
     *stop_agreement.HANDLERS,
     *exchange_pages.HANDLERS,
@@ -70,7 +86,18 @@ PAGES = (
     *agent_day_pages.HANDLERS,
     *series_pages.HANDLERS,
     *audit_pages.HANDLERS,
+    *deletion_pages.HANDLERS,
+    *pack_pages.HANDLERS,
+    *access_pages.HANDLERS,
     *mail_pages.HANDLERS,
+    *privacy_page.HANDLERS,
+    *incident_pages.HANDLERS,
+    *subject_pages.HANDLERS,
+    *consent_pages.HANDLERS,
+    *processing_pages.HANDLERS,
+    *law_pages.HANDLERS,
+    *law_change_pages.HANDLERS,
+    *compliance_pages.HANDLERS,
 )
 
 
@@ -80,6 +107,7 @@ def portal_pages(
     actions: PortalActions,
     desks: Desks,
     dossiers: HubDossiers,
+    evidence: EvidenceDesks,
 ) -> Litestar:
     """Every page behind the guard; open are sign-in, invitations, registration and the assets."""
 
@@ -112,6 +140,11 @@ def portal_pages(
             "actions": Provide(lambda: actions, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
             "dossiers": Provide(lambda: dossiers, sync_to_thread=False),
+            "evidence": Provide(lambda: evidence, sync_to_thread=False),
+            "processing": Provide(lambda: evidence.processing, sync_to_thread=False),
+            "packs": Provide(lambda: evidence.packs, sync_to_thread=False),
+            "accesses": Provide(lambda: evidence.accesses, sync_to_thread=False),
+            "law": Provide(lambda: evidence.law, sync_to_thread=False),
         },
         exception_handlers={
             HTTPException: errors.http,

@@ -17,6 +17,8 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -40,6 +42,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 
 
 class PeopleData(Protocol):
@@ -54,6 +57,23 @@ class LinkData(Protocol):
         """All rows of the mission; as_of None means now."""
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None: ...
+
+
+class DatasetData(Protocol):
+    """`agency` None: the utility's own people, who see all."""
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]: ...
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None: ...
+
+
+class TraceData(Protocol):
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        """`about` None: where to begin; `agency`: only what it is a party to."""
 
 
 class AgreementData(Protocol):
@@ -121,8 +141,22 @@ class AuditData(Protocol):
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         """The export that `sainam audit verify` reads, in parts; it is recorded whose it was."""
 
+    def deletions(self) -> DeletionsPage:
+        """Sealed months, holds and deletions."""
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None: ...
+
 
 class PortalData(
-    PeopleData, LinkData, AgreementData, ExchangeData, FileData, WaterData, AuditData, Protocol
+    PeopleData,
+    LinkData,
+    DatasetData,
+    TraceData,
+    AgreementData,
+    ExchangeData,
+    FileData,
+    WaterData,
+    AuditData,
+    Protocol,
 ):
     """Everything the pages read."""

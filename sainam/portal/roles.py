@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from sainam.evidence.processing.processing_desk import DECIDES, READS
+from sainam.links.law_changes.change import PROPOSES
 from sainam.portal.views.people import Role
 
 Deed = Literal[
@@ -9,13 +11,25 @@ Deed = Literal[
     "decide_delivery",
     "rerun_file",
     "see_key",
+    "see_deletions",
     "export_audit",
+    "make_evidence",
+    "see_access",
+    "review_access",
     "decide_registration",
     "see_staff",
     "see_colleagues",
     "invite_colleague",
+    "propose_law",
     "see_mail",
     "send_mail_again",
+    "see_privacy",
+    "open_incident",
+    "act_privacy",
+    "see_subjects",
+    "act_subjects",
+    "see_processing",
+    "end_alarm",
 ]
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -23,13 +37,25 @@ MAY: dict[Deed, frozenset[Role]] = {
     "decide_delivery": frozenset({"operator", "finance", "admin"}),
     "rerun_file": frozenset({"operator", "admin"}),
     "see_key": frozenset({"dpo", "auditor"}),
+    "see_deletions": frozenset({"dpo", "auditor", "legal", "operator", "admin"}),
     "export_audit": frozenset({"auditor", "dpo", "admin"}),
+    "make_evidence": frozenset({"auditor", "dpo", "legal"}),
+    "see_access": frozenset({"admin", "dpo", "auditor"}),
+    "review_access": frozenset({"admin", "dpo"}),
     "decide_registration": frozenset({"council_secretary", "agency_officer"}),
     "see_staff": frozenset({"admin", "dpo"}),
     "see_colleagues": frozenset({"agency_officer", "agency_developer"}),
     "invite_colleague": frozenset({"agency_officer"}),
+    "propose_law": frozenset(PROPOSES),
     "see_mail": frozenset({"operator", "dpo", "auditor", "admin"}),
     "send_mail_again": frozenset({"operator", "admin"}),
+    "see_privacy": frozenset({"dpo", "auditor", "legal", "operator", "admin"}),
+    "open_incident": frozenset({"dpo", "operator", "admin"}),
+    "act_privacy": frozenset({"dpo"}),
+    "see_subjects": frozenset({"dpo", "auditor", "legal"}),
+    "act_subjects": frozenset({"dpo", "legal"}),
+    "see_processing": frozenset(READS),
+    "end_alarm": frozenset(DECIDES),
 }
 
 

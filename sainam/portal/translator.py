@@ -1,4 +1,4 @@
-"""The portal's own texts, from two gettext catalogues whose msgids are keys.
+"""The portal's own texts, from gettext catalogues whose msgids are keys.
 
 The catalogues are read once at start; nothing compiled is kept.
 """
@@ -23,9 +23,9 @@ class MissingTextError(KeyError):
 
 @cache
 def texts(language: Language) -> Mapping[str, str]:
-    """Key to text, in one language: of its catalogue, and of the dossiers' own."""
+    """Key to text, in one language: of its catalogue, and of those that parts have of their own."""
     found: dict[str, str] = {}
-    for path in (LOCALE / f"{language}.po", LOCALE / f"dossiers.{language}.po"):
+    for path in sorted(LOCALE.glob(f"*{language}.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
         found.update({str(entry.id): str(entry.string) for entry in catalogue if entry.id})

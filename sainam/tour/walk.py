@@ -12,6 +12,7 @@ from rich.table import Table
 
 from sainam.tour.agent_pays import walk_a2
 from sainam.tour.file_of_payments import walk_a3
+from sainam.tour.law import digital_government as law
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -21,6 +22,7 @@ from sainam.tour.water_level import walk_m1
 from sainam.wiring.installation import Installation
 
 MAP_TITLE = "แผนภาพคู่เชื่อมโยง / the map of the links"
+_TITLES: Mapping[str, str] = {**TITLES, "L1": law.TITLE}
 Walks = Mapping[str, Callable[[Tourist, RowWalk], None]]
 WALKS: Walks = {
     "G4": walk_g4,
@@ -28,6 +30,7 @@ WALKS: Walks = {
     "A2": walk_a2,
     "M1": walk_m1,
     "S1": walk_s1,
+    "L1": law.walk_l1,
 }
 
 
@@ -57,7 +60,7 @@ def _walk_one(
     console: Console, tourist: Tourist, row: str, walker: Callable[[Tourist, RowWalk], None]
 ) -> RowWalk:
     walked = _Drawn(row, console)
-    title = TITLES.get(row) or tourist.title_of(row) or MAP_TITLE
+    title = _TITLES.get(row) or tourist.title_of(row) or MAP_TITLE
     console.print(f"\n[bold]{row}[/bold]  {title}")
     try:
         walker(tourist, walked)

@@ -16,6 +16,7 @@ from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
 from sainam.contracts.validate import is_plain_key, validate
+from sainam.exchanges.content.sealing import ACCOUNT, LOOK_UPS, SUBMITS, Keeping
 from sainam.exchanges.refusals import PayloadFault
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
@@ -32,6 +33,7 @@ class ServedDataset:
     name: str
     pattern: Pattern
     contract: Contract
+    keeping: Keeping
 
     @property
     def key_field(self) -> str:
@@ -111,6 +113,10 @@ class Datasets:
     def find(self, name: str) -> ServedDataset | None:
         return self._applied.served.get(name)
 
+    def keeping(self, name: str) -> Keeping:
+        """How what is said of this dataset is kept."""
+        return self._applied.served[name].keeping
+
     def operation(self, owner: str, dataset: str) -> Operation:
         return self._applied.operations[owner, dataset]
 
@@ -127,7 +133,13 @@ def _applied(apply: UUID | None, catalogue: Catalogue) -> _Applied:
 def _served(catalogue: Catalogue) -> list[tuple[str, ServedDataset]]:
     """Whoever it is granted to, by the files or by a dossier: the gate decides who may call."""
     return [
-        (name, ServedDataset(name, contract.pattern, contract))
+        (name, ServedDataset(name, contract.pattern, contract, _keeping(contract)))
         for name, contract in catalogue.contracts.items()
         if contract.pattern in ("lookup", "submit")
     ]
+
+
+def _keeping(contract: Contract) -> Keeping:
+    if contract.pattern == "submit":
+        return Keeping(SUBMITS, ACCOUNT)
+    return Keeping(LOOK_UPS, contract.key or "")

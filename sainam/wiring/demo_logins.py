@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sainam.kit.database import Database, Tx
 from sainam.wiring.installation import Installation, write_whole
 
 _SECONDS_TO_WAIT = 35.0  # one step of 30 seconds and a little
+_TO_TYPE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,13 @@ class DemoLogins:
 
 
 def next_code(tx: Tx, name: str, secret: str) -> str:
-    """The first of the moment's codes after the last that was taken. Raises NoCodeYetError."""
+    """The first after the last that was taken, with time left to type it. Raises NoCodeYetError."""
     totp = store.find_totp(tx, name)
     last = store.last_totp_step(tx, name, totp.version) if totp else None
-    for step in window(clock.now(tx)):
-        if last is None or step > last:
+    moment = clock.now(tx)
+    lasting = window(moment + _TO_TYPE)
+    for step in window(moment):
+        if step in lasting and (last is None or step > last):
             return code_at(secret, step)
     raise NoCodeYetError(name)
 

@@ -14,6 +14,7 @@ from joserfc.jwk import OKPKey
 from sainam.agencies.sealer import KEY_BYTES, Sealer
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.free_port import free_port, is_free
+from sainam.kit.keys.masters import Masters
 from sainam.kit.settings import Settings
 
 PortName = Literal["web", "sftp", "cis", "smtp", "mailbox", "time_stamps"]
@@ -50,6 +51,10 @@ class Installation:
 
     def byte_store(self) -> ByteStore:
         return ByteStore(self.settings.state / "bytes")
+
+    def masters(self) -> Masters:
+        """No backup of this folder may outlive a turn: docs/runbook.md."""
+        return Masters(self.settings.state / "masters")
 
     def port(self, name: PortName) -> int:
         """The port of a role, kept in ports.json while it is free at a start."""

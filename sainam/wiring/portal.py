@@ -7,6 +7,7 @@ from functools import partial
 from litestar import Litestar
 
 from sainam.audit.signing_key import load_public_keys
+from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.people.desks import Desks
@@ -23,7 +24,9 @@ from sainam.wiring.dossiers import world
 from sainam.wiring.installation import Installation
 
 
-def portal_application(installation: Installation, database: Database, desks: Desks) -> Litestar:
+def portal_application(
+    installation: Installation, database: Database, desks: Desks, evidence: EvidenceDesks
+) -> Litestar:
     """An ASGI application for every path that is not the API's."""
     frame = Frame(
         utility=_utility(database),
@@ -33,15 +36,19 @@ def portal_application(installation: Installation, database: Database, desks: De
     readings = HubReadings(
         database,
         byte_store=installation.byte_store(),
+        masters=installation.masters(),
         public_keys=partial(load_public_keys, installation.settings.state),
     )
     deeds = HubDeeds(
-        database, consequences=payment_consequences, public_url=installation.public_url()
+        database,
+        masters=installation.masters(),
+        consequences=payment_consequences,
+        public_url=installation.public_url(),
     )
     dossiers = HubDossiers(
         database, world(installation), partial(trusted_root_files, installation.settings)
     )
-    return portal_pages(frame, readings, deeds, desks, dossiers)
+    return portal_pages(frame, readings, deeds, desks, dossiers, evidence)
 
 
 def _utility(database: Database) -> Words:

@@ -11,6 +11,7 @@ from sainam.audit.signing_key import load_signing_key
 from sainam.counterparts.keys import bearer_token, callback_secret, signing_key, ssh_key
 from sainam.kit.clock import now
 from sainam.kit.database import Database, connect_as_owner
+from sainam.kit.keys.turn import begin_masters
 from sainam.kit.migrate import migrate
 from sainam.kit.month_partitions import ensure_months
 from sainam.kit.settings import Mode
@@ -48,6 +49,7 @@ def prepare(installation: Installation, owner_url: str) -> None:
     with Database(owner_url, application_name="sainam prepare") as database:
         with database.transaction() as tx:
             check_transaction_counter(tx)
+            begin_masters(tx, installation.masters(), actor=ACTOR)
             today = business_date(now(tx))
         ensure_months(database, today)
         with database.transaction() as tx:

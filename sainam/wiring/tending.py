@@ -1,9 +1,11 @@
-"""What the clock does to dossiers and agreements, bound to the database."""
+"""What the clock does to dossiers, agreements, incidents and requests, bound to the database."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from sainam.evidence.incidents.remind_of_clocks import remind_of_clocks
+from sainam.evidence.subjects.remind_of_requests import remind_of_requests
 from sainam.kit.database import Database
 from sainam.onboarding.remind_owners import remind_owners
 from sainam.onboarding.tend_agreements import tend_agreements
@@ -13,7 +15,7 @@ from sainam.wiring.installation import Installation
 
 
 class Tending:
-    """Called every minute; how many dossiers moved."""
+    """Called every minute; how many dossiers moved, with those told of a clock."""
 
     def __init__(self, installation: Installation, database: Database) -> None:
         self._database = database
@@ -22,4 +24,7 @@ class Tending:
     def __call__(self) -> int:
         remind = partial(remind_owners, self._world)
         moved = tend_dossiers(self._database.transaction, self._world, remind)
-        return moved + tend_agreements(self._database.transaction, self._world)
+        moved += tend_agreements(self._database.transaction, self._world)
+        with self._database.transaction() as tx:
+            moved += remind_of_clocks(tx, self._world.public_url)
+            return moved + remind_of_requests(tx, self._world.public_url)

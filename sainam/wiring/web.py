@@ -18,20 +18,25 @@ from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
+from sainam.exchanges.consents.held_consent import HeldConsents
+from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
+from sainam.exchanges.replaced_papers.tie_paper import TiePaper
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableError
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
 from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
+from sainam.wiring.evidence_desks import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
 from sainam.wiring.owners import Owners
@@ -63,10 +68,12 @@ class WebProcess:
         )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
+        self._data_keys = DataKeys(self._database, installation.masters())
         self._following: asyncio.Task[None] | None = None
 
     def application(self) -> WebApplication:
-        recorder = Recorder(self._hot.run, self._standings.heard)
+        sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
+        recorder = Recorder(self._hot.run, self._standings.heard, sealing)
         data_plane = DataPlane(
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
@@ -77,17 +84,25 @@ class WebProcess:
                 ask_owner=self._owner_http.ask,
                 minimise=minimise_json,
                 operation=self._operation,
+                consents=HeldConsents(
+                    self._database,
+                    self._installation.masters(),
+                    lambda dataset: self._datasets.keeping(dataset).kind,
+                ),
+                tie_paper=TiePaper(self._hot.run),
             ),
-            pay_bill=PayBill(standings=self._standings, run=self._hot.run),
+            pay_bill=PayBill(standings=self._standings, run=self._hot.run, sealing=sealing),
             datasets=self._datasets.find,
             submission=self._submission,
         )
         desks = desks_of(self._installation, self._database)
+        evidence = evidence_desks(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
-            management=management(self._installation, self._database, desks),
+            management=management(self._installation, self._database, desks, evidence),
             portal=cast(
-                "Application", portal_application(self._installation, self._database, desks)
+                "Application",
+                portal_application(self._installation, self._database, desks, evidence),
             ),
             issue=self._issue,
             take_callback=callback_taker(self._owners, self._database),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -14,7 +15,11 @@ import msgspec
 from sainam.audit.seal import EVENTS_IN_A_BLOCK, seal_audit
 from sainam.audit.signing_key import SigningKey, load_signing_key
 from sainam.channels.owner_http import OwnerHttp
+from sainam.channels.syslog_out import SyslogOut
+from sainam.evidence.processing.observe import Observing
+from sainam.evidence.security_events.follow import Following
 from sainam.exchanges.abandoned_look_ups.sweep import Sweep
+from sainam.exchanges.deletion.take_up import take_up_deletions
 from sainam.exchanges.deliveries.deliver import Deliverer, Ways
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.forget_assertions import forget_expired_assertions
@@ -35,7 +40,7 @@ from sainam.wiring.tending import Tending
 from sainam.worker import Duties
 
 _log = logging.getLogger(__name__)
-# A file of a million lines posts in one transaction.
+# A file of a million lines posts in one transaction; so are the blocks of a long absence observed.
 LONGEST_STATEMENT = 30 * 60 * 1000
 
 
@@ -53,6 +58,8 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout)
     key = load_signing_key(installation.settings.state, create=False)
     following = asyncio.create_task(datasets.follow())
+    server = installation.settings.syslog_url
+    operations = None if server is None else SyslogOut(server)
     try:
         yield Duties(
             deliver=Deliverer(
@@ -60,6 +67,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
                 held=HeldDeliveries(url),
                 ways=Ways(http.post, http.get, owners.owner_of, partial(lines_as_ndjson, bulk)),
                 consequences=payment_consequences(),
+                masters=installation.masters(),
             ),
             process_due_files=FileDesk(installation, bulk, datasets).process_due,
             seal=lambda: _seal(database, key),
@@ -70,10 +78,15 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             reconcile_day=partial(_reconcile, database, owners),
             carry_mail=mail_carrier(installation),
             tend_dossiers=Tending(installation, database),
+            take_up_deletions=lambda: take_up_deletions(bulk, installation.masters()),
+            tell_operations=Following(database, operations, host=socket.gethostname()),
+            observe_processing=Observing(bulk, installation.public_url()),
         )
     finally:
         following.cancel()
         await http.close()
+        if operations is not None:
+            operations.close()
         bulk.close()
         database.close()
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from browser.sample_deletions import DELETION
+from browser.sample_law import CHANGE, DIGEST
 from browser.sample_records import EXCHANGE, FILE, GIVEN_UP, SLOW
 
 AGREEMENT = "MOU-ONCB-2569-01"
@@ -13,6 +15,10 @@ PAGES = {
     "map": "/map",
     "map of one group": "/map?group=A&as_of=2026-10-01",
     "link": "/links/G4c",
+    "datasets": "/datasets",
+    "dataset": "/datasets/samlae-water-level",
+    "trace": "/trace",
+    "trace of a provision": "/trace?about=provision:PDPA-2562-24",
     "agreements": "/agreements",
     "agreement": f"/agreements/{AGREEMENT}",
     "before a suspension": f"/agreements/{AGREEMENT}/suspend",
@@ -30,6 +36,10 @@ PAGES = {
     "all series": "/series",
     "series": "/series/samlae-predicted-level?as_of=2026-11-22",
     "audit": "/audit",
+    "deletions": "/deletions",
+    "deletion": f"/deletions/{DELETION}",
+    "evidence packs": "/evidence",
+    "access": "/access",
     "registrations": "/registrations",
     "registration": "/registrations/R-2569-00001",
     "registration accepted": "/registrations/R-2569-00003",
@@ -37,7 +47,33 @@ PAGES = {
     "deputies": "/deputies",
     "password": "/password",
     "mail out": "/mail",
+    "processing": "/processing",
+    "alarm": "/processing/alarms/01900000-0000-7000-8000-0000000000dd",
     "mail": "/mail/01900000-0000-7000-8000-0000000000cc",
+    "privacy desk": "/privacy",
+    "new incident": "/privacy/incidents/new",
+    "incident": "/privacy/incidents/I-2569-00002",
+    "new request of a person": "/privacy/requests/new",
+    "request of a person": "/privacy/requests/S-2569-00002",
+    "withheld": "/privacy/withheld",
+    "consents": "/privacy/consents",
+    "incident closed": "/privacy/incidents/I-2569-00001",
+    "law register": "/law",
+    "instrument": "/law/instrument/CCA-2550",
+    "policy document": "/law/policy_document/MWA-PRIVACY-POLICY",
+    "change of a provision": "/law/instrument/CCA-2550/propose?part=CCA-2550-26",
+    "change as JSON": "/law/instrument/CCA-2550/propose?way=json",
+    "new in the law": "/law-new",
+    "owner of the law": "/law/instrument/CCA-2550/owner",
+    "change of the law": f"/law-changes/{CHANGE}",
+    "kept law": "/law-kept",
+    "kept version": f"/law-kept/{DIGEST}",
+    "compliance": "/compliance",
+    "compliance of a day": "/compliance?on=2026-09-30",
+    "row L1 in figures": "/compliance/l1",
+    "controls": "/compliance/controls",
+    "measure": "/measures/L4-1",
+    "measure stated": "/measures/L4-1/state",
 }
 # What a visitor may see, and what is seen by who is signed in as another.
 OPEN_PAGES = {
@@ -63,7 +99,16 @@ EMPTY_PAGES = {
         "all series",
         "series",
         "audit",
+        "deletions",
+        "evidence packs",
         "mail out",
+        "privacy desk",
+        "consents",
+        "withheld",
+        "processing",
+        "kept law",
+        "row L1 in figures",
+        "controls",
     )
 }
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

@@ -4,13 +4,17 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from browser import sample_files as files
 from browser import sample_records as known
 from browser import sample_series as water
+from browser.sample_datasets import DATASET, DATASET_PAGE
+from browser.sample_deletions import DELETION, DELETION_PAGE, DELETIONS, NO_DELETIONS
 from browser.sample_links import GROUPS, NOON
+from browser.sample_trace import STARTS, TRACE
 from sainam.agreements.refusals import SuspensionOver
 from sainam.kit.refusal import Refusal
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -25,6 +29,8 @@ from sainam.portal.views.agreements import (
 )
 from sainam.portal.views.audit import AuditPage
 from sainam.portal.views.bilingual import Words
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choice,
     Choices,
@@ -50,7 +56,9 @@ from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
 from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 
+CATALOGUE = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
 # Login -> roles; the password is the login spelt backwards.
 PEOPLE: dict[str, frozenset[Role]] = {
     "operator": frozenset({"operator", "dpo", "auditor", "council_secretary", "admin"}),
@@ -96,6 +104,19 @@ class SampleHub:
         return MapView(
             as_of=as_of or known.DAY, is_today=as_of is None, drawn_at=NOON, groups=GROUPS
         )
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
+        return (DATASET,)
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None:
+        return DATASET_PAGE if name == DATASET.name else None
+
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        return TRACE if about else STARTS
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
         for group in GROUPS:
@@ -260,6 +281,12 @@ class SampleHub:
         if self.bare:
             return AuditPage(head=None, signing_key="–", unsealed=0, blocks=(), after=None)
         return water.AUDIT
+
+    def deletions(self) -> DeletionsPage:
+        return NO_DELETIONS if self.bare else DELETIONS
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None:
+        return DELETION_PAGE if deletion_id == DELETION else None
 
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         yield b'{"block": 1}\n'

@@ -4,8 +4,10 @@ from typing import cast
 
 from litestar import Litestar
 
+from browser.sample_evidence import SampleEvidence
 from browser.sample_hub import SampleActions, SampleHub
 from browser.sample_people import SamplePeople
+from sainam.evidence.desks import EvidenceDesks
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
 from sainam.portal.mount import portal_pages
@@ -20,8 +22,9 @@ def portal_over(
 ) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
-        frame, hub, actions, cast("Desks", people or SamplePeople()), cast("HubDossiers", None)
-    )
+        frame, hub, actions, cast("Desks", people or SamplePeople()),
+        cast("HubDossiers", None), cast("EvidenceDesks", SampleEvidence(bare=hub.bare)),
+    )  # fmt: skip
 
 
 def sample_portal() -> Litestar:

@@ -315,6 +315,7 @@ def test_a_document_is_downloaded_and_verified_against_the_register(
     page.get_by_role("link", name="Verify").click()
     expect(page.get_by_text("The bytes are those of the register.")).to_be_visible()
     expect(page.get_by_text("The signature is good.")).to_be_visible()
+    expect(page.get_by_text("(4) A change of the content shows: shown")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections import Counter
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,24 +14,43 @@ from jinja2 import Environment, nodes
 from sainam.agencies.registration.registration import State as RegistrationState
 from sainam.agencies.registration.registration_form import BODIES, KINDS, RegistrationForm
 from sainam.agencies.staff.staff_change import ChangeKind
+from sainam.agreements.terms import PaperKind as ReplacedPaper
 from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
+from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
+from sainam.documents.section_26 import Outcome as Outcome26
+from sainam.documents.section_26 import Why as Why26
 from sainam.documents.verify_document import Again, Standing
+from sainam.evidence.impact.what_stops import Fate
+from sainam.evidence.incidents.clock import CLOCK_KINDS
+from sainam.evidence.incidents.incident import STEP_EVENTS
+from sainam.evidence.pack.scope import KINDS as SCOPES
+from sainam.evidence.processing.alarm import DECISIONS
+from sainam.evidence.processing.approved import AlarmKind
+from sainam.evidence.subjects.subject_request import REQUEST_EVENTS, REQUEST_KINDS
+from sainam.evidence.trace.graph import NodeKind
 from sainam.kit.refusal import Fault
 from sainam.kit.thai_dates import start_of_day
 from sainam.law.applies import Direction, FeatureKind, Recipient
 from sainam.law.applies import DossierKind as LawKind
+from sainam.law.control import Theme
+from sainam.law.measure import Why as WhyMeasure
+from sainam.links.law_changes.change import LAW_KINDS
+from sainam.links.store import Origin
 from sainam.onboarding.dossier import Kind as DossierKind
 from sainam.onboarding.notices.notice import Notice
 from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
 from sainam.portal.nowrap import WHOLE_WORDS, nowrap
+from sainam.portal.routes.subject_pages import NUMBER_KINDS
 from sainam.portal.tones import TONES
-from sainam.portal.translator import texts
+from sainam.portal.translator import LOCALE, texts
 from sainam.portal.views.agreements import Action, AgreementKind, Step
 from sainam.portal.views.bilingual import LANGUAGES, Language
+from sainam.portal.views.datasets import FieldClass, RecordField
+from sainam.portal.views.deletions import DeletionState, HoldKind
 from sainam.portal.views.exchanges import DeliveryDecision, FactName, Pattern, Why
 from sainam.portal.views.exchanges import Environment as HubEnvironment
 from sainam.portal.views.files import Relation
@@ -48,6 +68,11 @@ MADE_KEYS = {
     *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),
     *(f"group.{letter}" for letter in get_args(GroupLetter)),
+    *(f"fate.{name}" for name in get_args(Fate)),
+    *(f"node.{name}" for name in get_args(NodeKind)),
+    *(f"level.{name}" for name in get_args(SecurityLevel)),
+    *(f"field_class.{name}" for name in get_args(FieldClass)),
+    *(f"dataset.{name}" for name in get_args(RecordField)),
     *(f"transport.{name}" for name in get_args(Transport)),
     *(f"health_means.{name}" for name in get_args(Health)),
     *(f"pattern.{name}" for name in get_args(Pattern)),
@@ -62,11 +87,22 @@ MADE_KEYS = {
     *(f"registration.next.{name}" for name in get_args(RegistrationState)),
     *(f"staff_change.{name}" for name in get_args(ChangeKind)),
     *(f"notice.{name}" for name in Notice),
+    *(f"clock_kind.{name}" for name in CLOCK_KINDS),
+    *(f"incident_step.{name}" for name in STEP_EVENTS),
+    *(f"request_kind.{name}" for name in REQUEST_KINDS),
+    *(f"request_event.{name}" for name in REQUEST_EVENTS),
+    *(f"paper_kind.{name}" for name in get_args(ReplacedPaper)),
+    *(f"number_kind.{name}" for name in NUMBER_KINDS),
+    *(f"incident_is.{name}" for name in ("personal", "high_risk", "cyber")),
+    *(f"alarm_kind.{name}" for name in get_args(AlarmKind)),
+    *(f"alarm_means.{name}" for name in DECISIONS),
     *(f"entry.{name}" for name in RegistrationForm.__struct_fields__),
     *(f"entry.{name}" for name in ("login", "roles", "letter", "password", "again", "code")),
     *(f"entry.{name}" for name in ("until", "reason", "understood")),
     *(f"suspension.in.{name}" for name in get_args(HubEnvironment)),
     *(f"suspension.ended_by.{name}" for name in ("resume", "end")),
+    *(f"hold_kind.{name}" for name in get_args(HoldKind)),
+    *(f"deletion_means.{name}" for name in get_args(DeletionState)),
     *(f"relation.{name}" for name in get_args(Relation)),
     *(f"acceptance.{name}" for name in ("in_force", "run_off", "refused")),
     *(f"type.{name}" for name in get_args(LogicalType)),
@@ -78,6 +114,10 @@ MADE_KEYS = {
         for state in ("received", "held", "resent", "refused", "given_up")
     ),
     *(f"deed.{name}" for name in ("send", "ask", "callback", "decide")),
+    *(f"pack_scope.{name}" for name in SCOPES),
+    *(f"reliable.{name}" for name in (*get_args(Outcome26), *get_args(Why26))),
+    *(f"reliable.test_{number}" for number in range(1, 5)),
+    *(f"entry.{name}" for name in ("scope", "about", "first_day", "last_day")),
     *(f"dossier_kind.{name}" for name in get_args(DossierKind)),
     *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
     *(f"paper.{name}" for name in get_args(PaperKind)),
@@ -92,6 +132,11 @@ MADE_KEYS = {
     ),
     *(f"undecided.{name}" for name in ("quorum", "majority")),
     *(f"agreement_text.{name}" for name in ("before", "after")),
+    *(f"law_kind.{name}" for name in LAW_KINDS),
+    *(f"controls.{name}" for name in get_args(Theme)),
+    *(f"law_origin.{name}" for name in get_args(Origin)),
+    *(f"law_keeper.{name}" for name in ("step", "agreement", "document")),
+    *(f"why_measure.{name}" for name in get_args(WhyMeasure)),
     *(f"design.file.{name}" for name in ("agencies", "agreements", "contracts", "links")),
     *(f"change_kind.{name}" for name in ("added", "removed", "changed")),
     *(
@@ -136,6 +181,16 @@ def test_both_languages_name_the_same_values(key: str) -> None:
 def test_every_key_asked_for_has_a_text_and_every_text_is_asked_for() -> None:
     asked = MADE_KEYS.union(*map(keys_in, TEMPLATES))
     assert asked == texts("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_has_two_texts(language: Language) -> None:
+    found = [
+        key
+        for path in LOCALE.glob(f"*{language}.po")
+        for key in re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert [key for key, count in Counter(found).items() if count > 1] == []
 
 
 def test_thai_texts_are_thai_and_english_texts_are_english() -> None:

@@ -19,6 +19,7 @@ from joserfc.jwk import OKPKey
 from running_hub import RunningHub
 
 from sainam.counterparts.cis import customer_account
+from sainam.exchanges.content.open_content import open_content
 from sainam.kit.clock import now
 from sainam.kit.database import Database
 
@@ -256,9 +257,14 @@ def test_a_thai_case_number_is_kept_as_it_is(hub: RunningHub, token: str) -> Non
         **{"Sainam-Case": case.encode().decode("latin-1")},
     )  # fmt: skip
     assert answer.status == 200
-    assert hub.rows(
-        "SELECT case_number FROM exchange WHERE id = %s", (answer.headers["sainam-exchange"],)
-    ) == [(case,)]
+    with (
+        Database(hub.database_url, application_name="tests") as database,
+        database.read_only() as tx,
+    ):
+        number = UUID(answer.headers["sainam-exchange"])
+        asked = open_content(tx, hub.installation.masters(), "live", number).asked
+    assert asked is not None
+    assert asked.case == case
 
 
 def test_a_known_client_that_is_refused_a_token_is_on_record_once_a_minute(

@@ -23,6 +23,7 @@ from sainam.exchanges.access_token import AccessToken, sign
 from sainam.kit.clock import now
 from sainam.kit.database import Database
 from sainam.kit.ids import new_id
+from sainam.kit.keys.turn import begin_masters
 from sainam.kit.settings import read_settings
 from sainam.links.apply_catalogue import apply_catalogue
 from sainam.links.read_catalogue import read_catalogue
@@ -187,6 +188,8 @@ def while_running(
             )
             installation = Installation(settings)
             installation.choose_ports()
+            with office.database.transaction() as tx:
+                begin_masters(tx, installation.masters(), actor="tests")
             async with running(installation, office.database) as partner:
                 await do(partner, asked)
 

@@ -14,7 +14,7 @@ from running_hub import RunningHub
 
 pytestmark = pytest.mark.xdist_group("hub")
 
-BUILT = ("G4", "A3", "A2", "M1", "S1", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
+BUILT = ("G4", "A3", "A2", "M1", "S1", "L1", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
 def tour(hub: RunningHub, folder: Path, *words: str) -> tuple[int, dict[str, Any], str]:
@@ -42,6 +42,7 @@ def tour(hub: RunningHub, folder: Path, *words: str) -> tuple[int, dict[str, Any
 @pytest.mark.row("A2")
 @pytest.mark.row("M1")
 @pytest.mark.row("S1")
+@pytest.mark.row("L1")
 @pytest.mark.row("P1")
 @pytest.mark.row("P2")
 @pytest.mark.row("P3")
@@ -75,6 +76,6 @@ def test_it_can_be_walked_again(hub: RunningHub, tmp_path: Path) -> None:
 
 
 def test_asking_for_a_row_that_is_not_built_fails(hub: RunningHub, tmp_path: Path) -> None:
-    code, rows, _ = tour(hub, tmp_path, "--rows", "L1")
+    code, rows, _ = tour(hub, tmp_path, "--rows", "L2")
     assert code == 1
-    assert (rows["L1"]["ok"], rows["L1"]["why"]) == (None, "not built")
+    assert (rows["L2"]["ok"], rows["L2"]["why"]) == (None, "not built")

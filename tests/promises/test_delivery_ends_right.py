@@ -25,6 +25,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
+from key_desk import masters_of
 
 from sainam.channels.callback import take_callback
 from sainam.channels.owner_http import OwnerAddress, OwnerHttp
@@ -233,6 +234,7 @@ class _Worker:
             held=HeldDeliveries(hub.url),
             ways=Ways(owners.post, owners.get, lambda _name: hub.owner, lines),
             consequences=hub.consequences,
+            masters=masters_of(hub.url, hub.database),
             pace=PACE,
         )(self._stop_asked)
         await owners.close()

@@ -183,7 +183,12 @@ async def until_asked(database: Database) -> None:
     def asked() -> bool:
         with database.read_only() as tx:
             return bool(
-                tx.execute("SELECT FROM exchange WHERE case_number = 'TEST-CUT'").fetchall()
+                tx.execute(
+                    "SELECT FROM exchange e WHERE e.agreement = %s AND NOT EXISTS (SELECT FROM"
+                    " exchange_outcome o WHERE o.environment = e.environment"
+                    " AND o.exchange = e.id)",
+                    (ONCB,),
+                ).fetchall()
             )
 
     async with asyncio.timeout(10):

@@ -62,6 +62,22 @@ customProperties:
   - {property: titleEnglish, value: Bills}
   - {property: pattern, value: lookup}
   - {property: key, value: customer_account}
+  - {property: securityLevel, value: confidential}
+  - property: gdCatalog
+    value:
+      data_type: record
+      owner_org: MWA
+      maintainer: {th: กองรายได้, en: Revenue}
+      maintainer_email: revenue@mwa.example
+      tag_string: [ค่าน้ำ]
+      notes: {th: ใบแจ้งค้างชำระ, en: Unpaid bills}
+      objective: {th: รับชำระ, en: To be paid}
+      update_frequency_unit: day
+      geo_coverage: {th: กรุงเทพมหานคร, en: Bangkok}
+      data_source: {th: CIS, en: CIS}
+      data_format: [JSON]
+      data_category: personal
+      license_id: not-open
 schema:
   - name: bills
     properties:
@@ -190,6 +206,7 @@ AT = {
     ("links/agents.yaml", "row: A3"): "id: A2b",
     ("agencies/all.yaml", "code: BIGC"): "code: BIGC, kind: bank",
     (BILLS, "value: account"): "customProperties:",
+    (BILLS, ""): "value:\n",
     ("credentials/all.yaml", "agency: GATEWAY"): "credential: bigc",
     ("credentials/all.yaml", "environment: sandbox"): "credential: bigc",
 }
@@ -246,6 +263,10 @@ AT = {
          "grant.folder_file"),
         (BIGC, "[api]", "[sftp]\n    folder: {files: 0}", "grants[0].folder.files", "value.type"),
         (BIGC, "[api]", "[sftp]\n    folder: {file: 5}", "grants[0].folder.file", "key.unknown"),
+        (BIGC, "pattern: lookup", "pattern: submit\n    consent_required: true",
+         "grants[0].consent_required", "grant.consent"),
+        (BIGC, "pattern: lookup", "pattern: submit\n    replaces: id_card",
+         "grants[0].replaces", "grant.paper"),
         (BIGC, "[api]", "[api]\n    cut_off: 25:00", "grants[0].cut_off", "value.hour"),
         (BIGC, "[api]", "[api]\n    cut_off: 22.30", "grants[0].cut_off", "value.type"),
         (BIGC, "[api]", "[api]\n    cut_off: 00:30", "grants[0].cut_off", "value.hour"),
@@ -283,6 +304,17 @@ AT = {
         (BILLS, "value: customer_account", "value: account", "customProperties",
          "contract.profile"),
         (BILLS, "name: bills", "name: water-bills", "name", "contract.name"),
+        (BILLS, "      license_id: not-open\n", "", "customProperties[5].value", "dataset.missing"),
+        (BILLS, "revenue@mwa.example", "revenue", "customProperties[5].value.maintainer_email",
+         "dataset.wrong"),
+        (BILLS, "value: confidential", "value: hidden", "customProperties[4].value",
+         "dataset.wrong"),
+        (BILLS, "value: confidential", "value: open", "customProperties[4].value",
+         "dataset.level"),
+        (BILLS, "data_category: personal", "data_category: public",
+         "customProperties[5].value.data_category", "dataset.category"),
+        (BILLS, "owner_org: MWA", "owner_org: NOBODY", "customProperties[5].value.owner_org",
+         "reference.unknown"),
         (DOORS, "credential: bigc", "credential: bigd", "doors[0].credential",
          "reference.unknown"),
         (DOORS, "credential: bigc", "credential: bigc-files", "doors[0].channel", "door.channel"),

@@ -14,14 +14,21 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from source_tree import PACKAGE, tree_of
 
+from sainam.api import consents, incidents, replaced_papers, subjects
+from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
 from sainam.api.data_plane import DataPlane
+from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
+from sainam.api.evidence import pack_routes
+from sainam.api.law import law_routes
 from sainam.api.management import Management, Route
+from sainam.api.processing import processing_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
+from sainam.evidence.desks import EvidenceDesks
 from sainam.exchanges.access_token import TokenMissing
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.form_token import masked
@@ -59,6 +66,7 @@ OPEN_API = {
     ("POST", "/api/invitation"),
     ("POST", "/api/invitation/accept"),
     ("GET", "/api/registrations/{number}/{secret}"),
+    ("GET", "/api/data-catalogue"),
 }
 SESSION = SessionView(
     person=PersonView(login="auditor", name=Words(th="ทดสอบ", en="Test"), roles=frozenset()),
@@ -97,6 +105,7 @@ def portal() -> Litestar:
         cast("PortalActions", HUB),
         cast("Desks", HUB),
         cast("HubDossiers", HUB),
+        cast("EvidenceDesks", HUB),
     )
 
 
@@ -272,8 +281,11 @@ def whole_management() -> Management:
     """As wiring/management.py puts it together."""
     desk: Any = Shut()
     return management(
-        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk), *agreement_routes(desk)
-    )
+        cast("Desks", NOBODY), *routes_beside(desk), *dossier_routes(desk),
+        *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
+        *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
+        *law_routes(desk), *dataset_routes(desk), *access_routes(desk), *pack_routes(desk),
+    )  # fmt: skip
 
 
 def application() -> WebApplication:

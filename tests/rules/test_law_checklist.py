@@ -1,5 +1,6 @@
 """A council member is asked about exactly what is asked for: no more, no less, always the same."""
 
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import get_args
@@ -25,6 +26,7 @@ from sainam.law.applies import (
 )
 from sainam.law.checklist import Question, checklist
 from sainam.law.feature_words import CLASSIFICATIONS, said_because
+from sainam.law.register import law_register
 from sainam.links.read_catalogue import read_catalogue
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
@@ -289,3 +291,35 @@ def test_a_checklist_survives_being_kept_as_json() -> None:
     assert msgspec.json.decode(kept, type=tuple[Question, ...]) == checklist(
         REGISTER, INVESTIGATION
     )
+
+
+@pytest.mark.parametrize(
+    ("act", "provision", "on", "asked"),
+    [
+        ({}, {}, date(2026, 1, 1), True),
+        ({"since": date(2026, 1, 1)}, {}, date(2026, 1, 1), True),
+        ({"since": date(2026, 1, 1)}, {}, date(2025, 12, 31), False),
+        ({"until": date(2026, 1, 1)}, {}, date(2025, 12, 31), True),
+        ({"until": date(2026, 1, 1)}, {}, date(2026, 1, 1), False),
+        ({}, {"until": date(2026, 1, 1)}, date(2026, 1, 1), False),
+        ({}, {"since": date(2026, 1, 2)}, date(2026, 1, 1), False),
+        # a provision is not in force longer than what it stands in
+        ({"until": date(2026, 1, 1)}, {"until": date(2030, 1, 1)}, date(2026, 1, 1), False),
+    ],
+)  # fmt: skip
+def test_what_is_not_in_force_on_the_day_is_not_asked(
+    act: dict[str, date],
+    provision: dict[str, date],
+    on: date,
+    asked: bool,  # noqa: FBT001
+) -> None:
+    home, found = REGISTER.provisions["PDPA-2562-22"]
+    replace = msgspec.structs.replace
+    dated = tuple(replace(one, **provision) if one is found else one for one in home.provisions)
+    others = [one for one in REGISTER.instruments if one is not home]
+    register = law_register(
+        [*others, replace(home, provisions=dated, **act)], REGISTER.page_rows, REGISTER.legal_bases
+    )
+    questions = {each.provision for each in checklist(register, INVESTIGATION, on)}
+    assert ("PDPA-2562-22" in questions) == asked
+    assert "PDPA-2562-22" in {each.provision for each in checklist(register, INVESTIGATION)}

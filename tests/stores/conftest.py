@@ -25,4 +25,6 @@ def hub(
 
 @pytest.fixture(scope="module")
 def pages(hub: WorkedHub) -> HubReadings:
-    return HubReadings(hub.database, byte_store=hub.byte_store, public_keys=dict)
+    return HubReadings(
+        hub.database, byte_store=hub.byte_store, masters=hub.masters, public_keys=dict
+    )

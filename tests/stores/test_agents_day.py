@@ -1,17 +1,22 @@
 """An agent's day ends where its agreement says: at its cut-off, else at midnight in Bangkok."""
 
 import asyncio
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from call_desk import AGENT, LIVE, bring_in, payment_call, rows, web_workers
+from key_desk import masters_of
 from payment_desk import OFFICER, Agent, bangkok, file_of, paid, set_clock
 
 from sainam.agreements.amend_agreement import amend_agreement
 from sainam.agreements.terms import Grant
+from sainam.exchanges.deliveries.delivery import Owner
+from sainam.exchanges.deliveries.start_attempts import start_attempts
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.kit.keys.masters import Masters
 from sainam.kit.thai_dates import business_date
 from sainam.payments.pay_bill import BillPayment
 
@@ -104,8 +109,17 @@ def test_a_payment_by_api_counts_for_the_day_its_cut_off_gives(
     asyncio.run(pay())
 
     assert rows(database, "SELECT business_date::text FROM posting") == [(day,)]
-    told = rows(database, "SELECT body::json ->> 'business_date' FROM delivery")
-    assert told == [(day,)], "and the owner of the bills is told the same day"
+    assert told_day(database, masters_of(owner_url, database)) == day
+
+
+def told_day(database: Database, masters: Masters) -> str:
+    """The day that the owner of the bills is told."""
+    with database.transaction() as tx:
+        [(environment, delivery)] = tx.execute("SELECT environment::text, id FROM delivery")
+        [started] = start_attempts(
+            tx, [(environment, delivery)], masters=masters, owner_of=lambda _: Owner(True, True)
+        ).values()
+    return str(json.loads(started.delivery.body)["business_date"])
 
 
 @pytest.mark.parametrize(

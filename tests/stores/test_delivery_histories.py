@@ -16,6 +16,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from key_desk import masters_of
 
 from sainam.agreements.refusals import ReasonMissing
 from sainam.channels.callback import (
@@ -165,7 +166,8 @@ class Hub:
             deliverer = Deliverer(
                 database=self.database, held=HeldDeliveries(self.url),
                 ways=Ways(posting, getting, owner_of, no_lines),
-                consequences=self.consequences, pace=0.01,
+                consequences=self.consequences,
+                masters=masters_of(self.url, self.database), pace=0.01,
             )  # fmt: skip
             delivering = asyncio.create_task(deliverer(stop))
             await asyncio.to_thread(wait_until, lambda: done() or delivering.done())

@@ -32,14 +32,20 @@ KEY = SigningKey.new()
 @pytest.fixture(scope="module")
 def pages(hub: WorkedHub) -> HubReadings:
     return HubReadings(
-        hub.database, byte_store=hub.byte_store, public_keys=lambda: {KEY.key_id: KEY.public}
+        hub.database,
+        byte_store=hub.byte_store,
+        masters=hub.masters,
+        public_keys=lambda: {KEY.key_id: KEY.public},
     )
 
 
 @pytest.fixture(scope="module")
 def deeds(hub: WorkedHub) -> HubDeeds:
     return HubDeeds(
-        hub.database, consequences=payment_consequences, public_url="https://hub.invalid"
+        hub.database,
+        masters=hub.masters,
+        consequences=payment_consequences,
+        public_url="https://hub.invalid",
     )
 
 

@@ -22,7 +22,10 @@ pytestmark = [pytest.mark.row("S1"), pytest.mark.xdist_group("portal deeds")]
 @pytest.fixture(scope="module")
 def deeds(hub: WorkedHub) -> HubDeeds:
     return HubDeeds(
-        hub.database, consequences=payment_consequences, public_url="https://hub.invalid"
+        hub.database,
+        masters=hub.masters,
+        consequences=payment_consequences,
+        public_url="https://hub.invalid",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from dossier_way import DossierWay, way_on
@@ -19,6 +20,7 @@ from sainam.agreements.terms import Environment
 from sainam.api.agreements import Resumption, Suspension
 from sainam.formats.layout import Title
 from sainam.kit.database import Database
+from sainam.kit.keys.masters import Masters
 from sainam.kit.settings import read_settings
 from sainam.kit.thai_dates import start_of_day
 from sainam.onboarding.notices import store as mail
@@ -103,8 +105,17 @@ def by_api(way: DossierWay, agreement: str, until: date) -> None:
     desk.suspend(operator, "live", agreement, Suspension(reason=WHY, until=until))
 
 
+def deeds_of(way: DossierWay) -> HubDeeds:
+    return HubDeeds(
+        way.database,
+        masters=Masters(Path("no look-up is read here")),
+        consequences=payment_consequences,
+        public_url=URL,
+    )
+
+
 def in_the_portal(way: DossierWay, agreement: str, until: date) -> None:
-    deeds = HubDeeds(way.database, consequences=payment_consequences, public_url=URL)
+    deeds = deeds_of(way)
     deeds.change_agreement(
         actor="operator", agreement_id=agreement, environment="live", action="suspend", reason=WHY,
         until=until,
@@ -182,7 +193,7 @@ def test_one_that_was_begun_anew_goes_by_its_own_day(way: DossierWay, agreement:
     first = way.desk.today() + timedelta(days=1)
     suspend(way, agreement, first)
     way.until(start_of_day(first))
-    deeds = HubDeeds(way.database, consequences=payment_consequences, public_url=URL)
+    deeds = deeds_of(way)
     deeds.change_agreement(
         actor="operator", agreement_id=agreement, environment="live", action="resume",
         reason="ตรวจแล้ว",

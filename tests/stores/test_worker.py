@@ -59,6 +59,9 @@ class Done:
             reconcile_day=self.reconciled.append,
             carry_mail=wait,
             tend_dossiers=self.count("tending"),
+            take_up_deletions=self.count("deletions"),
+            observe_processing=self.count("observing"),
+            tell_operations=self.count("telling"),
         )
 
 
@@ -210,7 +213,10 @@ def long_file():
 @contextlib.asynccontextmanager
 async def duties():
     nothing = lambda *_: None
-    yield Duties(wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing)
+    yield Duties(
+        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing,
+        nothing, nothing,
+    )
 
 run(sys.argv[1], duties)
 """

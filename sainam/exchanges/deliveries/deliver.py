@@ -35,6 +35,7 @@ from sainam.exchanges.deliveries.start_attempts import OwnerOf, Started, start_a
 from sainam.exchanges.deliveries.store import Key
 from sainam.kit.database import Database
 from sainam.kit.group_commit import GroupCommit
+from sainam.kit.keys.masters import Masters
 
 _log = logging.getLogger(__name__)
 
@@ -73,9 +74,11 @@ class Deliverer:
         held: HeldDeliveries,
         ways: Ways,
         consequences: Consequences,
+        masters: Masters,
         pace: float = 1.0,
     ) -> None:
         self._database = database
+        self._masters = masters
         self._held = held
         self._ways = ways
         self._consequences = consequences
@@ -216,7 +219,9 @@ class Deliverer:
 
     def _start(self, keys: Sequence[Key]) -> dict[Key, Started]:
         with self._database.transaction() as tx:
-            return start_attempts(tx, keys, owner_of=self._ways.owner_of, pace=self._pace)
+            return start_attempts(
+                tx, keys, masters=self._masters, owner_of=self._ways.owner_of, pace=self._pace
+            )
 
     async def _write_ends(self, results: Sequence[tuple[Started, Reading]]) -> list[None]:
         await asyncio.to_thread(self._end, results)

@@ -48,7 +48,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`exchange` is the file of a payment_batch, whose `body` is not what is sent."""
+    """`exchange` is the file of a payment_batch, whose `body` is not what is sent.
+
+    Of a payment the body stands sealed: `sealed` is its key's number and the seal.
+    """
 
     environment: Environment
     id: UUID
@@ -57,6 +60,7 @@ class Delivery:
     kind: Kind
     body: str
     agency: str | None
+    sealed: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ SELECT pg_advisory_xact_lock(hashtextextended(d::text, 74)) FROM unnest(%(delive
 
 -- name: read_histories
 -- Deliveries with everything that was tried, to be read after their histories are locked.
-SELECT d.environment::text, d.id, d.exchange, d.owner, d.kind, d.body, x.agency,
+SELECT d.environment::text, d.id, d.exchange, d.owner, d.kind, d.body, c.key, c.sealed, x.agency,
        w.state, w.due_at <= sainam_now() AS due, e.result, e.detail,
        coalesce((SELECT json_agg(json_build_array(a.action, a.result) ORDER BY a.attempt)
                  FROM delivery_attempt a
@@ -42,7 +42,15 @@ FROM unnest(%(environments)s::text[]::environment[], %(deliveries)s::uuid[]) AS 
 JOIN delivery d ON d.environment = k.environment AND d.id = k.id
 LEFT JOIN exchange x ON x.environment = d.environment AND x.id = d.exchange
 LEFT JOIN delivery_due w ON w.environment = d.environment AND w.delivery = d.id
-LEFT JOIN delivery_end e ON e.environment = d.environment AND e.delivery = d.id;
+LEFT JOIN delivery_end e ON e.environment = d.environment AND e.delivery = d.id
+LEFT JOIN LATERAL (
+  SELECT s.key, s.sealed FROM exchange_content s
+  WHERE d.body = '' AND s.class = 'submits' AND s.part = 'delivered'
+    AND s.environment = d.environment AND s.exchange = d.exchange
+    AND s.month IN (
+      date_trunc('month', business_date(d.created_at)::timestamp)::date,
+      date_trunc('month', business_date(d.created_at - interval '5 minutes')::timestamp)::date)
+  LIMIT 1) c ON true;
 
 -- name: find_place
 -- In which environment a delivery is, and to whom it goes.

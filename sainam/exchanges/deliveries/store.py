@@ -127,11 +127,11 @@ def _json(detail: Detail) -> str:
 
 
 def _history(row: Sequence[Any]) -> History:
-    environment, number, exchange, owner, kind, body, agency, state, due, result, detail, tried = (
-        row
-    )
+    environment, number, exchange, owner, kind, body, key, sealed, agency, *stands = row
+    state, due, result, detail, tried = stands
+    under = None if key is None else (int(key), bytes(sealed))
     return History(
-        Delivery(environment, number, exchange, owner, kind, body, agency),
+        Delivery(environment, number, exchange, owner, kind, body, agency, under),
         tuple(Attempt(action, outcome) for action, outcome in tried),
         state,
         bool(due),

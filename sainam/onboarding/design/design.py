@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Literal, cast
@@ -27,6 +27,8 @@ _TRANSPORTS: Mapping[str, Transport] = {
     "api": "api", "sftp": "sftp", "upload": "website", "mail": "email",
 }  # fmt: skip
 _FORMATS: Mapping[str, Literal["JSON", "CSV", "TXT"]] = {"json": "JSON", "csv": "CSV", "txt": "TXT"}
+# Bases of the register under which nothing crosses without the person's own consent.
+CONSENT_BASES = frozenset({"consent", "sensitive-explicit-consent"})
 _ROUND = (Event.APPROVE,)
 
 
@@ -113,9 +115,16 @@ def grants_of(dossier: Dossier, design: Design, catalogue: Catalogue) -> tuple[G
             hours=_hours(design),
             layout=design.layout or None,
             clause=str(place + 2),
+            consent_required=_on_consent(request.legal_bases)
+            and catalogue.contracts[one.dataset].pattern == "lookup",
         )
         for place, one in enumerate(approved(dossier))
     )
+
+
+def _on_consent(legal_bases: Collection[str]) -> bool:
+    """Where it is the basis of any of the data, each call needs a person's own."""
+    return not CONSENT_BASES.isdisjoint(legal_bases)
 
 
 def link_of(dossier: Dossier, design: Design, catalogue: Catalogue, agency: Title) -> Link:

@@ -42,6 +42,11 @@ class Notice(StrEnum):
     DOOR_SHUT = "door_shut"
     OLD_KEY = "old_key"
     ENDED = "ended"
+    INCIDENT_NEAR = "incident_near"
+    INCIDENT_LATE = "incident_late"
+    SUBJECT_NEAR = "subject_near"
+    SUBJECT_LATE = "subject_late"
+    PROCESSING_ALARM = "processing_alarm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,4 +313,56 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "What is left to do at the end (data returned or destroyed, balances, keys): {url}",
         ),
     ),
+    Notice.INCIDENT_NEAR: NoticeText(
+        Title("ใกล้ครบกำหนดแจ้งเหตุ {number}", "Incident {number}: time runs out"),
+        Title(
+            "กำหนดเวลาหนึ่งของเหตุการณ์เลขที่ {number} จะครบเมื่อ {until}\n"
+            "โปรดแจ้งผู้ที่ต้องทราบ หรือบันทึกเหตุผลที่ไม่ต้องแจ้ง ที่ {url}",
+            "One of the clocks of incident {number} ends on {until}.\n"
+            "Please tell those who have to know, or say why nobody has to be told: {url}",
+        ),
+    ),
+    Notice.INCIDENT_LATE: NoticeText(
+        Title("พ้นกำหนดแจ้งเหตุ {number}", "Incident {number}: late"),
+        Title(
+            "กำหนดเวลาหนึ่งของเหตุการณ์เลขที่ {number} พ้นไปแล้วเมื่อ {until} โดยยังไม่มีการแจ้ง\n"
+            "โปรดแจ้งโดยเร็วพร้อมเหตุผลที่ล่าช้า ที่ {url}",
+            "One of the clocks of incident {number} ended on {until}, and nobody was told yet.\n"
+            "Please tell those who have to know, with the reason for the delay: {url}",
+        ),
+    ),
+    Notice.SUBJECT_NEAR: NoticeText(
+        Title("ใกล้ครบกำหนดตอบคำขอ {number}", "Request {number}: the answer is due soon"),
+        Title(
+            "คำขอของเจ้าของข้อมูลเลขที่ {number} ต้องตอบภายในวันที่ {until}\n"
+            "โปรดดำเนินการที่ {url}",
+            "The request {number} of a person is to be answered by {until}.\n"
+            "Please see to it: {url}",
+        ),
+    ),
+    Notice.SUBJECT_LATE: NoticeText(
+        Title("พ้นกำหนดตอบคำขอ {number}", "Request {number}: late"),
+        Title(
+            "คำขอของเจ้าของข้อมูลเลขที่ {number} ครบกำหนดตอบเมื่อวันที่ {until} และยังไม่ได้ตอบ\n"
+            "โปรดตอบโดยเร็วที่ {url}",
+            "The request {number} of a person was due on {until} and is not answered yet.\n"
+            "Please answer as soon as you can: {url}",
+        ),
+    ),
+    Notice.PROCESSING_ALARM: NoticeText(
+        Title(
+            "การประมวลผลต่างจากที่อนุมัติ {agreement}", "Processing beyond its approval: {agreement}"
+        ),
+        Title(
+            "พบการแลกเปลี่ยนภายใต้ข้อตกลง {agreement} ที่ต่างจากที่ได้รับอนุมัติ ดังนี้\n"
+            "{differences}\n"
+            "โปรดวินิจฉัยภายใน {until} พร้อมเหตุผล ที่ {url}\n"
+            "หากเป็นเหตุละเมิด ต้องแจ้งสำนักงานคุ้มครองข้อมูลส่วนบุคคลภายใน 72 ชั่วโมง",
+            "Exchanges under {agreement} differ from what was approved:\n"
+            "{differences}\n"
+            "Please decide on it by {until}, with a reason: {url}\n"
+            "If it is a breach, the Personal Data Protection Committee's office must be told "
+            "within 72 hours.",
+        ),
+    ),
 }  # fmt: skip

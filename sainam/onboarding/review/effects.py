@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -15,6 +16,7 @@ from sainam.documents.sign_document import sign_document
 from sainam.kit.thai_dates import business_date
 from sainam.law.checklist import checklist
 from sainam.law.findings import Ground, grounds_of_refusal
+from sainam.links.law_changes.keep_register import keep_register, keep_the_same
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import Approve, Convene, Letter, Order, Questions, Reason, SignLetter
 from sainam.onboarding.deadline import due_at
@@ -77,6 +79,7 @@ def issue_minutes(act: Act) -> Mapping[str, Any]:
     sign_document(
         act.tx, act.world.byte_store, act.world.signing_desk, issued.id, actor=act.actor.login
     )
+    _keep_with(act, issued.id)
     until = due_at(act.transition.to, act.at, act.world.holidays(act.tx))
     if isinstance(act.body, Questions):
         tell(
@@ -129,6 +132,7 @@ def send_letter(act: Act) -> Mapping[str, Any]:
     signed = sign_document(
         act.tx, act.world.byte_store, act.world.signing_desk, issued.id, actor=act.actor.login
     )
+    _keep_with(act, issued.id)
     until = due_at(State.REFUSAL_SENT, act.at, act.world.holidays(act.tx))
     tell(
         act.tx, Notice.REFUSAL_LETTER, of_agency(act.tx, act.dossier), act.dossier.id,
@@ -150,7 +154,22 @@ def _checklist(act: Act) -> dict[str, Any]:
         agency=agency,
         catalogue=act.world.catalogue(act.tx),
     )
-    return {"questions": kept(checklist(register, asked)), "register": version.digest}
+    questions = checklist(register, asked, business_date(act.at))
+    keep_register(act.tx, _step(act.dossier.id, act.dossier.number + 1), version)
+    return {"questions": kept(questions), "register": version.digest}
+
+
+def _step(dossier: str, number: int) -> str:
+    return f"step:{dossier}/{number}"
+
+
+def _keep_with(act: Act, document: UUID) -> None:
+    """The decision and its paper keep the law that the checklist was made from."""
+    called = act.dossier.last(*council.BEGINNINGS)
+    if called is not None:
+        made_from = _step(act.dossier.id, called.number)
+        keep_the_same(act.tx, _step(act.dossier.id, act.dossier.number + 1), made_from)
+        keep_the_same(act.tx, f"document:{document}", made_from)
 
 
 def _decided(act: Act) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def like_decisions(
 
 
 def past_traffic(tx: Tx, dataset: str, since: datetime) -> tuple[int, int, int]:
-    """Answers, keys and agencies in real use."""
+    """Answers, keys in the month that had most, and agencies in real use."""
     row = tx.execute(_SQL["past_traffic"], {"dataset": dataset, "since": since}).fetchone()
     return (row[0], row[1], row[2]) if row else (0, 0, 0)
 

@@ -16,6 +16,7 @@ from sainam.documents.refusals import DocumentVoided
 from sainam.documents.store import DocumentRow
 from sainam.formats.layout import Title
 from sainam.kit.thai_dates import buddhist_year, business_date
+from sainam.links.law_changes.keep_register import keep_the_same
 from sainam.onboarding import store
 from sainam.onboarding.act import Act
 from sainam.onboarding.bodies import AgreementDraft, ClauseText
@@ -57,6 +58,7 @@ def begin_agreement(act: Act) -> Mapping[str, Any]:
         version = begin(act.tx, agreement, actor=people[1], reason=reason)
     else:
         version = record_amendment(act.tx, agreement, actor=people[1], reason=reason)
+    keep_the_same(act.tx, f"agreement:{agreement.id}@{version}", f"document:{document}")
     store.insert_dossier_agreement(act.tx, act.dossier.id, agreement.id, version, act.at)
     carriers = open_carriers(act, "sandbox", agreement.id)
     _tell(act, agreement.id, paper)

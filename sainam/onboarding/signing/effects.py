@@ -16,6 +16,7 @@ from sainam.documents.sign_document import sign_document
 from sainam.documents.typeset import typeset_draft
 from sainam.documents.void_number import void_number
 from sainam.kit.thai_dates import business_date
+from sainam.links.law_changes.keep_register import keep_register
 from sainam.onboarding.act import Act, Effect
 from sainam.onboarding.bodies import AgreementDraft, Reason
 from sainam.onboarding.common_guards import decided_catalogue
@@ -63,6 +64,7 @@ def issue_agreement(act: Act) -> Mapping[str, Any]:
         act.tx, act.world.byte_store, act.world.office, _paper(act, draft),
         actor=act.actor.login, dossier=act.dossier.id,
     )  # fmt: skip
+    keep_register(act.tx, f"document:{issued.id}")
     until = due_at(State.SIGNING, act.at, act.world.holidays(act.tx)) or act.at
     signers = [signer.login for signer in signing_order(draft)]
     known = {one.address: one for one in of_agency(act.tx, act.dossier)}

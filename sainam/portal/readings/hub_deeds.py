@@ -15,6 +15,7 @@ from sainam.exchanges.deliveries.refusals import NoSuchDelivery
 from sainam.exchanges.files.rerun_file import rerun_file
 from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
 from sainam.kit.database import Database, Tx
+from sainam.kit.keys.masters import Masters
 from sainam.onboarding.stop_and_tell import resume_and_tell, suspend_and_tell
 from sainam.portal.readings.exchanges.show_exchange import find_key
 from sainam.portal.readings.files.show_file import environment_of
@@ -33,9 +34,15 @@ class HubDeeds:
     """`consequences` are what an ended delivery means to payments."""
 
     def __init__(
-        self, database: Database, *, consequences: Callable[[], Consequences], public_url: str
+        self,
+        database: Database,
+        *,
+        masters: Masters,
+        consequences: Callable[[], Consequences],
+        public_url: str,
     ) -> None:
         self._database = database
+        self._masters = masters
         self._public_url = public_url
         self._consequences = consequences
 
@@ -92,12 +99,12 @@ class HubDeeds:
             rerun_file(tx, environment, number, reason=reason, actor=actor)
 
     def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
-        """Raises ReasonMissing, and NoSuchExchange where nothing was asked by a key."""
+        """Raises ReasonMissing, NoSuchExchange where nothing was asked by a key, ContentGone."""
         if not reason.strip():
             raise ReasonMissing
         number = uuid_in(exchange_id)
         with self._database.transaction() as tx:
-            found = find_key(tx, number) if number else None
+            found = find_key(tx, self._masters, number) if number else None
             if found is None or number is None or found["subject_key"] is None:
                 raise NoSuchExchange
             append(

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from sainam.agencies.authenticated import find_session
 from sainam.agencies.deputies.acting_for import acting_for
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
+from sainam.kit.keys.masters import Masters
 from sainam.kit.named_queries import named_queries
 from sainam.portal.readings.agreements.list_agreements import list_agreements
 from sainam.portal.readings.agreements.show_agreement import show_agreement
@@ -20,7 +23,8 @@ from sainam.portal.readings.audit.show_audit import show_audit
 from sainam.portal.readings.choices import choices_in
 from sainam.portal.readings.days.search_days import search_days
 from sainam.portal.readings.days.show_day import show_day
-from sainam.portal.readings.exchanges.search_exchanges import search_exchanges
+from sainam.portal.readings.deletions.show_deletions import show_deletion, show_deletions
+from sainam.portal.readings.exchanges.search_exchanges import search_exchanges, with_cases
 from sainam.portal.readings.exchanges.search_refusals import search_refusals
 from sainam.portal.readings.exchanges.show_exchange import show_exchange
 from sainam.portal.readings.files.acknowledgement import acknowledgement_of
@@ -35,6 +39,8 @@ from sainam.portal.readings.links.show_link import show_link
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
+from sainam.portal.readings.show_datasets import list_datasets, show_dataset
+from sainam.portal.readings.show_trace import show_trace
 from sainam.portal.readings.water.series_standing import all_series
 from sainam.portal.readings.water.show_series import show_history, show_series, write_csv
 from sainam.portal.views.agent_days import AgentDayFilter, AgentDayPage, AgentDayRow
@@ -47,6 +53,8 @@ from sainam.portal.views.agreements import (
     StopResult,
 )
 from sainam.portal.views.audit import AuditPage
+from sainam.portal.views.datasets import DatasetPage, DatasetRow
+from sainam.portal.views.deletions import DeletionPage, DeletionsPage
 from sainam.portal.views.exchanges import (
     Choices,
     Environment,
@@ -70,6 +78,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
+from sainam.portal.views.trace import TracePage
 from sainam.water.store import await_series
 
 _SQL = named_queries(__file__)
@@ -83,10 +92,12 @@ class HubReadings:
         database: Database,
         *,
         byte_store: ByteStore,
+        masters: Masters,
         public_keys: Callable[[], Mapping[str, bytes]],
     ) -> None:
         self._database = database
         self._byte_store = byte_store
+        self._masters = masters
         self._public_keys = public_keys
         self._catalogue = KnownCatalogue()
         self._traffic = DayTraffic()
@@ -134,7 +145,27 @@ class HubReadings:
 
     def link(self, environment: Environment, link_id: str) -> LinkPage | None:
         with self._named() as (tx, names):
-            return show_link(tx, names.catalogue, self._traffic, environment, link_id)
+            page = show_link(tx, names.catalogue, self._traffic, environment, link_id)
+            if page is None:
+                return None
+            recent = with_cases(tx, self._masters, environment, page.recent)
+            return replace(page, recent=recent)
+
+    def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
+        with self._named() as (tx, names):
+            return list_datasets(tx, names, environment, agency)
+
+    def dataset(
+        self, environment: Environment, name: str, agency: str | None
+    ) -> DatasetPage | None:
+        with self._named() as (tx, names):
+            return show_dataset(tx, names, environment, name, agency)
+
+    def trace(
+        self, environment: Environment, about: str | None, on: date | None, agency: str | None
+    ) -> TracePage | None:
+        with self._named() as (tx, names):
+            return show_trace(tx, names, environment, about and _text(about), on, agency)
 
     def agreements(self, wanted: AgreementFilter) -> tuple[AgreementRow, ...]:
         with self._named() as (tx, names):
@@ -152,7 +183,14 @@ class HubReadings:
         self, agreement_id: str, environment: Environment, number: int
     ) -> StopResult | None:
         with self._named() as (tx, names):
-            return stop_result(tx, names, _text(agreement_id), environment, number)
+            done = stop_result(tx, names, _text(agreement_id), environment, number)
+            if done is None:
+                return None
+            return replace(
+                done,
+                cut=with_cases(tx, self._masters, environment, done.cut),
+                leaving=with_cases(tx, self._masters, environment, done.leaving),
+            )
 
     def choices(self) -> Choices:
         with self._reading() as tx:
@@ -160,14 +198,16 @@ class HubReadings:
 
     def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
         with self._named() as (tx, names):
-            return search_exchanges(tx, names, wanted)
+            found = search_exchanges(tx, names, self._masters, wanted)
+            rows = with_cases(tx, self._masters, wanted.environment, found.rows)
+            return Slice(rows, found.after)
 
     def exchange(self, exchange_id: str) -> ExchangePage | None:
         number = uuid_in(exchange_id)
         if number is None:
             return None
         with self._named() as (tx, names):
-            return show_exchange(tx, names, number)
+            return show_exchange(tx, names, self._masters, number)
 
     def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]:
         with self._named() as (tx, names):
@@ -249,6 +289,17 @@ class HubReadings:
     def audit(self, before: int | None) -> AuditPage:
         with self._reading() as tx:
             return show_audit(tx, before)
+
+    def deletions(self) -> DeletionsPage:
+        with self._reading() as tx:
+            return show_deletions(tx)
+
+    def deletion(self, deletion_id: str) -> DeletionPage | None:
+        number = uuid_in(deletion_id)
+        if number is None:
+            return None
+        with self._reading() as tx:
+            return show_deletion(tx, number)
 
     def audit_export(self, *, actor: str) -> Iterator[bytes]:
         """Nothing is given out before the record of the export has committed."""

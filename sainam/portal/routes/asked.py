@@ -7,6 +7,10 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, SkipValidation
 
+from sainam.evidence.access.access_desk import AccessDesk
+from sainam.evidence.compliance.law_desk import LawDesk
+from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
 from sainam.portal.portal_actions import PortalActions
@@ -17,5 +21,9 @@ Asked = Request[SessionView | None, Any, Any]
 ThisPage = NamedDependency[SkipValidation[Page]]
 Hub = NamedDependency[SkipValidation[PortalData]]
 Actions = NamedDependency[SkipValidation[PortalActions]]
+Law = NamedDependency[SkipValidation[LawDesk]]
 People = NamedDependency[SkipValidation[Desks]]
+Evidence = NamedDependency[SkipValidation[EvidenceDesks]]
+Accesses = NamedDependency[SkipValidation[AccessDesk]]
+Packs = NamedDependency[SkipValidation[PackDesk]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]

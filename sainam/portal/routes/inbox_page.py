@@ -8,18 +8,22 @@ from sainam.onboarding.state import STATE_WORDS
 from sainam.portal.address import words_of
 from sainam.portal.routes.asked import Asked, ThisPage
 from sainam.portal.routes.dossier_asked import Dossiers
+from sainam.portal.routes.processing_pages import Processing
 from sainam.portal.sessions import FOR_AGENCIES
 from sainam.portal.views.dossiers import BoardFilter
 
 
 @get("/inbox", opt={FOR_AGENCIES: True}, sync_to_thread=True)
-def inbox(page: ThisPage, dossiers: Dossiers) -> Response[bytes]:
+def inbox(page: ThisPage, dossiers: Dossiers, processing: Processing) -> Response[bytes]:
     login = page.reader.person.login
+    alarms, decide_by = processing.open_alarms(login)
     return page.show(
         "inbox.html",
         rows=dossiers.inbox(login),
         suspended=dossiers.suspended(login),
         old_keys=dossiers.old_keys(login),
+        alarms=alarms,
+        decide_by=decide_by,
     )
 
 

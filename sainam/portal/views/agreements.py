@@ -58,6 +58,8 @@ class GrantView(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...]
     purpose: Words
     case_required: bool
+    consent_required: bool = False
+    replaces: str | None = None
     carrier: Words | None = None
     channels: tuple[str, ...]
     pattern: str

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sainam.documents.section_26 import Section26Test
 from sainam.documents.store import DocumentRow, SignatureRow
 from sainam.documents.verify_document import Verdict
 from sainam.formats.layout import Title
@@ -140,12 +141,22 @@ class DossierFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliability:
+    """The tests of section 26 for one signature."""
+
+    rank: int
+    name: str
+    tests: tuple[Section26Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     row: DocumentRow
     made_by: Title
     signatures: tuple[SignatureRow, ...]
     verdict: Verdict | None
     length: int
+    reliability: tuple[Reliability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

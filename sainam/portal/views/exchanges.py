@@ -140,7 +140,10 @@ class AuditEventRef(Struct, frozen=True, kw_only=True):
 
 
 class ExchangePage(Struct, frozen=True, kw_only=True):
-    """`key_masked` shows the last characters only; the whole key is asked for by itself."""
+    """`key_masked` shows the last characters only; the whole key is asked for by itself.
+
+    `gone_by` is the deletion by which nobody can open any more what was said.
+    """
 
     exchange: ExchangeRow
     caller_code: str
@@ -161,6 +164,7 @@ class ExchangePage(Struct, frozen=True, kw_only=True):
     audit_events: tuple[AuditEventRef, ...]
     deliveries: tuple[DeliveryView, ...]
     is_file: bool
+    gone_by: str | None = None
 
 
 class RefusalFilter(Struct, frozen=True, kw_only=True):

@@ -118,6 +118,8 @@ def _grant(
         fields=grant.fields,
         purpose=names.purposes(grant.purposes),
         case_required=grant.case_required,
+        consent_required=grant.consent_required,
+        replaces=grant.replaces,
         carrier=joined([names.agency(code) for code in grant.carriers]) if grant.carriers else None,
         channels=grant.channels,
         pattern=grant.pattern,

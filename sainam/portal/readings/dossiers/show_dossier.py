@@ -12,6 +12,7 @@ from sainam.agencies import store as agencies
 from sainam.contracts.contract import Contract
 from sainam.documents import store as documents
 from sainam.documents.refusals import UnknownDocument
+from sainam.documents.section_26 import section_26
 from sainam.documents.verify_document import NotADocumentError, Verdict, verify_document
 from sainam.formats.layout import Title
 from sainam.kit import clock
@@ -33,7 +34,7 @@ from sainam.onboarding.state import EVENT_WORDS, Event
 from sainam.onboarding.take_event import load_for
 from sainam.onboarding.told import dossier_told
 from sainam.portal.views.bilingual import Words
-from sainam.portal.views.dossiers import DocumentPage, DossierFile
+from sainam.portal.views.dossiers import DocumentPage, DossierFile, Reliability
 
 # What stays so, whoever else acts: the page does not speak of it.
 _NOT_BY_WAITING = (
@@ -100,7 +101,17 @@ def show_document(
     content = read_bytes(world.byte_store, row)
     verdict = None if roots is None else _verdict(tx, content, roots)
     made_by = _names(tx).get(row.made_by, Title(row.made_by, row.made_by))
-    return DocumentPage(row, made_by, documents.signatures_of(tx, document), verdict, len(content))
+    signed = documents.signatures_of(tx, document)
+    reliability = _reliability(tx, document, verdict) if verdict else ()
+    return DocumentPage(row, made_by, signed, verdict, len(content), reliability)
+
+
+def _reliability(tx: Tx, document: UUID, verdict: Verdict) -> tuple[Reliability, ...]:
+    facts = {one.rank: one for one in documents.signed_facts(tx, document)}
+    return tuple(
+        Reliability(one.rank, one.name, section_26(verdict, one, facts.get(one.rank)))
+        for one in verdict.signatures
+    )
 
 
 def document_bytes(

@@ -28,7 +28,9 @@ FROM (
       AND (x.opened_at, x.id) < (%(before_at)s, %(before_id)s)
       AND (%(dataset)s::text IS NULL OR x.dataset = %(dataset)s)
       AND (%(link)s::text IS NULL OR x.link = %(link)s)
-      AND (%(case_number)s::text IS NULL OR x.case_number = %(case_number)s)
+      AND (%(case_number)s::text IS NULL OR x.case_number = %(case_number)s OR x.id IN (
+        SELECT c.exchange FROM exchange_content c
+        WHERE c.mark = ANY (%(case_marks)s::bytea[]) AND c.environment = %(environment)s))
     ORDER BY x.opened_at DESC, x.id DESC LIMIT %(most)s) found
   ORDER BY found.opened_at DESC, found.id DESC LIMIT %(most)s) e
 LEFT JOIN LATERAL (
@@ -66,7 +68,7 @@ WHERE e.environment = ANY ('{sandbox,live}'::environment[]) AND e.id = %(exchang
 
 -- name: find_key
 -- By which key a look-up was asked, and whose it is.
-SELECT environment::text, agency, subject_key FROM exchange
+SELECT environment::text, agency, subject_key, opened_at, pattern::text FROM exchange
 WHERE environment = ANY ('{sandbox,live}'::environment[]) AND id = %(exchange)s;
 
 -- name: list_events

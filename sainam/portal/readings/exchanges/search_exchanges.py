@@ -1,13 +1,20 @@
 """Searches exchanges: newest first, along the index of each agreement that can hold them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from sainam.agreements.agreement import read_terms
+from sainam.exchanges.content.open_content import marks_of, open_asked
+from sainam.exchanges.content.sealing import CASE
 from sainam.kit.clock import now
 from sainam.kit.database import Tx
+from sainam.kit.keys.masters import Masters
 from sainam.kit.named_queries import named_queries
+from sainam.kit.thai_dates import business_date, last_day_before, month_start
 from sainam.portal.readings.keyset import Key, key_text, read_key
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import rows_of, uuid_in
@@ -20,26 +27,45 @@ _SQL = named_queries(__file__)
 _LOOKED_THROUGH, _TIMES = 2_000, 5
 
 
-def search_exchanges(tx: Tx, names: Names, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a search looks."""
+
+    agreements: Sequence[str]
+    case_marks: Sequence[bytes]
+
+
+def search_exchanges(
+    tx: Tx, names: Names, masters: Masters, wanted: ExchangeFilter
+) -> Slice[ExchangeRow]:
     """A part may be shorter than others, even empty, and yet have a next one."""
     if wanted.exchange is not None:
         number = uuid_in(wanted.exchange)
         found = exchanges_by_id(tx, names, wanted.environment, [number] if number else [])
         return Slice(found)
-    agreements = _agreements(tx, wanted)
     window = window_of(wanted.from_day, wanted.to_day, now(tx), before=read_key(wanted.after))
+    places = _Places(_agreements(tx, wanted), _case_marks(tx, masters, wanted.case_number, window))
     if wanted.outcome is None:
-        rows = _read(tx, names, wanted, agreements, window, ROWS_OF_A_PART + 1)
+        rows = _read(tx, names, wanted, places, window, ROWS_OF_A_PART + 1)
         return _part(rows)
-    return _with_outcome(tx, names, wanted, agreements, window)
+    return _with_outcome(tx, names, wanted, places, window)
+
+
+def _case_marks(tx: Tx, masters: Masters, case: str | None, window: Window) -> list[bytes]:
+    """A case number stands nowhere in plain: its marks under the keys of the window's months."""
+    if case is None:
+        return []
+    first, last = (month_start(business_date(at)) for at in (window.from_, window.until))
+    before = month_start(last_day_before(first))  # a key serves some minutes beyond its month
+    return marks_of(tx, masters, CASE, case, first=before, last=last)
 
 
 def _with_outcome(
-    tx: Tx, names: Names, wanted: ExchangeFilter, agreements: Sequence[str], window: Window
+    tx: Tx, names: Names, wanted: ExchangeFilter, places: _Places, window: Window
 ) -> Slice[ExchangeRow]:
     found: list[ExchangeRow] = []
     for _ in range(_TIMES):
-        rows = _read(tx, names, wanted, agreements, window, _LOOKED_THROUGH)
+        rows = _read(tx, names, wanted, places, window, _LOOKED_THROUGH)
         found += (row for row in rows if row.outcome == wanted.outcome)
         if len(found) > ROWS_OF_A_PART or len(rows) < _LOOKED_THROUGH:
             return _part(found)
@@ -78,16 +104,17 @@ def _read(
     tx: Tx,
     names: Names,
     wanted: ExchangeFilter,
-    agreements: Sequence[str],
+    places: _Places,
     window: Window,
     most: int,
 ) -> tuple[ExchangeRow, ...]:
     parameters = window.parameters | {
         "environment": wanted.environment,
-        "agreements": list(agreements),
+        "agreements": list(places.agreements),
         "dataset": wanted.dataset,
         "link": None,
         "case_number": wanted.case_number,
+        "case_marks": list(places.case_marks),
         "most": most,
     }
     return _rows(tx, names, "list_exchanges", parameters)
@@ -111,6 +138,7 @@ def last_exchanges(
         "dataset": None,
         "link": link,
         "case_number": None,
+        "case_marks": [],
         "most": most,
     }
     return _rows(tx, names, "list_exchanges", parameters)
@@ -127,4 +155,15 @@ def _rows(tx: Tx, names: Names, query: str, parameters: dict[str, Any]) -> tuple
     return tuple(
         ExchangeRow(agency=names.agency(row["agency_code"]), **row)
         for row in rows_of(tx, _SQL[query], parameters)
+    )
+
+
+def with_cases(
+    tx: Tx, masters: Masters, environment: Environment, rows: Sequence[ExchangeRow]
+) -> tuple[ExchangeRow, ...]:
+    """With the case numbers of those whose content can be opened."""
+    asked = open_asked(tx, masters, environment, [UUID(row.id) for row in rows])
+    return tuple(
+        replace(row, case_number=said.case) if (said := asked.get(UUID(row.id))) else row
+        for row in rows
     )

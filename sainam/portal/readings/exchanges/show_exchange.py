@@ -1,8 +1,13 @@
 """One exchange explained: who, why, under which agreements, what left, what is sealed of it."""
 
+from hashlib import sha256
 from uuid import UUID
 
+from sainam.exchanges.content.open_content import Said, deletion_of, open_content
+from sainam.exchanges.content.sealing import LOOK_UPS, SUBMITS
 from sainam.kit.database import Tx
+from sainam.kit.keys.data_keys import ContentGone
+from sainam.kit.keys.masters import Masters
 from sainam.kit.named_queries import named_queries
 from sainam.portal.readings.exchanges.show_deliveries import deliveries_of
 from sainam.portal.readings.masked import masked
@@ -15,13 +20,15 @@ _SQL = named_queries(__file__)
 _WITHOUT_ANSWER = frozenset({"failed", "cut", "abandoned"})
 
 
-def show_exchange(tx: Tx, names: Names, exchange: UUID) -> ExchangePage | None:
+def show_exchange(tx: Tx, names: Names, masters: Masters, exchange: UUID) -> ExchangePage | None:
     row = row_of(tx, _SQL["show_exchange"], {"exchange": exchange})
     if row is None:
         return None
-    answer, key = row["answer_sha256"], row["subject_key"]
+    said = open_content(tx, masters, row["environment"], exchange)
+    key = said.key or row["subject_key"]
+    gone = None if key else _deletion_of(tx, row)
     return ExchangePage(
-        exchange=_exchange(names, row),
+        exchange=_exchange(names, row, said.asked.case if said.asked else row["case_number"]),
         caller_code=row["caller"],
         caller=names.agency(row["caller"]),
         credential=row["credential"],
@@ -35,20 +42,39 @@ def show_exchange(tx: Tx, names: Names, exchange: UUID) -> ExchangePage | None:
         rule_words=rule_words(row["rule"]) if row["rule"] else None,
         fault=row["fault"],
         fields=tuple((row["fields"] or "").split(",")) if row["fields"] else (),
-        answer_sha256=bytes(answer).hex() if answer else None,
+        answer_sha256=_answer_sha256(said, row["answer_sha256"]),
         answer_bytes=row["bytes"],
         audit_events=_events(tx, exchange),
         deliveries=deliveries_of(tx, names, row["environment"], exchange),
         is_file=row["is_file"],
+        gone_by=str(gone) if gone else None,
     )
 
 
-def find_key(tx: Tx, exchange: UUID) -> Row | None:
-    """environment, agency and subject_key of an exchange."""
-    return row_of(tx, _SQL["find_key"], {"exchange": exchange})
+def find_key(tx: Tx, masters: Masters, exchange: UUID) -> Row | None:
+    """environment, agency and subject_key of an exchange. Raises ContentGone."""
+    row = row_of(tx, _SQL["find_key"], {"exchange": exchange})
+    if row is None or row["subject_key"] is not None:
+        return row
+    key = open_content(tx, masters, row["environment"], exchange).key
+    if key is None and (gone := _deletion_of(tx, row)) is not None:
+        raise ContentGone(str(gone))
+    return row | {"subject_key": key}
 
 
-def _exchange(names: Names, row: Row) -> ExchangeRow:
+def _deletion_of(tx: Tx, row: Row) -> UUID | None:
+    retention = {"lookup": LOOK_UPS, "submit": SUBMITS}.get(row["pattern"])
+    return deletion_of(tx, row["opened_at"], retention) if retention else None
+
+
+def _answer_sha256(said: Said, recorded: bytes | None) -> str | None:
+    """Of an answer recorded before answers were sealed only the digest is there."""
+    if said.answered is not None:
+        return sha256(said.answered.content).hexdigest()
+    return bytes(recorded).hex() if recorded else None
+
+
+def _exchange(names: Names, row: Row, case_number: str | None) -> ExchangeRow:
     return ExchangeRow(
         id=row["id"],
         environment=row["environment"],
@@ -59,7 +85,7 @@ def _exchange(names: Names, row: Row) -> ExchangeRow:
         agency_code=row["agency"],
         agency=names.agency(row["agency"]),
         agreement_id=row["agreement"],
-        case_number=row["case_number"],
+        case_number=case_number,
         outcome=row["outcome"] or "running",
         records=row["records"],
     )

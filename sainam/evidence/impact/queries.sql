@@ -1,0 +1,16 @@
+-- How the data was asked for, as observed.
+
+-- name: flows
+-- Since a day: who asked, by which way, for what, for which fields, and how often.
+SELECT f.agreement, f.agency, f.caller, f.dataset, f.pattern::text, f.channel, f.purpose, f.fields,
+       sum(o.exchanges)::bigint AS exchanges
+FROM flow f JOIN observed_flow o ON o.flow = f.number
+WHERE f.environment = %(environment)s AND o.day > %(since)s
+  AND (%(agency)s::text IS NULL OR f.agency = %(agency)s)
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+-- name: insert_report
+-- What a report said, by its digest, and of what it was reckoned.
+INSERT INTO impact_report (id, about, change, on_date, stops, sha256, base, made_by, made_at)
+VALUES (%(id)s, %(about)s, %(change)s, %(on)s, %(stops)s, %(sha256)s, %(base)s, %(actor)s,
+        sainam_now());

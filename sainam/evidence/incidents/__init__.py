@@ -1,0 +1,1 @@
+"""Incidents: the file, its clocks, whom it touched and what left."""

@@ -1,0 +1,111 @@
+"""The graph as it is decided, read when asked: no edge is stored anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sainam.agreements.agreement import read_terms
+from sainam.evidence.trace.graph import Edge, Graph, edges_of_terms
+from sainam.kit.database import Tx
+from sainam.kit.named_queries import named_queries
+from sainam.links.catalogue import Catalogue
+
+_SQL = named_queries(__file__)
+
+
+def build_graph(tx: Tx, catalogue: Catalogue, *, agency: str | None) -> Graph:
+    """`agency`: only what it is a party to, so that no other's name is in it."""
+    asked = {"agency": agency}
+    edges: set[Edge] = set()
+    for name, version, party, terms in tx.execute(_SQL["versions"], asked):
+        edges.update(edges_of_terms(name, version, party, read_terms(terms)))
+    edges.update(_dossiers(tx, agency))
+    edges.update(_law(catalogue))
+    if agency is None:
+        edges.update(_links(catalogue))
+    return Graph(frozenset(edges))
+
+
+def with_exchange(tx: Tx, graph: Graph, node: str, *, agency: str | None) -> Graph | None:
+    """The graph with an exchange or a line of one (`exchange:id`, `line:id/number`) upon it.
+
+    Of the agreement's fields only those that crossed stay. None: there is no such thing.
+    """
+    kind, _, name = node.partition(":")
+    exchange, _, line = name.partition("/")
+    number = _uuid(exchange)
+    if number is None:
+        return None
+    row = tx.execute(_SQL["exchange"], {"exchange": number, "agency": agency}).fetchone()
+    if row is None or (kind == "line" and not _line(tx, number, line)):
+        return None
+    agreement, version, dataset, party, owner, order, link, crossed = row
+    own, written = f"exchange:{number}", f"exchange {number}"
+    under = f"agreement:{agreement}@{version}"
+    fields = {f"field:{dataset}/{one}" for one in (crossed or "").split(",") if one}
+    lower = {under, f"agency:{party}", f"system:{owner}", f"link:{link}", f"dataset:{dataset}"}
+    edges = {Edge(own, one, written) for one in lower | fields}
+    if order is not None and agency is None:
+        edges |= {Edge(own, one, written) for one in _newest(graph, order)}
+    if kind == "line":
+        edges.add(Edge(f"line:{number}/{line}", own, f"posting {number} {line}"))
+    kept = {
+        edge
+        for edge in graph.edges
+        if edge.upper != under or not edge.lower.startswith("field:") or edge.lower in fields
+    }
+    return Graph(frozenset(kept | edges))
+
+
+def _newest(graph: Graph, agreement: str) -> set[str]:
+    own = f"agreement:{agreement}@"
+    found = {edge.upper for edge in graph.edges if edge.upper.startswith(own)}
+    return {max(found, key=lambda node: int(node.rpartition("@")[2]))} if found else set()
+
+
+def _line(tx: Tx, exchange: UUID, line: str) -> bool:
+    if not line.isascii() or not line.isdigit() or len(line) > 9:
+        return False
+    asked = {"exchange": exchange, "line": int(line)}
+    return tx.execute(_SQL["line"], asked).fetchone() is not None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _dossiers(tx: Tx, agency: str | None) -> Iterator[Edge]:
+    asked = {"agency": agency}
+    for dossier, agreement, version in tx.execute(_SQL["dossiers"], asked):
+        own = f"dossier_agreement {dossier}"
+        yield Edge(f"agreement:{agreement}@{version}", f"dossier:{dossier}", own)
+    for dossier, number, provision in tx.execute(_SQL["decisions"], asked):
+        decision, written = f"decision:{dossier}/{number}", f"dossier_step {dossier} {number}"
+        yield Edge(f"dossier:{dossier}", decision, written)
+        if provision is not None:
+            yield Edge(decision, f"provision:{provision}", written)
+    for document, dossier in tx.execute(_SQL["documents"], asked):
+        yield Edge(f"document:{document}", f"dossier:{dossier}", f"document {document}")
+
+
+def _law(catalogue: Catalogue) -> Iterator[Edge]:
+    for instrument in catalogue.instruments.values():
+        written = f"catalogue_object instrument {instrument.id}"
+        for provision in instrument.provisions:
+            yield Edge(f"provision:{provision.id}", f"instrument:{instrument.id}", written)
+        if instrument.under is not None:
+            yield Edge(f"instrument:{instrument.id}", f"instrument:{instrument.under}", written)
+
+
+def _links(catalogue: Catalogue) -> Iterator[Edge]:
+    for link in catalogue.links.values():
+        for end in (link.source, link.target):
+            kind = "system" if end in catalogue.systems else "agency"
+            yield Edge(f"link:{link.id}", f"{kind}:{end}", f"catalogue_object link {link.id}")
+    for system in catalogue.systems.values():
+        written = f"catalogue_object system {system.code}"
+        yield Edge(f"system:{system.code}", f"agency:{system.agency}", written)

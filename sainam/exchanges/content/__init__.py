@@ -1,0 +1,1 @@
+"""What exchanges said, sealed apart from the record that they crossed."""

@@ -1,0 +1,1 @@
+"""Deletion that is true: the key ends, then the masters are turned, then the partition goes."""

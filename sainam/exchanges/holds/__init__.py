@@ -1,0 +1,1 @@
+"""Legal holds: what has to be kept although its time is over."""

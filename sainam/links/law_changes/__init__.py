@@ -1,0 +1,1 @@
+"""The law on the shelf: changed by two people, kept by decisions version by version."""

@@ -1,0 +1,1 @@
+"""What the desk of the data protection officer reads of deletions and holds."""

@@ -1,0 +1,45 @@
+"""What one thing rests on, what rests on it, and what stops if it ends."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from sainam.evidence.impact.what_stops import Fate
+from sainam.evidence.trace.graph import NodeKind
+from sainam.portal.views.bilingual import Words
+
+
+class NodeView(Struct, frozen=True, kw_only=True):
+    """`node` is `kind:id`; `written` the table and key of the edge that leads to it."""
+
+    node: str
+    kind: NodeKind
+    name: str
+    title: Words | None
+    distance: int
+    written: str
+
+
+class StopView(Struct, frozen=True, kw_only=True):
+    """`exchanges` of the last thirty days as observed; `rule` of the refusal that would come."""
+
+    agreement: str
+    agency: Words
+    dataset: str
+    purpose: Words
+    exchanges: int
+    fate: Fate
+    rule: str | None
+    rule_words: Words | None
+    instead: str | None
+
+
+class TracePage(Struct, frozen=True, kw_only=True):
+    """`starts` where nothing was asked about."""
+
+    about: NodeView | None
+    on: date
+    back: tuple[NodeView, ...] = ()
+    forward: tuple[NodeView, ...] = ()
+    stops: tuple[StopView, ...] = ()
+    starts: tuple[NodeView, ...] = ()
