@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sainam.counterparts.cis import __main__ as cis
 from sainam.counterparts.mailbox.mailbox import Mailbox
+from sainam.counterparts.operations_centre import OperationsCentre
 from sainam.counterparts.time_stamp_authority import TimeStampAuthority
 from sainam.kit.settings import Settings
 from sainam.wiring.documents import time_stamps as time_stamp_folder
@@ -13,7 +14,7 @@ from sainam.wiring.installation import Installation
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """Those that wait to be asked: CIS, the other side's mail server, who stamps the time."""
+    """CIS, the other side's mail server, who stamps the time, the operations centre."""
     if arguments:
         raise SystemExit("sainam counterparts takes its settings from the environment only")
     if settings.mode != "demo":
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     time_stamps = TimeStampAuthority(
         time_stamp_folder(settings), port=installation.port("time_stamps")
     )
-    with mailbox, time_stamps:
+    centre = OperationsCentre(installation.operations_log, port=installation.port("syslog"))
+    with mailbox, time_stamps, centre:
         return cis.main(
             [
                 "--port", str(installation.port("cis")),

@@ -12,7 +12,14 @@ from rich.table import Table
 
 from sainam.tour.agent_pays import walk_a2
 from sainam.tour.file_of_payments import walk_a3
-from sainam.tour.law import digital_government as law
+from sainam.tour.law import (
+    digital_government,
+    electronic_papers,
+    linkage_center,
+    personal_data,
+    security,
+    traffic_records,
+)
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -22,7 +29,15 @@ from sainam.tour.water_level import walk_m1
 from sainam.wiring.installation import Installation
 
 MAP_TITLE = "แผนภาพคู่เชื่อมโยง / the map of the links"
-_TITLES: Mapping[str, str] = {**TITLES, "L1": law.TITLE}
+_LAW = {
+    "L1": (digital_government.TITLE, digital_government.walk_l1),
+    "L2": (linkage_center.TITLE, linkage_center.walk_l2),
+    "L3": (security.TITLE, security.walk_l3),
+    "L4": (personal_data.TITLE, personal_data.walk_l4),
+    "L5": (traffic_records.TITLE, traffic_records.walk_l5),
+    "L6": (electronic_papers.TITLE, electronic_papers.walk_l6),
+}
+_TITLES: Mapping[str, str] = {**TITLES, **{row: title for row, (title, _) in _LAW.items()}}
 Walks = Mapping[str, Callable[[Tourist, RowWalk], None]]
 WALKS: Walks = {
     "G4": walk_g4,
@@ -30,7 +45,7 @@ WALKS: Walks = {
     "A2": walk_a2,
     "M1": walk_m1,
     "S1": walk_s1,
-    "L1": law.walk_l1,
+    **{row: walker for row, (_, walker) in _LAW.items()},
 }
 
 

@@ -31,7 +31,7 @@ def access_desk(installation: Installation, database: Database) -> AccessDesk:
 
 
 def _outbound(installation: Installation, catalogue: Catalogue) -> Iterator[Outbound]:
-    """Owners' systems that have an address, the mail server and the time-stamping authority."""
+    """Owners, the mail server, the operations centre and who stamps the time, where they are."""
     owners, settings = Owners(installation, lambda: catalogue), installation.settings
     for name in sorted(catalogue.systems):
         for environment in _ENVIRONMENTS:
@@ -44,6 +44,8 @@ def _outbound(installation: Installation, catalogue: Catalogue) -> Iterator[Outb
         yield Outbound("SMTP", f"{settings.smtp_url.host}:{settings.smtp_url.port}")
     elif settings.mode == "demo":
         yield Outbound("SMTP", f"127.0.0.1:{installation.port('smtp')}")
+    if (centre := installation.syslog_server()) is not None:
+        yield Outbound("syslog", f"{centre.carrier}://{centre.host}:{centre.port}")
     if settings.timestamp_url is not None:
         yield Outbound("RFC 3161", _host(settings.timestamp_url))
     elif settings.mode == "demo":

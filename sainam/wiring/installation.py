@@ -16,9 +16,10 @@ from sainam.kit.byte_store import ByteStore
 from sainam.kit.free_port import free_port, is_free
 from sainam.kit.keys.masters import Masters
 from sainam.kit.settings import Settings
+from sainam.kit.syslog_url import SyslogServer
 
-PortName = Literal["web", "sftp", "cis", "smtp", "mailbox", "time_stamps"]
-_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis", "smtp", "mailbox", "time_stamps")
+PortName = Literal["web", "sftp", "cis", "smtp", "mailbox", "time_stamps", "syslog"]
+_PORTS: tuple[PortName, ...] = ("web", "sftp", "cis", "smtp", "mailbox", "time_stamps", "syslog")
 
 
 class NotPreparedError(RuntimeError):
@@ -48,6 +49,17 @@ class Installation:
     @property
     def logs(self) -> Path:
         return self.settings.state / "logs"
+
+    @property
+    def operations_log(self) -> Path:
+        """What the demo's operations centre was told; a site's centre keeps its own."""
+        return self.settings.state / "operations-centre" / "events.log"
+
+    def syslog_server(self) -> SyslogServer | None:
+        """Who is told of security events; in a site without one nobody is."""
+        if self.settings.syslog_url is None and self.settings.mode == "demo":
+            return SyslogServer("tcp", "127.0.0.1", self.port("syslog"))
+        return self.settings.syslog_url
 
     def byte_store(self) -> ByteStore:
         return ByteStore(self.settings.state / "bytes")

@@ -58,7 +58,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout)
     key = load_signing_key(installation.settings.state, create=False)
     following = asyncio.create_task(datasets.follow())
-    server = installation.settings.syslog_url
+    server = installation.syslog_server()
     operations = None if server is None else SyslogOut(server)
     try:
         yield Duties(

@@ -71,6 +71,8 @@ class On:
     agency: str = ""
     case: str = ""
     agreement: str = ""
+    service_request: str = ""
+    consent: str = ""
 
     def headers(self) -> dict[str, str]:
         """The hub's request headers."""
@@ -79,6 +81,8 @@ class On:
             "Sainam-Agency": self.agency,
             "Sainam-Case": self.case,
             "Sainam-Agreement": self.agreement,
+            "Sainam-Service-Request": self.service_request,
+            "Sainam-Consent": self.consent,
         }
         return {name: value for name, value in named.items() if value}
 
