@@ -35,15 +35,15 @@ OPEN = Alarm(
     approved='{"by":"council","source":"D-2569-00001","values":["customer_account","use.month"]}',
     seen='{"by":"","source":"","values":["use.cubic_metres","customer_name","customer_phone"]}',
     raised_at=NOON, due_at=NOON + timedelta(hours=24), decision=None, actor=None, ended_at=None,
-    reason=None, goes_on=False,
+    reason=None, incident=None, goes_on=False,
 )  # fmt: skip
 LATE = replace(
     OPEN, id=UUID(int=2), kind="no_approval", approved='{"values":[]}', due_at=NOON - timedelta(1)
 )
 ENDED = replace(
     OPEN, id=UUID(int=3), kind="volume", approved='{"by":"paper","source":"กปน. 1/2569",'
-    '"values":["1000"]}', seen='{"values":["4210"]}', decision="stopped", actor="dpo",
-    ended_at=NOON, reason="ระงับข้อตกลงแล้ว", goes_on=True,
+    '"values":["1000"]}', seen='{"values":["4210"]}', decision="breach", actor="dpo",
+    ended_at=NOON, reason="ระงับข้อตกลงแล้ว", incident="I-2569-00002", goes_on=True,
 )  # fmt: skip
 DECLARED = DeclaredSide(
     by="council", source="D-2569-00001", on=date(2026, 10, 1), purposes=(PURPOSE,),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -15,6 +17,7 @@ from sainam.agencies.register_login import register_hashed
 from sainam.agencies.store import Contact, Login
 from sainam.api.management import ApiAnswer, ApiRequest
 from sainam.api.processing import processing_routes
+from sainam.evidence.incidents import store as incidents
 from sainam.evidence.processing import store
 from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.evidence.processing.refusals import AlarmUnknown, MonthUnreadable
@@ -90,3 +93,23 @@ def test_the_record_of_a_month_is_read_as_json_and_as_csv(database: Database, al
     assert head[:3] == ["month", "controller", "agreement"]
     with pytest.raises(MonthUnreadable):
         ask(database, "GET", "/api/processing", query={"month": "October"})
+
+
+def test_a_breach_opens_the_file_of_an_incident_in_the_same_moment(
+    database: Database, alarm: str
+) -> None:
+    where = "/api/processing/alarms/{alarm}/end"
+    told: Any = ask(
+        database, "POST", where, alarm=alarm, body={"decision": "breach", "reason": "ส่งเกินจริง"}
+    ).body
+    with database.read_only() as tx:
+        found = incidents.find_incident(tx, told["incident"])
+        [raised] = [one.raised_at for one in store.alarms(tx, alarm=UUID(alarm))]
+    assert found is not None
+    assert found.aware_at == raised
+    assert [(one.clock, one.due_at - raised) for one in found.clocks] == [
+        ("pdpa_office", timedelta(hours=72))
+    ]
+    assert "ส่งเกินจริง" in found.steps[0].text
+    again: Any = ask(database, "GET", "/api/processing/alarms/{alarm}", alarm=alarm).body
+    assert again["incident"] == told["incident"]

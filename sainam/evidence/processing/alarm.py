@@ -44,6 +44,7 @@ class Alarm:
     actor: str | None
     ended_at: datetime | None
     reason: str | None
+    incident: str | None
     goes_on: bool
 
     @property

@@ -54,13 +54,13 @@ VALUES (%(id)s, %(flow)s, %(kind)s, %(month)s, %(approved)s, %(seen)s, %(at)s, %
 
 -- name: find_alarm
 -- What an alarm is about.
-SELECT f.agreement, f.agency, a.kind FROM processing_alarm a JOIN flow f ON f.number = a.flow
-WHERE a.id = %(alarm)s;
+SELECT f.agreement, f.agency, a.kind, f.dataset, a.month, a.raised_at
+FROM processing_alarm a JOIN flow f ON f.number = a.flow WHERE a.id = %(alarm)s;
 
 -- name: insert_alarm_end
 -- How an alarm ended; nothing where somebody else decided first, whom it waits for.
-INSERT INTO processing_alarm_end (alarm, decision, actor, at, reason)
-VALUES (%(alarm)s, %(decision)s, %(actor)s, %(at)s, %(reason)s)
+INSERT INTO processing_alarm_end (alarm, decision, actor, at, reason, incident)
+VALUES (%(alarm)s, %(decision)s, %(actor)s, %(at)s, %(reason)s, %(incident)s)
 ON CONFLICT DO NOTHING RETURNING 1;
 
 -- name: alarms
@@ -68,7 +68,7 @@ ON CONFLICT DO NOTHING RETURNING 1;
 SELECT a.id, a.flow, f.environment::text AS environment, f.agreement,
   f.agreement_version AS version, f.dataset, f.pattern::text AS pattern, f.purpose, f.agency,
   f.caller, a.kind, a.month, a.approved, a.seen, a.raised_at, a.due_at, e.decision, e.actor,
-  e.at AS ended_at, e.reason,
+  e.at AS ended_at, e.reason, e.incident,
   e.at IS NOT NULL AND EXISTS (
     SELECT FROM observed_flow o WHERE o.flow = a.flow AND o.day > business_date(e.at)) AS goes_on
 FROM processing_alarm a JOIN flow f ON f.number = a.flow

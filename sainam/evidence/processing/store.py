@@ -116,20 +116,35 @@ def insert_alarm(
     )  # fmt: skip
 
 
-def find_alarm(tx: Tx, alarm: UUID) -> tuple[str, str, AlarmKind] | None:
-    """Agreement, agency and kind."""
+@dataclass(frozen=True, slots=True)
+class RaisedAlarm:
+    """What an alarm is about, and since when it is known."""
+
+    agreement: str
+    agency: str
+    kind: AlarmKind
+    dataset: str
+    month: date
+    raised_at: datetime
+
+
+def find_alarm(tx: Tx, alarm: UUID) -> RaisedAlarm | None:
     row = tx.execute(_SQL["find_alarm"], {"alarm": alarm}).fetchone()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else RaisedAlarm(*row)
 
 
 def insert_alarm_end(
-    tx: Tx, alarm: UUID, decision: Decision, *, actor: str, at: datetime, reason: str
-) -> bool:
+    tx: Tx, alarm: UUID, decision: Decision, *, actor: str, at: datetime, reason: str,
+    incident: str | None = None,
+) -> bool:  # fmt: skip
     """False where it was decided on before."""
     row = tx.execute(
         _SQL["insert_alarm_end"],
-        {"alarm": alarm, "decision": decision, "actor": actor, "at": at, "reason": reason},
-    ).fetchone()
+        {
+            "alarm": alarm, "decision": decision, "actor": actor, "at": at, "reason": reason,
+            "incident": incident,
+        },
+    ).fetchone()  # fmt: skip
     return row is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Response, get
 
+from sainam.evidence.processing.alarm import Alarm
 from sainam.portal.roles import may
 from sainam.portal.routes.asked import Evidence, ThisPage
 
@@ -16,6 +17,7 @@ def privacy(page: ThisPage, evidence: Evidence) -> Response[bytes]:
     known = may(page.reader.person.roles, "see_subjects")
     return page.show(
         "privacy.html",
+        alarms=_open_alarms(evidence, actor, page),
         incidents=incidents,
         now=now,
         requests=evidence.subjects.requests(actor) if known else (),
@@ -23,6 +25,13 @@ def privacy(page: ThisPage, evidence: Evidence) -> Response[bytes]:
         papers=evidence.papers.papers(actor),
         consents=evidence.consents.consents(actor) if known else None,
     )
+
+
+def _open_alarms(evidence: Evidence, actor: str, page: ThisPage) -> tuple[Alarm, ...] | None:
+    """None where the record of processing is not the reader's."""
+    if not may(page.reader.person.roles, "see_processing"):
+        return None
+    return tuple(one for one in evidence.processing.alarms(actor).rows if one.is_open)
 
 
 HANDLERS = (privacy,)
