@@ -18,9 +18,12 @@ from sainam.channels.sftp.inbox import Inbox, OpenMode
 from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.reception import Reception
 from sainam.channels.sftp.staging import Dropped, staged
+from sainam.exchanges.files.archive import FileArchive
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.kit.ids import new_id
+from sainam.kit.keys.masters import Masters
+from sainam.kit.keys.turn import begin_masters
 from sainam.wiring.sftp import take_into
 
 STEPS = ("pwrite", "fchmod", "fsync", "rename", "replace", "unlink")
@@ -47,7 +50,7 @@ def reception(database: Database, state: Path) -> Reception:
     return Reception(
         database=database,
         drop=state / "sftp",
-        store=ByteStore(state / "bytes"),
+        archive=FileArchive(ByteStore(state / "bytes"), database, Masters(state / "masters")),
         take=take_into(database),
         limits=ServerLimits(settle=0),
         monotonic=time.monotonic,
@@ -96,11 +99,15 @@ def follow_up(url: str, state: Path, agreement: str, name: str) -> dict[str, Any
         final = name.removesuffix(".part")
         with database.read_only() as tx:
             found = tx.execute(
-                "SELECT sha256 FROM file WHERE agreement = %s AND name = %s", (agreement, final)
+                "SELECT id, sha256 FROM file WHERE agreement = %s AND name = %s", (agreement, final)
             ).fetchall()
+            on_record = [
+                desk.archive.open(tx, "live", number, sha256).read().decode()
+                for number, sha256 in found
+            ]
         folder = desk.inbox("live", agreement).folder
         return {
-            "on_record": [desk.store.path(sha).read_bytes().decode() for (sha,) in found],
+            "on_record": on_record,
             "inbox": [name.decode() for name, _ in folder.listed("inbox")],
             "staged": [str(file_id) for file_id in staged(folder)],
         }
@@ -121,6 +128,8 @@ def in_child(work: Callable[[], None]) -> int:
 
 
 def main(url: str, state: Path, agreement: str, ending: str) -> None:
+    with Database(url, application_name="tests") as database, database.transaction() as tx:
+        begin_masters(tx, Masters(state / "masters"), actor="tests")
     for number in count(1):
         name = f"PAY{number}.TXT{ending}"
         read, write = os.pipe()

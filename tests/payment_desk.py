@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from key_desk import archive_of
+
 from sainam.agencies import store as agencies
 from sainam.agencies.agency import Agency
 from sainam.agreements.agreement import Agreement
@@ -14,6 +16,7 @@ from sainam.agreements.bring_in_agreement import bring_in_agreement
 from sainam.agreements.terms import Clause, Environment, Grant
 from sainam.counterparts.agencies.cross_bank_file import FileHead, PaidLine, written
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import FileResult, ReceivedFile
 from sainam.exchanges.receive_file import receive_file
 from sainam.formats.layout import Layout, Title
@@ -21,6 +24,7 @@ from sainam.formats.load_layout import layout_named
 from sainam.formats.totals import Tally
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, connect_as_owner
+from sainam.kit.ids import new_id
 from sainam.kit.thai_dates import BANGKOK
 from sainam.payments.accept_file import accept_file
 from sainam.payments.acknowledge_file import acknowledge_file
@@ -88,6 +92,10 @@ class Agent:
     def agreement(self) -> str:
         return f"AGR-{self.name}"
 
+    @property
+    def archive(self) -> FileArchive:
+        return archive_of(self.database, self.byte_store)
+
     def sign(
         self,
         *,
@@ -132,7 +140,8 @@ class Agent:
 
     def drop(self, content: bytes, name: str = "PAY.TXT") -> ReceivedFile:
         """The file is archived and on record; nothing has read it yet."""
-        stored = self.byte_store.put(io.BytesIO(content))
+        number = new_id()
+        stored = self.archive.put(LIVE, number, io.BytesIO(content))
         with self.database.transaction() as tx:
             return receive_file(
                 tx,
@@ -144,6 +153,7 @@ class Agent:
                 channel="sftp",
                 credential=f"ssh-{self.name}",
                 actor=f"credential:ssh-{self.name}",
+                file_id=number,
             )
 
     def wait_for(self, file: UUID) -> None:
@@ -154,7 +164,7 @@ class Agent:
     def read(self, file: UUID) -> str:
         return accept_file(
             self.database,
-            byte_store=self.byte_store,
+            archive=self.archive,
             layout=self.layout,
             environment=LIVE,
             file=file,
@@ -187,7 +197,7 @@ class Agent:
         with self.database.transaction() as tx:
             told = acknowledge_file(
                 tx,
-                byte_store=self.byte_store,
+                archive=self.archive,
                 layout=ACKNOWLEDGEMENT,
                 place=lambda _environment, _agreement, name, content: self.placed.update(
                     {name: content.read()}

@@ -16,8 +16,10 @@ from uuid import UUID
 
 from payment_desk import ACKNOWLEDGEMENT, CROSS_BANK, LIVE, WORKER
 
+from sainam.exchanges.files.archive import FileArchive
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
+from sainam.kit.keys.masters import Masters
 from sainam.payments.accept_file import accept_file
 from sainam.payments.acknowledge_file import acknowledge_file
 
@@ -49,8 +51,9 @@ class DyingStream:
 
 
 class DyingStore(ByteStore):
-    def open(self, sha256: bytes) -> BinaryIO:
-        return cast("BinaryIO", DyingStream(super().open(sha256), self.path(sha256).stat().st_size))
+    def open_named(self, name: str) -> BinaryIO:
+        length = (Path(sys.argv[2]) / name).stat().st_size
+        return cast("BinaryIO", DyingStream(super().open_named(name), length))
 
 
 class DyingDatabase(Database):
@@ -63,15 +66,16 @@ class DyingDatabase(Database):
                 die()
 
 
-def main(url: str, folder: str, file: str, where: str) -> None:
+def main(url: str, folder: str, masters: str, file: str, where: str) -> None:
     kind = DyingDatabase if where == "committing" else Database
     store = (DyingStore if where == "reading" else ByteStore)(Path(folder))
     with kind(url, application_name="a worker of its own") as database:
+        archive = FileArchive(store, database, Masters(Path(masters)))
         if where == "answering":
             with database.transaction() as tx:
                 acknowledge_file(
                     tx,
-                    byte_store=store,
+                    archive=archive,
                     layout=ACKNOWLEDGEMENT,
                     place=lambda *_: die(),
                     environment=LIVE,
@@ -80,7 +84,7 @@ def main(url: str, folder: str, file: str, where: str) -> None:
                 )
         accept_file(
             database,
-            byte_store=store,
+            archive=archive,
             layout=CROSS_BANK,
             environment=LIVE,
             file=UUID(file),

@@ -30,9 +30,12 @@ from sainam.channels.sftp.sftp_server import SftpServer
 from sainam.channels.sftp.staging import Take
 from sainam.counterparts.agencies.sftp_drop import SftpDoor
 from sainam.counterparts.keys import ssh_key
+from sainam.exchanges.files.archive import FileArchive
 from sainam.formats.layout import Title
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.kit.keys.masters import Masters
+from sainam.kit.keys.turn import begin_masters
 from sainam.wiring.sftp import take_into
 
 T = TypeVar("T")
@@ -173,12 +176,18 @@ class SftpHub:
             finally:
                 self._reception.database = self.database
 
+    def _archive(self) -> FileArchive:
+        masters = Masters(self.state / "masters")
+        with self.database.transaction() as tx:
+            begin_masters(tx, masters, actor="tests")
+        return FileArchive(ByteStore(self.state / "bytes"), self.database, masters)
+
     async def _serve(self) -> SftpServer:
         self._host_key = asyncssh.generate_private_key("ssh-ed25519")
         self._reception = Reception(
             database=self.database,
             drop=self.drop,
-            store=ByteStore(self.state / "bytes"),
+            archive=self._archive(),
             take=self.take or take_into(self.database),
             limits=self.limits,
             monotonic=time.monotonic,

@@ -16,7 +16,7 @@ from dossier_desk import AGENCY
 from dossier_way import DossierWay
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey, RSAKey
-from key_desk import sealing_of
+from key_desk import archive_of, sealing_of
 
 from sainam.agreements import store as agreements
 from sainam.agreements.permit import Call
@@ -29,6 +29,7 @@ from sainam.exchanges.refusals import PayloadInvalid, PersonalKeyInAddress
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
 from sainam.kit import clock
 from sainam.kit.database import AsyncDatabase
+from sainam.kit.ids import new_id
 from sainam.kit.refusal import Refusal
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.dossier import Dossier
@@ -150,16 +151,18 @@ class Developer:
 
     def drop(self, content: bytes, name: str, credential: str) -> UUID:
         """Into the sandbox's folder, and read."""
-        store = self.way.desk.world.byte_store
+        archive = archive_of(self.way.database, self.way.desk.world.byte_store)
+        number = new_id()
+        stored = archive.put("sandbox", number, io.BytesIO(content))
         with self.way.database.transaction() as tx:
             file = receive_file(
-                tx, stored=store.put(io.BytesIO(content)), name=name, environment="sandbox",
+                tx, stored=stored, file_id=number, name=name, environment="sandbox",
                 agency=AGENCY, agreement=self.agreement, channel="sftp", credential=credential,
                 actor=f"credential:{credential}",
             )  # fmt: skip
             layout = load_catalogue(tx).layouts[file.layout or ""]
         accept_file(
-            self.way.database, byte_store=store, layout=layout, environment="sandbox",
+            self.way.database, archive=archive, layout=layout, environment="sandbox",
             file=file.id, actor=WORKER,
         )  # fmt: skip
         return file.id

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from joserfc.jwk import OKPKey
-from key_desk import masters_of, sealing_of
+from key_desk import archive_of, masters_of, sealing_of
 
 import sainam
 from sainam.agencies.public_key import PublicKey
@@ -27,6 +27,7 @@ from sainam.agreements.refusals import PurposeNotGranted
 from sainam.counterparts.agencies.cross_bank_file import FileHead, unreadable_amount, written
 from sainam.counterparts.agencies.hydrographic_department import corrected, csv_of, predicted
 from sainam.counterparts.agencies.offline_agent import paid_over_the_counter
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.exchanges.receive_file import receive_file
 from sainam.exchanges.record import Recorder
@@ -37,6 +38,7 @@ from sainam.formats.totals import Tally
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database
+from sainam.kit.ids import new_id
 from sainam.kit.keys.masters import Masters
 from sainam.kit.thai_dates import BANGKOK, business_date
 from sainam.links.apply_catalogue import apply_catalogue
@@ -122,6 +124,10 @@ class WorkedHub:
         return business_date(self.now)
 
     @property
+    def archive(self) -> FileArchive:
+        return archive_of(self.database, self.byte_store)
+
+    @property
     def masters(self) -> Masters:
         return masters_of(self.url, self.database)
 
@@ -189,7 +195,7 @@ class WorkedHub:
         file = self._receive(name, content, "TRUEMONEY", TRUEMONEY, "truemoney")
         layout = CATALOGUE.layouts["bot-cross-bank-256"]
         accept_file(
-            self.database, byte_store=self.byte_store, layout=layout, environment="live",
+            self.database, archive=self.archive, layout=layout, environment="live",
             file=file.id, actor="worker",
         )  # fmt: skip
         self.acknowledge(file.id)
@@ -204,18 +210,20 @@ class WorkedHub:
         places = places_of([level], CATALOGUE.contracts[level.dataset], layout)
         with self.database.transaction() as tx:
             store_series(
-                tx, file, actor="worker", layout=layout, places=places, byte_store=self.byte_store
+                tx, file, actor="worker", layout=layout, places=places, archive=self.archive
             )
         return file.id
 
     def _receive(
         self, name: str, content: bytes, agency: str, agreement: str, credential: str
     ) -> ReceivedFile:
-        stored = self.byte_store.put(BytesIO(content))
+        number = new_id()
+        stored = self.archive.put("live", number, BytesIO(content))
         with self.database.transaction() as tx:
             file = receive_file(
                 tx, stored=stored, name=name, environment="live", agency=agency,
                 agreement=agreement, channel="sftp", credential=credential, actor=credential,
+                file_id=number,
             )  # fmt: skip
         self.files[name] = file.id
         return file
@@ -223,7 +231,7 @@ class WorkedHub:
     def acknowledge(self, file: UUID) -> None:
         with self.database.transaction() as tx:
             acknowledge_file(
-                tx, byte_store=self.byte_store, layout=CATALOGUE.layouts["acknowledgement"],
+                tx, archive=self.archive, layout=CATALOGUE.layouts["acknowledgement"],
                 place=lambda *_: None, environment="live", file=file, actor="worker",
             )  # fmt: skip
 

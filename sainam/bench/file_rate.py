@@ -83,7 +83,8 @@ def _post(bench: Bench, hub: BenchHub, file: PaymentFile, rows: Path, _seconds: 
         ran = subprocess.run(  # noqa: S603  our own interpreter and module
             [
                 sys.executable, "-m", "sainam.bench.post_one_file", url,
-                str(bench.folder / "bytes"), str(file.path),
+                str(bench.folder / "bytes"), str(hub.installation.masters().folder),
+                str(file.path),
             ],
             capture_output=True, text=True, check=False, timeout=_PATIENCE,
         )  # fmt: skip

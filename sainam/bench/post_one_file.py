@@ -1,6 +1,6 @@
 """A worker process's part of one file: from archived bytes to posted and reconciled, timed.
 
-python -m sainam.bench.post_one_file DATABASE_URL BYTE_STORE FILE: one line of JSON.
+python -m sainam.bench.post_one_file DATABASE_URL BYTE_STORE MASTERS FILE: one line of JSON.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from sainam.bench.brought_in import (
 )
 from sainam.bench.wrk import BenchFailedError
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import FileResult, ReceivedFile
 from sainam.exchanges.receive_file import receive_file
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.kit.ids import new_id
+from sainam.kit.keys.masters import Masters
 from sainam.kit.thai_dates import business_date
 from sainam.payments.accept_file import accept_file
 from sainam.payments.reconcile_day import reconcile_day
@@ -46,14 +49,14 @@ class Posted(msgspec.Struct, frozen=True):
     difference_satang: int
 
 
-def post_one_file(database: Database, byte_store: ByteStore, path: Path) -> Posted:
+def post_one_file(database: Database, archive: FileArchive, path: Path) -> Posted:
     datasets = Datasets(database)
     datasets.load()
     layout = datasets.catalogue().layouts[FILE_LAYOUT]
-    file = _receive(database, byte_store, path)
+    file = _receive(database, archive, path)
     begun = time.perf_counter()
     became = accept_file(
-        database, byte_store=byte_store, layout=layout, environment=ENVIRONMENT, file=file.id,
+        database, archive=archive, layout=layout, environment=ENVIRONMENT, file=file.id,
         actor=ACTOR,
     )  # fmt: skip
     if became != "posted":
@@ -80,13 +83,14 @@ def post_one_file(database: Database, byte_store: ByteStore, path: Path) -> Post
     )
 
 
-def _receive(database: Database, byte_store: ByteStore, path: Path) -> ReceivedFile:
+def _receive(database: Database, archive: FileArchive, path: Path) -> ReceivedFile:
+    number = new_id()
     with path.open("rb") as source:
-        stored = byte_store.put(source)
+        stored = archive.put(ENVIRONMENT, number, source)
     with database.transaction() as tx:
         return receive_file(
             tx, stored=stored, name=path.name, environment=ENVIRONMENT, agency=FILE_AGENCY,
-            agreement=FILE, channel="sftp", credential=FILE_CREDENTIAL, actor=ACTOR,
+            agreement=FILE, channel="sftp", credential=FILE_CREDENTIAL, actor=ACTOR, file_id=number,
         )  # fmt: skip
 
 
@@ -97,9 +101,13 @@ def _peak_mib() -> float:
     return round(int(kib) / 1024, 1)
 
 
-def main(url: str, folder: str, path: str) -> None:
+def main(url: str, folder: str, masters: str, path: str) -> None:
     with Database(url, application_name=ACTOR, statement_timeout=_LONGEST_STATEMENT) as database:
-        posted = post_one_file(database, ByteStore(Path(folder)), Path(path))
+        posted = post_one_file(
+            database,
+            FileArchive(ByteStore(Path(folder)), database, Masters(Path(masters))),
+            Path(path),
+        )
     sys.stdout.write(msgspec.json.encode(posted).decode() + "\n")
 
 

@@ -1,5 +1,7 @@
 """sainam deletion due | list | show ID | order CLASS MONTH | step ID | keep CLASS | holds.
 
+Of one file, which ends as a whole: order-file ID.
+
 Of the audit trail: drop-trail MONTH.
 Of holds: hold-person KIND NUMBER, hold-exchange ID, hold-month CLASS MONTH, end-hold ID.
 
@@ -20,6 +22,7 @@ import msgspec
 from sainam.exchanges.deletion import store
 from sainam.exchanges.deletion.drop_trail import drop_trail
 from sainam.exchanges.deletion.order_deletion import order_deletion
+from sainam.exchanges.deletion.order_file_deletion import order_file_deletion
 from sainam.exchanges.deletion.prove import find_proof
 from sainam.exchanges.deletion.refusals import UnknownDeletion
 from sainam.exchanges.deletion.set_retention import set_retention
@@ -41,6 +44,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     """Prints JSON, one line for each thing."""
     given = _parser().parse_args(arguments)
     masters = Installation(settings).masters()
+    given.byte_store = Installation(settings).byte_store()
     url = running_database_url(settings)
     with Database(url, application_name="sainam deletion") as database:
         for line in _ACTS[given.act](database, masters, given):
@@ -58,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     order = acts.add_parser("order")
     order.add_argument("retention", metavar="CLASS")
     order.add_argument("month", type=_month)
+    one_file = acts.add_parser("order-file")
+    one_file.add_argument("file", type=UUID)
+    one_file.add_argument("--environment", choices=("live", "sandbox"), default="live")
     keep = acts.add_parser("keep")
     keep.add_argument("retention", metavar="CLASS")
     keep.add_argument("--months", type=int, required=True)
@@ -79,11 +86,11 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--review", type=date.fromisoformat, required=True)
     ending = acts.add_parser("end-hold")
     ending.add_argument("id", type=UUID)
-    for one in (order, trail, person, exchange, month, ending):
+    for one in (order, one_file, trail, person, exchange, month, ending):
         one.add_argument("--reason", required=True)
-    for one in (order, keep, trail, person, exchange, month):
+    for one in (order, one_file, keep, trail, person, exchange, month):
         one.add_argument("--second", required=True, help="the login of who confirms it")
-    for one in (order, keep, trail, person, exchange, month, ending):
+    for one in (order, one_file, keep, trail, person, exchange, month, ending):
         one.add_argument("--actor", required=True, help="the login of who does it")
     return parser
 
@@ -115,7 +122,9 @@ def _step(database: Database, masters: Masters, given: Given) -> Sequence[object
     """All that can be taken now."""
     taken = []
     while (
-        step := take_next_step(database.transaction, masters, given.id, actor="sainam deletion")
+        step := take_next_step(
+            database.transaction, masters, given.byte_store, given.id, actor="sainam deletion"
+        )
     ) is not None:
         taken.append({"step": step})
     return taken
@@ -126,6 +135,15 @@ def _order(database: Database, _masters: Masters, given: Given) -> Sequence[obje
         number = order_deletion(
             tx, retention=given.retention, month=given.month, reason=given.reason,
             actor=given.actor, confirmed_by=given.second,
+        )  # fmt: skip
+    return [{"deletion": number}]
+
+
+def _order_file(database: Database, _masters: Masters, given: Given) -> Sequence[object]:
+    with database.transaction() as tx:
+        number = order_file_deletion(
+            tx, given.environment, given.file, reason=given.reason, actor=given.actor,
+            confirmed_by=given.second,
         )  # fmt: skip
     return [{"deletion": number}]
 
@@ -186,6 +204,7 @@ _ACTS: Mapping[str, Callable[[Database, Masters, Given], Sequence[object]]] = {
     "show": _show,
     "step": _step,
     "order": _order,
+    "order-file": _order_file,
     "keep": _keep,
     "drop-trail": _drop_trail,
     "hold-person": _hold,

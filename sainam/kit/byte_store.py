@@ -1,10 +1,10 @@
-"""The byte store: bytes by their SHA-256, on disk before anything speaks of them."""
+"""The byte store: bytes by their SHA-256 or by a name, on disk before anything speaks of them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,26 @@ class ByteStore:
 
     def put_blocks(self, blocks: Iterable[bytes]) -> Stored:
         """As put, of bytes that come piece by piece."""
+        return self._write(blocks, self.path)
+
+    def put_named(self, name: str, blocks: Iterable[bytes]) -> Stored:
+        """As put_blocks, below a name of its own; what had it before is gone."""
+        return self._write(blocks, lambda _: self._folder / name)
+
+    def open_named(self, name: str) -> BinaryIO:
+        return (self._folder / name).open("rb")
+
+    def has_named(self, name: str) -> bool:
+        return (self._folder / name).exists()
+
+    def remove_named(self, name: str) -> None:
+        """For good; also where it is gone already."""
+        path = self._folder / name
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync_folder(path.parent)
+
+    def _write(self, blocks: Iterable[bytes], place: Callable[[bytes], Path]) -> Stored:
         digest = hashlib.sha256()
         length = 0
         temporary = self._incoming / new_id().hex
@@ -57,12 +77,13 @@ class ByteStore:
                     target.write(block)
                 target.flush()
                 os.fsync(target.fileno())
-            final = self.path(digest.digest())
+            final = place(digest.digest())
             final.parent.mkdir(parents=True, exist_ok=True)
             temporary.replace(final)
-            _sync_folder(final.parent)
-            _sync_folder(final.parent.parent)
-            _sync_folder(self._folder)
+            for folder in final.parents:
+                _sync_folder(folder)
+                if folder == self._folder:
+                    break
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.digest(), length)

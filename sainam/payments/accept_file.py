@@ -22,12 +22,12 @@ from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.audit.store import current_head
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import NOTHING, FileResult, ReceivedFile
 from sainam.formats.file_summary import FileSummary
 from sainam.formats.layout import Layout
 from sainam.formats.totals import Tally, whole
 from sainam.kit import clock
-from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
 from sainam.kit.ids import new_id
 from sainam.kit.thai_dates import business_date
@@ -46,7 +46,7 @@ TRIES = 5
 def accept_file(
     database: Database,
     *,
-    byte_store: ByteStore,
+    archive: FileArchive,
     layout: Layout,
     environment: Environment,
     file: UUID,
@@ -56,7 +56,7 @@ def accept_file(
     for left in reversed(range(TRIES)):
         try:
             with database.transaction() as tx:
-                return _accept(_Desk(tx, database, byte_store, layout, actor), environment, file)
+                return _accept(_Desk(tx, database, archive, layout, actor), environment, file)
         except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
             if not left:
                 raise
@@ -69,7 +69,7 @@ class _Desk:
 
     tx: Tx
     database: Database
-    byte_store: ByteStore
+    archive: FileArchive
     layout: Layout
     actor: str
 
@@ -100,7 +100,7 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
         return _resent(desk, file, *earlier)
     after_cut_off = _after_cut_off(tx, file)
     store.take_room(tx)
-    with desk.byte_store.open(file.sha256) as stream:
+    with desk.archive.open(tx, environment, number, file.sha256) as stream:
         summary = stage_file(
             tx,
             desk.layout,
@@ -108,6 +108,9 @@ def _accept(desk: _Desk, environment: Environment, number: UUID) -> Accepted:
             after_cut_off=after_cut_off,
             advance=desk.advance(file),
         )
+    key = desk.archive.key_of(tx, environment, number)
+    if key is not None:
+        store.insert_subjects(tx, environment, number, key)
     booking = Booking(
         file=file,
         header=summary.header_identity or "",

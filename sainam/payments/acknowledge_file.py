@@ -18,6 +18,7 @@ from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.audit.give_head import give_head
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import NOTHING, ReceivedFile
 from sainam.formats.acknowledgement import (
     AcknowledgedLine,
@@ -26,7 +27,6 @@ from sainam.formats.acknowledgement import (
     write_acknowledgement,
 )
 from sainam.formats.layout import Layout
-from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
 
 # Environment, agreement, name and content; placing the same again changes nothing.
@@ -45,7 +45,7 @@ class Told:
 def acknowledge_file(
     tx: Tx,
     *,
-    byte_store: ByteStore,
+    archive: FileArchive,
     layout: Layout,
     place: Place,
     environment: Environment,
@@ -65,10 +65,11 @@ def acknowledge_file(
     given = _compose(tx, received, states[-1].state, seen)
     told_of = [file, UUID(seen["resend_of"])] if states[-1].state == "resent" else [file]
     lines = chain.from_iterable(_lines(tx, environment, each) for each in told_of)
-    stored = byte_store.put_blocks(write_acknowledgement(layout, given, lines))
+    written = write_acknowledgement(layout, given, lines)
+    stored = archive.put_acknowledgement(tx, environment, file, written)
     name = acknowledgement_name(received)
     if received.agreement is not None:
-        with byte_store.open(stored.sha256) as content:
+        with archive.open(tx, environment, file, stored.sha256, "ack") as content:
             place(environment, received.agreement, name, content)
     files.insert_archived_bytes(tx, stored)
     detail = {"name": name, "sha256": stored.sha256.hex()}

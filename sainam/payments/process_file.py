@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sainam.agreements.terms import Environment
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.formats.layout import Layout
-from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
 from sainam.payments.accept_file import accept_file
 
@@ -24,7 +24,7 @@ class UnknownLayoutError(LookupError):
 def process_file(
     database: Database,
     *,
-    byte_store: ByteStore,
+    archive: FileArchive,
     layouts: Mapping[str, Layout],
     store_feed: StoreFeed,
     environment: Environment,
@@ -41,7 +41,7 @@ def process_file(
         return store_feed(received, layout)
     return accept_file(
         database,
-        byte_store=byte_store,
+        archive=archive,
         layout=layout,
         environment=environment,
         file=file,

@@ -20,10 +20,10 @@ from sainam.audit.append import append
 from sainam.audit.event import Event
 from sainam.audit.store import current_head
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import FileResult, ReceivedFile
 from sainam.formats.layout import Layout
 from sainam.formats.totals import Tally
-from sainam.kit.byte_store import ByteStore
 from sainam.kit.clock import now
 from sainam.kit.database import Tx
 from sainam.water import store
@@ -58,7 +58,7 @@ def store_series(
     actor: str,
     layout: Layout,
     places: Sequence[SeriesPlaces],
-    byte_store: ByteStore,
+    archive: FileArchive,
 ) -> StoredSeries:
     """`places` are those of every series of the file's dataset, by `layout`."""
     desk = _Desk(tx, file, actor)
@@ -68,7 +68,7 @@ def store_series(
     if [entry.state for entry in files.read_states(tx, file.environment, file.id)] != ["received"]:
         files.drop_due(tx, file.environment, file.id, "process")
         return StoredSeries(state="done")
-    with byte_store.open(file.sha256) as stream:
+    with archive.open(tx, file.environment, file.id, file.sha256) as stream:
         feed = read_feed(layout, stream, places, file.received_at)
     for name in sorted(of.series.name for of in places):
         store.lock_series(tx, file.environment, name)

@@ -29,7 +29,7 @@ class FileDesk:
         self._installation = installation
         self._database = database
         self._datasets = datasets
-        self._store = installation.byte_store()
+        self._archive = installation.archive(database)
 
     def process_due(self) -> bool:
         """Whether anything was done, so that there may be more."""
@@ -54,7 +54,7 @@ class FileDesk:
         self._datasets.load()
         return process_file(
             self._database,
-            byte_store=self._store,
+            archive=self._archive,
             layouts=self._datasets.catalogue().layouts,
             store_feed=self._store_feed,
             environment=due.environment,
@@ -70,7 +70,7 @@ class FileDesk:
         places = places_of(series, catalogue.contracts[file.dataset or ""], layout)
         with self._database.transaction() as tx:
             stored = store_series(
-                tx, file, actor=ACTOR, layout=layout, places=places, byte_store=self._store
+                tx, file, actor=ACTOR, layout=layout, places=places, archive=self._archive
             )
         return stored.state
 
@@ -78,7 +78,7 @@ class FileDesk:
         with self._database.transaction() as tx:
             told = acknowledge_file(
                 tx,
-                byte_store=self._store,
+                archive=self._archive,
                 layout=self._datasets.catalogue().layouts[ACKNOWLEDGEMENT],
                 place=partial(place_in_outbox, self._installation.drop),
                 environment=due.environment,

@@ -12,7 +12,9 @@ from typing import Literal
 from joserfc.jwk import OKPKey
 
 from sainam.agencies.sealer import KEY_BYTES, Sealer
+from sainam.exchanges.files.archive import FileArchive
 from sainam.kit.byte_store import ByteStore
+from sainam.kit.database import Database
 from sainam.kit.free_port import free_port, is_free
 from sainam.kit.keys.masters import Masters
 from sainam.kit.settings import Settings
@@ -63,6 +65,10 @@ class Installation:
 
     def byte_store(self) -> ByteStore:
         return ByteStore(self.settings.state / "bytes")
+
+    def archive(self, database: Database) -> FileArchive:
+        """Files as they came, sealed."""
+        return FileArchive(self.byte_store(), database, self.masters())
 
     def masters(self) -> Masters:
         """No backup of this folder may outlive a turn: docs/runbook.md."""

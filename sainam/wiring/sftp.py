@@ -60,7 +60,7 @@ def reception_of(
     return Reception(
         database=database,
         drop=installation.drop,
-        store=installation.byte_store(),
+        archive=installation.archive(database),
         take=take,
         limits=limits,
         monotonic=time.monotonic,

@@ -78,7 +78,9 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             reconcile_day=partial(_reconcile, database, owners),
             carry_mail=mail_carrier(installation),
             tend_dossiers=Tending(installation, database),
-            take_up_deletions=lambda: take_up_deletions(bulk, installation.masters()),
+            take_up_deletions=lambda: take_up_deletions(
+                bulk, installation.masters(), installation.byte_store()
+            ),
             tell_operations=Following(database, operations, host=socket.gethostname()),
             observe_processing=Observing(bulk, installation.public_url()),
         )

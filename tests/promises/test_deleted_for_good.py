@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -52,12 +53,14 @@ from sainam.exchanges.holds.end_hold import end_hold
 from sainam.exchanges.holds.hold import WantedHold
 from sainam.exchanges.holds.place_hold import place_hold
 from sainam.exchanges.holds.store import open_held
+from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
 from sainam.kit.keys.data_keys import ContentGone, DataKeys
 from sainam.kit.keys.masters import Masters
 from sainam.kit.keys.turn import begin_masters, restore
 from sainam.kit.thai_dates import next_month
 
+STORE = ByteStore(Path(tempfile.mkdtemp(dir=os.environ["SAINAM_TEST_RUN"])))  # no files in it
 pytestmark = pytest.mark.row("L4")
 
 
@@ -109,8 +112,8 @@ def test_a_deleted_month_opens_nowhere_and_its_proof_stands_in_the_audit_trail(
     [kept] = ask(hub, owner_url, ACCOUNT)
     with hub.transaction() as tx:
         deletion = order(tx, month)
-    assert take_up_deletions(hub, masters) == 5
-    assert take_up_deletions(hub, masters) == 0
+    assert take_up_deletions(hub, masters, STORE) == 5
+    assert take_up_deletions(hub, masters, STORE) == 0
     with hub.read_only() as tx:
         proof = find_proof(tx, deletion)
         assert open_content(tx, masters, LIVE, exchanges[0]).asked is None
@@ -138,7 +141,7 @@ def _die_in_next_step(url: str, folder: Path, deletion: UUID, begun: Any) -> Non
                 begun.set()
                 signal.pause()
 
-        take_next_step(never_ending, Masters(folder), deletion, actor="killed")
+        take_next_step(never_ending, Masters(folder), STORE, deletion, actor="killed")
 
 
 @pytest.mark.parametrize("place", range(5))
@@ -151,7 +154,7 @@ def test_killed_in_any_step_a_deletion_is_taken_up_and_what_lives_still_opens(
     with hub.transaction() as tx:
         deletion = order(tx, month)
     for _ in range(place):
-        take_next_step(hub.transaction, masters, deletion, actor="tests")
+        take_next_step(hub.transaction, masters, STORE, deletion, actor="tests")
     context = multiprocessing.get_context("fork")
     begun = context.Event()
     process = context.Process(
@@ -161,7 +164,7 @@ def test_killed_in_any_step_a_deletion_is_taken_up_and_what_lives_still_opens(
     assert begun.wait(30)
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
-    assert take_up_deletions(hub, masters) == 5 - place
+    assert take_up_deletions(hub, masters, STORE) == 5 - place
     with hub.read_only() as tx:
         proof = find_proof(tx, deletion)
         assert open_content(tx, masters, LIVE, gone).key is None
@@ -177,7 +180,7 @@ def test_no_new_content_comes_under_a_month_that_is_gone(
     month = over(hub)
     with hub.transaction() as tx:
         order(tx, month)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     with pytest.raises(ContentGone):
         DataKeys(hub, masters).of_month("look_ups", month)
 
@@ -193,7 +196,7 @@ def test_a_backup_from_before_opens_nothing_of_what_was_deleted(
     hub.close()
     with postgres_server.database(urlsplit(owner_url).path[1:]) as backup:
         with Database(owner_url, application_name="tests") as running:
-            take_up_deletions(running, masters)
+            take_up_deletions(running, masters, STORE)
         with Database(backup, application_name="tests") as restored:
             assert rows(restored, "SELECT count(*) FROM exchange_content") == [(6,)]
             with restored.transaction() as tx:
@@ -202,7 +205,7 @@ def test_a_backup_from_before_opens_nothing_of_what_was_deleted(
                 begin_masters(tx, masters, actor="tests")
                 assert open_content(tx, masters, LIVE, gone).asked is None
                 assert open_content(tx, masters, LIVE, kept).asked is not None
-            take_up_deletions(restored, masters)
+            take_up_deletions(restored, masters, STORE)
             assert rows(restored, "SELECT count(*) FROM exchange_content") == [(3,)]
 
 
@@ -236,7 +239,7 @@ def test_what_a_court_wants_is_copied_out_and_still_proves_itself(
     month = over(hub)
     with hub.transaction() as tx:
         deletion = order(tx, month)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     with hub.read_only() as tx:
         copies = open_held(tx, masters, held.id)
         proof = find_proof(tx, deletion)
@@ -263,11 +266,11 @@ def test_a_held_month_stays_until_the_hold_ends_and_a_late_hold_is_told_so(
     with hub.transaction() as tx:
         deletion = order(tx, month)
     with pytest.raises(DeletionHeld):
-        take_next_step(hub.transaction, masters, deletion, actor="tests")
-    assert take_up_deletions(hub, masters) == 0
+        take_next_step(hub.transaction, masters, STORE, deletion, actor="tests")
+    assert take_up_deletions(hub, masters, STORE) == 0
     with hub.transaction() as tx:
         end_hold(tx, held.id, reason="คดีถึงที่สุด", actor="dpo")
-    assert take_up_deletions(hub, masters) == 5
+    assert take_up_deletions(hub, masters, STORE) == 5
     with hub.transaction() as tx:
         assert place_hold(tx, masters, wanted, **DPO).too_late == (deletion,)
 
@@ -287,14 +290,14 @@ def test_what_was_held_goes_after_the_hold_with_the_next_month(
     ask(hub, owner_url, "990000010")
     with hub.transaction() as tx:
         order(tx, month)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     with hub.transaction() as tx:
         assert len(open_held(tx, masters, held.id)) == 2
         end_hold(tx, held.id, reason="คดีถึงที่สุด", actor="dpo")
     month = over(hub)
     with hub.transaction() as tx:
         order(tx, month)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     with hub.read_only() as tx:
         assert open_held(tx, masters, held.id) == []
 
@@ -324,7 +327,7 @@ def test_the_audit_trail_verifies_after_a_deletion(
     month = over(hub)
     with hub.transaction() as tx:
         order(tx, month)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     block = None
     while block is None:  # transactions of other tests may hold it up for a moment
         with hub.transaction() as tx:

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from key_desk import masters_of
 from payment_desk import Agent, baht, file_of, paid, set_clock
 
 from sainam.exchanges.files import store as files
@@ -29,10 +30,19 @@ def agent(database: Database, owner_url: str, tmp_path: Path) -> Agent:
     return mea
 
 
-def killed_worker(owner_url: str, tmp_path: Path, file: UUID, where: str) -> None:
+def killed_worker(agent: Agent, owner_url: str, tmp_path: Path, file: UUID, where: str) -> None:
     program = Path(__file__).parent.parent / "read_alone.py"
     worker = subprocess.run(
-        [sys.executable, program, owner_url, tmp_path / "bytes", str(file), where], check=False
+        [
+            sys.executable,
+            program,
+            owner_url,
+            tmp_path / "bytes",
+            masters_of(owner_url, agent.database).folder,
+            str(file),
+            where,
+        ],
+        check=False,
     )
     assert worker.returncode == -signal.SIGKILL
 
@@ -47,7 +57,7 @@ def test_a_file_half_posted_by_a_killed_worker_is_posted_once_by_the_next(
     agent: Agent, owner_url: str, tmp_path: Path, where: str
 ) -> None:
     file = agent.drop(file_of(*PAYMENTS)).id
-    killed_worker(owner_url, tmp_path, file, where)
+    killed_worker(agent, owner_url, tmp_path, file, where)
     agent.wait_for(file)
 
     assert agent.states(file) == ["received"]
@@ -65,7 +75,7 @@ def test_an_acknowledgement_cut_short_is_given_again_with_the_same_bytes(
     agent: Agent, owner_url: str, tmp_path: Path
 ) -> None:
     file = agent.send(file_of(*PAYMENTS[:2]))
-    killed_worker(owner_url, tmp_path, file, "answering")
+    killed_worker(agent, owner_url, tmp_path, file, "answering")
     agent.wait_for(file)
 
     assert agent.states(file) == ["received", "posted"]

@@ -41,13 +41,17 @@ def answer(agent: Agent, owner_url: str, *, findings: int) -> tuple[bytes, int]:
     def acknowledge() -> Told | None:
         with agent.database.transaction() as tx:
             return acknowledge_file(
-                tx, byte_store=agent.byte_store, layout=ACKNOWLEDGEMENT,
+                tx, archive=agent.archive, layout=ACKNOWLEDGEMENT,
                 place=lambda *_: None, environment=LIVE, file=file, actor=WORKER,
             )  # fmt: skip
 
     told, most = most_memory(acknowledge)
     assert told is not None
-    return agent.byte_store.path(told.sha256).read_bytes(), most
+    with (
+        agent.database.read_only() as tx,
+        agent.archive.open(tx, LIVE, file, told.sha256, "ack") as content,
+    ):
+        return content.read(), most
 
 
 def most_memory(do: Callable[[], T]) -> tuple[T, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.views.exchanges import ExchangeFilter
 from sainam.wiring.consequences import payment_consequences
 
+STORE = ByteStore(Path(tempfile.mkdtemp(dir=os.environ["SAINAM_TEST_RUN"])))  # no files in it
 pytestmark = pytest.mark.row("L4")
 
 
@@ -71,7 +74,7 @@ def test_a_deletion_has_its_steps_and_its_proof_and_the_exchange_leads_to_it(
     waiting = pages.deletion(str(deletion))
     assert waiting is not None
     assert (waiting.deletion.state, waiting.steps, waiting.proof) == ("ordered", (), None)
-    take_up_deletions(hub, masters)
+    take_up_deletions(hub, masters, STORE)
     page = pages.deletion(str(deletion))
     assert page is not None
     assert page.proof is not None
@@ -109,7 +112,7 @@ def test_a_case_is_found_by_its_number_while_it_can_be_and_no_longer(
     assert found(CASE, from_day=month) == 2
     with hub.transaction() as tx:
         order(tx, month)
-    take_up_deletions(hub, masters_of(owner_url, hub))
+    take_up_deletions(hub, masters_of(owner_url, hub), STORE)
     assert found(CASE, from_day=month) == 0
 
 

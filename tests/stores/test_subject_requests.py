@@ -96,7 +96,9 @@ def test_a_search_finds_look_ups_by_their_marks_and_payments_by_the_ledger(
     assert "customer_account" in one.fields
     assert len([each for each in paid.payments if each.file is None]) == 3
     assert [each for each in paid.payments if each.file is not None]
-    assert nobody.nothing
+    assert (nobody.disclosures, nobody.payments, nobody.files) == ((), (), ())
+    [file] = {one.name for one in paid.files}
+    assert file in hub.files
 
 
 def test_a_failed_look_up_disclosed_nothing(hub: WorkedHub) -> None:

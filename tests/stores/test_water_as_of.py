@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from key_desk import archive_of
 from msgspec.structs import replace
 
 import sainam
@@ -90,8 +91,9 @@ def take(database: Database, folder: Path, series: Series, lines: Sequence[Line]
         files.insert_file(tx, file)
         files.insert_state(tx, "live", file.id, "received", actor="hydro-sftp")
     places = places_of([series], CATALOGUE.contracts[SAMLAE.dataset], LAYOUT)
+    archive = archive_of(database, content)
     with database.transaction() as tx:
-        store_series(tx, file, actor="worker", layout=LAYOUT, places=places, byte_store=content)
+        store_series(tx, file, actor="worker", layout=LAYOUT, places=places, archive=archive)
         return clock.now(tx)
 
 

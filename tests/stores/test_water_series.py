@@ -19,10 +19,12 @@ from msgspec.structs import replace
 import sainam
 from sainam.counterparts.agencies.hydrographic_department import corrected, csv_of, predicted
 from sainam.exchanges.files import store as files
+from sainam.exchanges.files.archive import FileArchive
 from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx, connect_as_owner
 from sainam.kit.ids import new_id
+from sainam.kit.keys.masters import Masters
 from sainam.links.catalogue import Expected
 from sainam.links.read_catalogue import read_catalogue
 from sainam.payments.acknowledge_file import acknowledge_file
@@ -88,9 +90,19 @@ class Feed:
             files.put_due(tx, "live", file.id, "process")
         return file
 
+    @property
+    def archive(self) -> FileArchive:
+        """Its files came before files were sealed: they lie plain and need no key."""
+        return FileArchive(self.content, self.database, Masters(Path("nowhere")))
+
     def store(self, tx: Tx, file: ReceivedFile) -> StoredSeries:
         return store_series(
-            tx, file, actor="worker", layout=LAYOUT, places=PLACES, byte_store=self.content
+            tx,
+            file,
+            actor="worker",
+            layout=LAYOUT,
+            places=PLACES,
+            archive=self.archive,
         )
 
     def take(self, content: bytes | str) -> tuple[UUID, StoredSeries]:
@@ -118,7 +130,7 @@ class Feed:
 
         with self.database.transaction() as tx:
             acknowledge_file(
-                tx, byte_store=self.content, layout=CATALOGUE.layouts["acknowledgement"],
+                tx, archive=self.archive, layout=CATALOGUE.layouts["acknowledgement"],
                 place=place, environment="live", file=file, actor="worker",
             )  # fmt: skip
         return placed[file].decode()

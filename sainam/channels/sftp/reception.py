@@ -20,7 +20,7 @@ from sainam.channels.sftp.limits import ServerLimits
 from sainam.channels.sftp.refusals import StillBeingWritten
 from sainam.channels.sftp.staging import Take, take_staged
 from sainam.channels.sftp.way_in import WayIn, limits_of, open_folders, record_refused, way_in
-from sainam.kit.byte_store import ByteStore
+from sainam.exchanges.files.archive import FileArchive
 from sainam.kit.database import Database
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Reception:
 
     database: Database
     drop: Path
-    store: ByteStore
+    archive: FileArchive
     take: Take
     limits: ServerLimits
     monotonic: Callable[[], float]
@@ -82,7 +82,7 @@ class Reception:
     def take_in_hand(self, inbox: Inbox, file_id: UUID) -> None:
         """Puts a staged file on record. What fails stays staged, and is tried again."""
         try:
-            if take_staged(inbox.folder, file_id, self.store, self.take):
+            if take_staged(inbox.folder, file_id, self.archive, self.take):
                 _log.info("took file %s under %s", file_id, inbox.folder.agreement)
         except Exception:  # noqa: BLE001  it stays staged, and is tried again
             _log.exception("file %s is staged and could not be put on record", file_id)

@@ -23,7 +23,8 @@ from sainam.agreements.terms import Environment
 from sainam.channels.sftp.drop_folder import DropFolder
 from sainam.channels.sftp.refusals import AlreadyTaken, NotClosed, StillBeingWritten
 from sainam.channels.sftp.upload import was_closed
-from sainam.kit.byte_store import ByteStore, Stored
+from sainam.exchanges.files.archive import FileArchive
+from sainam.kit.byte_store import Stored
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ def give_back(folder: DropFolder, file_id: UUID, file: bytes | None) -> None:
         folder.remove("staging", _note_of(file_id))
 
 
-def take_staged(folder: DropFolder, file_id: UUID, store: ByteStore, take: Take) -> bool:
+def take_staged(folder: DropFolder, file_id: UUID, archive: FileArchive, take: Take) -> bool:
     """Puts a staged file on record. False: it is done, or another process is doing it."""
     try:
         with _held(folder, file_id) as note:
@@ -87,7 +88,7 @@ def take_staged(folder: DropFolder, file_id: UUID, store: ByteStore, take: Take)
                 dropped = msgspec.json.decode(note.read(), type=Dropped)
                 source = folder.open_to_read("staging", _bytes_of(file_id))
                 with os.fdopen(source, "rb") as content:
-                    stored = store.put(content)
+                    stored = archive.put(dropped.environment, file_id, content)
                 take(dropped, stored)
                 folder.remove("staging", _bytes_of(file_id))
             folder.remove("staging", _note_of(file_id))

@@ -41,7 +41,8 @@ def answer_letter(
 ) -> ExternalLetter:
     """`summary` is what may be shown: the letter knows nothing of anything else."""
     kind = _KIND[request.kind]
-    told = () if event == "refused" else (*_who_got_what(summary), *_paid(found), *_gone(found))
+    known = (*_who_got_what(summary), *_paid(found), *_files(found), *_gone(found))
+    told = () if event == "refused" else known
     return ExternalLetter(
         day=business_date(at),
         subject=f"แจ้งผลคำ{kind}" if kind.startswith("ขอ") else f"แจ้งผลการ{kind}",
@@ -78,6 +79,19 @@ def _paid(found: Found | None) -> tuple[str, ...]:
         return ()
     satang = sum(one.satang for one in found.payments)
     return (f"ระบบมีรายการรับชำระของท่าน {len(found.payments):,} รายการ รวม {Money(satang)} บาท",)
+
+
+def _files(found: Found | None) -> tuple[str, ...]:
+    """A file is sealed whole: nobody can take one person's lines out of it."""
+    if found is None or not found.files:
+        return ()
+    last = max((one.until for one in found.files if one.until), default=None)
+    until = f" แฟ้มสุดท้ายครบกำหนดวันที่ {thai_date(last)}" if last else ""
+    told = (
+        f"รายการของท่านอยู่ในแฟ้มที่หน่วยงานส่งมา {len(found.files):,} แฟ้ม"
+        f" แฟ้มเก็บและลบทั้งแฟ้ม จึงไม่อาจลบเฉพาะรายการของท่านได้{until}"
+    )
+    return (told,)
 
 
 def _gone(found: Found | None) -> tuple[str, ...]:

@@ -59,12 +59,22 @@ LEFT JOIN file f ON f.environment = p.environment AND f.id = p.exchange
 WHERE p.environment = %(environment)s::environment AND p.customer_account = %(number)s
   AND p.kind IN ('payment', 'suspense') ORDER BY p.posted_at, p.exchange, p.line;
 
+-- name: named_files
+-- Files in which a person stands, by the mark under each file's key, and until when they are kept.
+SELECT f.id, f.name, f.agency, f.received_at, l.lines, retention_due(k.class, k.month)
+FROM unnest(%(keys)s::int[], %(marks)s::bytea[]) AS m (key, mark)
+JOIN file_subjects p ON p.key = m.key AND p.environment = %(environment)s::environment
+JOIN content_key k ON k.number = m.key
+JOIN file f ON f.environment = p.environment AND f.id = p.file
+CROSS JOIN LATERAL lines_of_mark(p.marks, m.mark) AS l (lines)
+WHERE cardinality(l.lines) > 0 ORDER BY f.received_at, f.id;
+
 -- name: gone
--- Months whose content was deleted, with the moment of the proof.
+-- Months and files whose content was deleted, with the moment of the proof.
 SELECT d.id, d.class, d.month, s.at
 FROM deletion d
 LEFT JOIN deletion_step s ON s.deletion = d.id AND s.step = 'proved'
-WHERE d.kind = 'month' AND EXISTS (SELECT FROM content_key_end e WHERE e.deletion = d.id)
+WHERE EXISTS (SELECT FROM content_key_end e WHERE e.deletion = d.id)
 ORDER BY d.month, d.class;
 
 -- name: duties

@@ -12,6 +12,8 @@ from sainam.evidence.subjects.disclosure import Disclosure
 from sainam.exchanges.content.content import AskedContent
 from sainam.exchanges.content.open_content import marks_of, open_asked
 from sainam.kit.database import Tx
+from sainam.kit.keys.data_keys import open_file_keys
+from sainam.kit.keys.envelope import mark
 from sainam.kit.keys.masters import Masters
 
 _FIRST_MONTH = date(2000, 1, 1)
@@ -29,6 +31,18 @@ class Payment:
     satang: int
     posted_at: datetime
     file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with lines of the person; it ends as a whole. `until` None: it is kept for ever."""
+
+    file: UUID
+    name: str
+    agency: str
+    received_at: datetime
+    lines: tuple[int, ...]
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +72,7 @@ class Found:
     payments: tuple[Payment, ...]
     gone: tuple[Gone, ...]
     duties: tuple[Duty, ...]
-
-    @property
-    def nothing(self) -> bool:
-        return not self.disclosures and not self.payments
+    files: tuple[NamedFile, ...] = ()
 
 
 def search_subject(
@@ -89,4 +100,22 @@ def search_subject(
         payments=tuple(Payment(*row) for row in store.payments(tx, environment, number)),
         gone=tuple(Gone(*row) for row in store.gone(tx)),
         duties=tuple(Duty(*row) for row in store.duties(tx, environment, marks)),
+        files=_files(tx, masters, environment, kind, number),
     )
+
+
+def _files(
+    tx: Tx, masters: Masters, environment: Environment, kind: str, number: str
+) -> tuple[NamedFile, ...]:
+    """By the mark under each file's own key."""
+    keys = open_file_keys(tx, masters)
+    found: list[NamedFile] = []
+    for first in range(0, len(keys), _AT_ONCE):
+        part = keys[first : first + _AT_ONCE]
+        marks = [mark(key, kind, number) for key in part]
+        rows = store.named_files(tx, environment, [key.number for key in part], marks)
+        found += [
+            NamedFile(file, name, agency, at, tuple(lines), until)
+            for file, name, agency, at, lines, until in rows
+        ]
+    return tuple(found)

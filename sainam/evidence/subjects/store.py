@@ -138,6 +138,14 @@ def payments(tx: Tx, environment: Environment, number: str) -> list[tuple[Any, .
     return tx.execute(_SQL["payments"], {"environment": environment, "number": number}).fetchall()
 
 
+def named_files(
+    tx: Tx, environment: Environment, keys: Sequence[int], marks: Sequence[bytes]
+) -> list[tuple[Any, ...]]:
+    """File, name, agency, when it came, lines, and until when it is kept; a mark for each key."""
+    asked = {"environment": environment, "keys": list(keys), "marks": list(marks)}
+    return tx.execute(_SQL["named_files"], asked).fetchall()
+
+
 def gone(tx: Tx) -> list[tuple[Any, ...]]:
     return tx.execute(_SQL["gone"]).fetchall()
 

@@ -8,11 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from sainam.agreements.terms import Environment
+
 Step = Literal["ordered", "ended", "turned", "destroyed", "dropped", "proved"]
 STEPS: tuple[Step, ...] = ("ordered", "ended", "turned", "destroyed", "dropped", "proved")
 
 
 class Deletion(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a month of a class; or, where `file` is told, of that file alone."""
+
     id: UUID
     retention: str
     month: date
@@ -21,6 +25,9 @@ class Deletion(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_by: str
     ordered_at: datetime
     stands_at: Step
+    environment: Environment | None = None
+    file: UUID | None = None
+    file_name: str | None = None
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +35,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
     `root` is the RFC 6962 root (hex) over the leaves that stand in the audit trail, in the order
     of their events; whoever holds a piece and its salt can still show that it was among them.
+    `files` counts those whose subjects were told by marks; `file` where it was one file alone.
     """
 
     retention: str
@@ -43,6 +51,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     masters: tuple[str, ...]
     holds: tuple[UUID, ...]
     at: datetime
+    file: UUID | None = None
+    files: int = 0
 
 
 class Turned(msgspec.Struct, frozen=True):

@@ -41,6 +41,8 @@ def proof_of(tx: Tx, deletion: UUID) -> Proof:
         masters=destroyed.masters,
         holds=store.holds_of(tx, deletion),
         at=steps["dropped"][0],
+        file=order.file,
+        files=dropped.files,
     )
 
 

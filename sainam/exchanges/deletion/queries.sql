@@ -24,27 +24,29 @@ SELECT k.class, k.month, retention_due(k.class, k.month),
   EXISTS (SELECT FROM live_holds() h WHERE h.kind = 'class_month' AND h.class = k.class
           AND date_trunc('month', h.month::timestamp) = k.month::timestamp)
 FROM content_key k
-WHERE k.kind = 'month' AND NOT EXISTS (SELECT FROM content_key_end e WHERE e.key = k.number)
+WHERE k.kind <> 'hold' AND NOT EXISTS (SELECT FROM content_key_end e WHERE e.key = k.number)
   AND NOT EXISTS (SELECT FROM deletion d
                   WHERE d.kind = 'month' AND d.class = k.class AND d.month = k.month)
-ORDER BY k.month, k.class;
+GROUP BY k.class, k.month ORDER BY k.month, k.class;
 
 -- name: month_may_go
 -- Whether a class has a key of a month, and whether its time is over.
 SELECT count(*) > 0, coalesce(retention_due(%(class)s, %(month)s) <= business_date(sainam_now()),
   false)
-FROM content_key k WHERE k.kind = 'month' AND k.class = %(class)s AND k.month = %(month)s;
+FROM content_key k WHERE k.kind <> 'hold' AND k.class = %(class)s AND k.month = %(month)s;
 
 -- name: insert_deletion
--- An order of two people to delete a month of a class.
-INSERT INTO deletion (id, kind, class, month, reason, ordered_by, confirmed_by, ordered_at)
-VALUES (%(id)s, 'month', %(class)s, %(month)s, %(reason)s, %(actor)s, %(confirmed_by)s,
-  sainam_now());
+-- An order of two people to delete a month of a class, or one file.
+INSERT INTO deletion (id, kind, class, month, environment, file, reason, ordered_by, confirmed_by,
+  ordered_at)
+VALUES (%(id)s, CASE WHEN %(file)s::uuid IS NULL THEN 'month' ELSE 'file' END, %(class)s, %(month)s,
+  %(environment)s, %(file)s, %(reason)s, %(actor)s, %(confirmed_by)s, sainam_now());
 
 -- name: list_deletions
 -- Every deletion and where it stands, or the one that is named.
 SELECT d.id, d.class, d.month, d.reason, d.ordered_by, d.confirmed_by, d.ordered_at,
-  deletion_stands_at(d.id)
+  deletion_stands_at(d.id), d.environment::text, d.file,
+  (SELECT f.name FROM file f WHERE f.environment = d.environment AND f.id = d.file)
 FROM deletion d WHERE %(id)s::uuid IS NULL OR d.id = %(id)s ORDER BY d.ordered_at DESC, d.id;
 
 -- name: unfinished
@@ -120,3 +122,14 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, sainam_now());
 -- name: today
 -- Bangkok's date, and the moment.
 SELECT business_date(sainam_now());
+
+-- name: held_files
+-- Whether live holds keep a file whose key this is, and have no copy of its key yet.
+SELECT u.hold, u.environment::text, u.exchange, u.line, u.part FROM held_under(%(key)s) AS u
+WHERE u.part = 'file' AND NOT EXISTS (
+  SELECT FROM held_content h WHERE h.hold = u.hold AND h.environment = u.environment
+    AND h.exchange = u.exchange AND h.part = 'file' AND h.from_key = %(key)s);
+
+-- name: objects_to_remove
+-- The sealed objects that nobody can open any more by this deletion.
+SELECT objects_to_remove(%s);

@@ -71,6 +71,7 @@ _BY_WORD: dict[str, type[Refusal]] = {
     "deletion held": DeletionHeld,
     "audit leaves_missing": TrailNotSealed,
     "deletion_of_month": DeletionKnown,
+    "deletion_of_file": DeletionKnown,
 }
 
 

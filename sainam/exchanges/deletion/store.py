@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from sainam.agreements.terms import Environment
 from sainam.exchanges.deletion.deletion import Deletion, Step
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
@@ -75,12 +76,12 @@ def month_may_go(tx: Tx, retention: str, month: date) -> tuple[bool, bool]:
 
 def insert_deletion(
     tx: Tx, deletion: UUID, retention: str, month: date, *, reason: str, actor: str,
-    confirmed_by: str,
+    confirmed_by: str, environment: Environment | None = None, file: UUID | None = None,
 ) -> None:  # fmt: skip
     tx.execute(
         _SQL["insert_deletion"],
         {"id": deletion, "class": retention, "month": month, "reason": reason, "actor": actor,
-         "confirmed_by": confirmed_by},
+         "confirmed_by": confirmed_by, "environment": environment, "file": file},
     )  # fmt: skip
 
 
@@ -89,7 +90,8 @@ def list_deletions(tx: Tx, deletion: UUID | None = None) -> list[Deletion]:
     return [
         Deletion(
             id=row[0], retention=row[1], month=row[2], reason=row[3], ordered_by=row[4],
-            confirmed_by=row[5], ordered_at=row[6], stands_at=row[7],
+            confirmed_by=row[5], ordered_at=row[6], stands_at=row[7], environment=row[8],
+            file=row[9], file_name=row[10],
         )
         for row in tx.execute(_SQL["list_deletions"], {"id": deletion})
     ]  # fmt: skip
@@ -150,6 +152,16 @@ def count_keys(tx: Tx, deletion: UUID) -> int:
 def held_parts(tx: Tx, key: int) -> list[tuple[Any, ...]]:
     """Hold, environment, exchange, line, part, and what stands sealed."""
     return tx.execute(_SQL["held_parts"], {"key": key}).fetchall()
+
+
+def held_files(tx: Tx, key: int) -> list[tuple[Any, ...]]:
+    """Hold, environment, file, line and part of what live holds keep of the file with this key."""
+    return tx.execute(_SQL["held_files"], {"key": key}).fetchall()
+
+
+def objects_to_remove(tx: Tx, deletion: UUID) -> list[str]:
+    """Each as environment/file."""
+    return [str(row[0]) for row in tx.execute(_SQL["objects_to_remove"], (deletion,))]
 
 
 def insert_held(tx: Tx, part: tuple[Any, ...], from_key: int, key: int, sealed: bytes) -> None:

@@ -15,6 +15,8 @@ from sainam.exchanges.deletion.deletion import Destroyed, Proof, Step, Turned, n
 from sainam.exchanges.deletion.prove import proof_of
 from sainam.exchanges.deletion.refusals import UnknownDeletion, told_by_the_database
 from sainam.exchanges.deletion.turn_masters import Transactions, turn_and_tell
+from sainam.exchanges.files.archive import remove_file
+from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Tx
 from sainam.kit.keys.data_keys import current_master
 from sainam.kit.keys.masters import Masters
@@ -22,7 +24,12 @@ from sainam.kit.keys.turn import finish_turn
 
 
 def take_next_step(
-    transaction: Transactions, masters: Masters, deletion: UUID, *, actor: str
+    transaction: Transactions,
+    masters: Masters,
+    byte_store: ByteStore,
+    deletion: UUID,
+    *,
+    actor: str,
 ) -> Step | None:
     """The step that was taken; None when all were.
 
@@ -44,6 +51,8 @@ def take_next_step(
             told = Destroyed(tuple(f"generation {number}" for number in gone))
             store.note_step(tx, deletion, "destroyed", told)
         elif step == "dropped":
+            for whole in store.objects_to_remove(tx, deletion):
+                remove_file(byte_store, whole)
             store.drop_deleted(tx, deletion)
         elif step == "proved":
             _prove(tx, deletion, actor=actor)

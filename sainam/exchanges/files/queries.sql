@@ -160,3 +160,9 @@ VALUES (%(environment)s, %(file)s, %(lines)s, %(amount_satang)s, %(posted)s, %(p
 SELECT posted, posted_satang, duplicate, duplicate_satang, rejected, rejected_satang, suspense,
        suspense_satang, corrects
 FROM file_result WHERE environment = %(environment)s AND file = %(file)s;
+
+-- name: held_keys_of_file
+-- The copies that holds have of a file's own key, and under which key of theirs.
+SELECT h.key, h.sealed FROM held_content h
+WHERE h.environment = %(environment)s AND h.exchange = %(file)s AND h.part = 'file'
+  AND h.from_key = %(number)s ORDER BY h.copied_at;

@@ -13,7 +13,7 @@ from sainam.exchanges.holds.hold import Held, WantedHold
 from sainam.exchanges.holds.refusals import HoldIncomplete
 from sainam.kit.database import Tx
 from sainam.kit.ids import new_id
-from sainam.kit.keys.data_keys import open_months
+from sainam.kit.keys.data_keys import open_file_keys, open_months
 from sainam.kit.keys.envelope import mark
 from sainam.kit.keys.masters import Masters
 
@@ -35,6 +35,9 @@ def place_hold(
     marks = 0
     if hold.number is not None and hold.number_kind is not None:
         for key in open_months(tx, masters, date.min, date.max):
+            store.insert_mark(tx, number, key.number, mark(key, hold.number_kind, hold.number))
+            marks += 1
+        for key in open_file_keys(tx, masters):
             store.insert_mark(tx, number, key.number, mark(key, hold.number_kind, hold.number))
             marks += 1
     too_late = store.gone_for_hold(tx, number)

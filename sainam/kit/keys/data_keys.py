@@ -117,6 +117,12 @@ def open_months(tx: Tx, masters: Masters, first: date, last: date) -> list[DataK
     return [_opened(master, one) for one in found]
 
 
+def open_file_keys(tx: Tx, masters: Masters) -> list[DataKey]:
+    """The keys of all files that live: a file each."""
+    master = current_master(tx, masters)
+    return [_opened(master, one) for one in store.file_keys(tx, master.generation)]
+
+
 def current_master(tx: Tx, masters: Masters) -> Master:
     """The one that the database wraps under now. Raises MasterMissing, BackupRestored."""
     standing = store.find_generation(tx)

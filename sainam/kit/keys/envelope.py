@@ -107,6 +107,12 @@ def mark(key: DataKey, kind: str, number: str) -> bytes:
     return outer.digest()[:MARK_BYTES]
 
 
+def mark_prefixes(key: DataKey, kind: str) -> tuple[bytes, bytes]:
+    """For who marks many numbers elsewhere: SHA-256(outer, SHA-256(inner, number)) is the mark."""
+    block = key.subject_key.ljust(_BLOCK_BYTES, b"\0")
+    return block.translate(_INNER) + kind.encode() + b"\x00", block.translate(_OUTER)
+
+
 def seal_again(key: DataKey, about: bytes, opened: Opened) -> bytes:
     """Under another key, with its salt: the leaf stays what it was."""
     nonce = os.urandom(_NONCE_BYTES)

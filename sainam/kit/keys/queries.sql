@@ -93,3 +93,14 @@ SELECT take_up_ring(%s, %s, %s, %s);
 -- name: hold_key
 -- The class and month under which a hold has its key, if it has one.
 SELECT class, month FROM content_key WHERE kind = 'hold' AND about = %s;
+
+-- name: file_key
+-- The class and month under which a file has its key, if it has one.
+SELECT class, month FROM content_key WHERE kind = 'file' AND about = %s;
+
+-- name: wraps_of_files
+-- The keys of files, with their wraps.
+SELECT k.number, k.class, k.month, k.kind, k.about, w.wrapped
+FROM content_key k JOIN content_key_wrap w ON w.key = k.number AND w.generation = %s
+WHERE k.kind = 'file' AND NOT EXISTS (SELECT FROM content_key_end e WHERE e.key = k.number)
+ORDER BY k.number;

@@ -134,6 +134,17 @@ def _wrapped(row: tuple[Any, ...]) -> WrappedKey:
     )
 
 
+def file_key_name(tx: Tx, about: str) -> KeyName | None:
+    """A file has one key, whenever it was made, also when that has ended; None: it has none."""
+    row = tx.execute(_SQL["file_key"], (about,)).fetchone()
+    return None if row is None else KeyName(row[0], row[1], "file", about)
+
+
+def file_keys(tx: Tx, generation: int) -> list[WrappedKey]:
+    """Of every file whose key lives."""
+    return [_wrapped(row) for row in tx.execute(_SQL["wraps_of_files"], (generation,))]
+
+
 def hold_key_name(tx: Tx, hold: str, retention: str, month: date) -> KeyName:
     """A hold has one key, whenever it was made."""
     row = tx.execute(_SQL["hold_key"], (hold,)).fetchone()

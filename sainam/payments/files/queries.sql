@@ -388,3 +388,14 @@ FROM posting
 WHERE environment = %(environment)s AND exchange = %(exchange)s AND line = %(line)s
   AND kind = 'payment'
 RETURNING agent, amount_satang;
+
+-- name: insert_subjects
+-- Whom the good lines name: marks of their accounts (HMAC-SHA-256, its first eight bytes) with the
+-- line, in ascending order, under a key derived from the file's.
+INSERT INTO file_subjects (environment, file, key, marks)
+SELECT %(environment)s, %(file)s, %(key)s, coalesce(string_agg(s.mark, ''::bytea ORDER BY s.mark), '')
+FROM (
+  SELECT substring(sha256(%(outer)s::bytea || sha256(
+      %(inner)s::bytea || convert_to(btrim(customer_account), 'UTF8'))) FOR 8) || int4send(line) AS mark
+  FROM staged) AS s
+ON CONFLICT DO NOTHING;

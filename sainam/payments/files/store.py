@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sainam.agreements.in_force import Interval
 from sainam.agreements.terms import Environment
+from sainam.exchanges.content.sealing import ACCOUNT
 from sainam.exchanges.files.received_file import ReceivedFile
 from sainam.formats.totals import Tally, whole
 from sainam.kit.database import Tx
+from sainam.kit.keys.envelope import DataKey, mark_prefixes
 from sainam.kit.named_queries import named_queries
 from sainam.kit.thai_dates import business_date
 from sainam.payments.files.staging import DEBIT
@@ -195,6 +197,18 @@ def match_rejected_again(tx: Tx) -> list[BadLine]:
     return [
         BadLine(line, identity, debit, Recorded(*rest)) for line, identity, debit, *rest in rows
     ]
+
+
+def insert_subjects(tx: Tx, environment: Environment, file: UUID, key: DataKey) -> None:
+    """Whom the staged lines name, by marks under the file's key; once for a file."""
+    inner, outer = mark_prefixes(key, ACCOUNT)
+    tx.execute(
+        _SQL["insert_subjects"],
+        {
+            "environment": environment, "file": file, "key": key.number,
+            "inner": inner, "outer": outer,
+        },
+    )  # fmt: skip
 
 
 def post_lines(tx: Tx, booking: Booking, *, corrections: bool) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sainam.agencies.authenticated import find_session
 from sainam.agencies.deputies.acting_for import acting_for
+from sainam.exchanges.files.archive import FileArchive
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
@@ -30,7 +31,12 @@ from sainam.portal.readings.exchanges.show_exchange import show_exchange
 from sainam.portal.readings.files.acknowledgement import acknowledgement_of
 from sainam.portal.readings.files.file_lines import file_lines
 from sainam.portal.readings.files.search_files import search_files
-from sainam.portal.readings.files.show_file import show_file, show_progress, states_of
+from sainam.portal.readings.files.show_file import (
+    environment_of,
+    show_file,
+    show_progress,
+    states_of,
+)
 from sainam.portal.readings.home.show_home import show_home
 from sainam.portal.readings.known_catalogue import KnownCatalogue
 from sainam.portal.readings.links.day_traffic import DayTraffic
@@ -96,7 +102,7 @@ class HubReadings:
         public_keys: Callable[[], Mapping[str, bytes]],
     ) -> None:
         self._database = database
-        self._byte_store = byte_store
+        self._archive = FileArchive(byte_store, database, masters)
         self._masters = masters
         self._public_keys = public_keys
         self._catalogue = KnownCatalogue()
@@ -244,13 +250,17 @@ class HubReadings:
             return None
         with self._reading() as tx:
             written = acknowledgement_of(states_of(tx, number))
-        if written is None:
-            return None
-        return Download(
-            name=written.name,
-            media_type="application/octet-stream",
-            content=self._byte_store.read(bytes.fromhex(written.sha256)),
-        )
+            if written is None:
+                return None
+            sha256, environment = (
+                bytes.fromhex(written.sha256),
+                environment_of(tx, number) or "live",
+            )
+            with self._archive.open(tx, environment, number, sha256, "ack") as content:
+                return Download(
+                    name=written.name, media_type="application/octet-stream",
+                    content=content.read(),
+                )  # fmt: skip
 
     def agent_days(self, wanted: AgentDayFilter) -> Slice[AgentDayRow]:
         with self._named() as (tx, names):
