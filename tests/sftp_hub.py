@@ -113,14 +113,14 @@ class SftpHub:
         """The archived bytes of the last file of that name."""
         with self.database.read_only() as tx:
             row = tx.execute(
-                "SELECT sha256 FROM file WHERE agreement = %s AND name = %s"
+                "SELECT id, sha256 FROM file WHERE agreement = %s AND name = %s"
                 " ORDER BY received_at DESC LIMIT 1",
                 (party.agreement, name),
             ).fetchone()
-        if row is None:
-            return b""
-        with ByteStore(self.state / "bytes").open(row[0]) as source:
-            return source.read()
+            if row is None:
+                return b""
+            with self._archive().open(tx, "live", *row) as source:
+                return source.read()
 
     def until(self, look: Callable[[], T], *, seconds: float = 30) -> T:
         """Looks again until something is there, or the time is over; the last look."""
@@ -131,6 +131,7 @@ class SftpHub:
 
     def agency(self, name: str, *, run_off_days: int = 0) -> Party:
         """An agency, its agreement, its credential and the door between them."""
+        self._archive()  # its keys are begun before any role needs them
         agreement = f"CONTRACT-{name.upper()}-1"
         key = ssh_key(self.state / "parties", name)
         with self.database.transaction() as tx:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 
@@ -56,7 +55,8 @@ def read_feed(
     ]
     if holds:
         return FeedFile(holds=tuple(holds))
-    reading = FileReading(layout, stream)
+    watched = _LastByte(stream)
+    reading = FileReading(layout, cast("BinaryIO", watched))
     readings: list[Reading] = []
     refused: list[Finding] = []
     lines = 0
@@ -75,18 +75,24 @@ def read_feed(
                 refused.append(of_line)
             else:
                 readings += of_line
-    if not _ends_its_last_line(stream) and any(each.line == lines for each in readings):
+    if watched.last not in (b"", b"\n") and any(each.line == lines for each in readings):
         readings = [each for each in readings if each.line != lines]
         refused.append(found(SeriesRule.LINE_CUT, lines, "rejected"))
     holds = [each for fault in reading.summary.holds for each in findings_of(fault, "file")]
     return FeedFile(readings=tuple(readings), refused=tuple(refused), holds=tuple(holds))
 
 
-def _ends_its_last_line(stream: BinaryIO) -> bool:
-    if stream.seek(0, os.SEEK_END) == 0:
-        return True
-    stream.seek(-1, os.SEEK_END)
-    return stream.read(1) == b"\n"
+class _LastByte:
+    """Whether a file ends its last line is told by its last byte; a sealed one is read once."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.last = b""
+
+    def read(self, size: int) -> bytes:
+        given = self._stream.read(size)
+        self.last = given[-1:] or self.last
+        return given
 
 
 def _of_line(

@@ -1,8 +1,8 @@
-"""A long content sealed in frames of 1 MiB: read as it comes; none is cut, swapped or told twice.
+"""A long content sealed in frames of 64 KiB: read as it comes; none is cut, swapped or told twice.
 
 An object is a head, then frames. The head: `SNF1`, the number of the data key (4 bytes), 8 bytes
 of noise. Each frame is AES-256-GCM under noise and place; its place and whether it is the last
-stand in the additional data. All frames but the last hold 1 MiB.
+stand in the additional data. All frames but the last hold 64 KiB.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 
 from sainam.kit.keys.envelope import DataKey, SealBrokenError
 
-FRAME_BYTES = 1 << 20
+FRAME_BYTES = 1 << 16
 _TAG_BYTES = 16
 _NOISE_BYTES = 8
 _MARK = b"SNF1"
