@@ -24,6 +24,8 @@ class SealedMonthView(Struct, frozen=True, kw_only=True):
 
 
 class DeletionView(Struct, frozen=True, kw_only=True):
+    """Of a month of a class; or of one file, by its name and id."""
+
     id: str
     retention: str
     title: Words
@@ -33,6 +35,8 @@ class DeletionView(Struct, frozen=True, kw_only=True):
     confirmed_by: str
     ordered_at: datetime
     state: DeletionState
+    file: str | None = None
+    file_name: str | None = None
 
 
 class HoldView(Struct, frozen=True, kw_only=True):
