@@ -106,8 +106,6 @@ def _hold(one: Hold) -> HoldView:
         review=one.review,
         placed_by=one.placed_by,
         confirmed_by=one.confirmed_by,
-        file=str(one.file) if one.file else None,
-        file_name=one.file_name,
         placed_at=one.placed_at,
         state="over" if one.ended_at else "standing",
         copies=one.copies,
