@@ -55,6 +55,7 @@ Rule = Literal[
     "link.row",
     "system.address",
     "system.counterpart",
+    "system.hub",
     "system.same_address",
     "door.folder",
     "door.environment",
@@ -217,8 +218,12 @@ SENTENCES: dict[Rule, Title] = {
         "รหัส {what} ต้องขึ้นต้นด้วยแถวและกลุ่มของมัน", "The id {what} must begin with its row and its group"
     ),
     "system.address": Title(
-        "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url หรือ counterpart อย่างใดอย่างหนึ่ง",
-        "The system {what} needs one address here: either url or counterpart",
+        "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url, counterpart หรือ hub อย่างใดอย่างหนึ่ง",
+        "The system {what} needs one address here: url, counterpart or hub",
+    ),
+    "system.hub": Title(
+        "ระบบกลางไม่ได้ตอบ {what} ด้วยตัวเอง",
+        "The hub itself does not answer {what}",
     ),
     "system.counterpart": Title(
         "ในโหมด site ระบบต้นทางต้องไม่ใช่ระบบจำลอง: {what}",

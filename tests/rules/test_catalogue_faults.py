@@ -5,10 +5,12 @@ from typing import get_args
 
 import pytest
 
+from sainam.agencies.operation import OF_THE_HUB
 from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import SENTENCES, Rule
 from sainam.links.check_catalogue import check_catalogue
 from sainam.links.read_catalogue import read_catalogue
+from sainam.wiring.own_datasets import OWN
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
 
@@ -413,6 +415,21 @@ def test_a_counterpart_is_right_in_the_demo_only(folder: Path) -> None:
     (folder / "systems/all.yaml").write_text(systems, encoding="utf-8")
     assert told(folder, "demo") == []
     assert [rule for *_, rule in told(folder, "site")] == ["system.counterpart"]
+
+
+def test_the_hub_is_owner_of_what_it_can_tell_itself_and_of_nothing_else(folder: Path) -> None:
+    """Its own path in both modes; another path, or a second address beside it, is told."""
+    systems = FILES["systems/all.yaml"].replace("{url: 'https://cis.example.test'}", "{hub: true}")
+    for path, expected in (("/disclosures", []), ("/bills", ["system.hub"])):
+        (folder / "systems/all.yaml").write_text(systems.replace("/bills", path), encoding="utf-8")
+        assert [rule for *_, rule in told(folder)] == expected
+    both = systems.replace("hub: true", "hub: true, url: 'https://cis.example.test'")
+    (folder / "systems/all.yaml").write_text(both, encoding="utf-8")
+    assert [rule for *_, rule in told(folder)] == ["system.address"]
+
+
+def test_all_that_the_catalogue_may_ask_of_the_hub_is_answered() -> None:
+    assert set(OWN) == set(OF_THE_HUB)
 
 
 def test_both_languages_are_complete() -> None:

@@ -70,11 +70,12 @@ def test_what_was_applied_is_what_the_files_say(database: Database, folder: Path
         assert is_applied(tx, folder)
         assert set(agreements.load_standings(tx, "live")) == {
             ONCB, "MOU-CIB-2568-01", "ORDER-CIS-2568-01",
+            "ORDER-E-SERVICES-2568-01", "ORDER-ONMOBILE-2568-01",
         }  # fmt: skip
         assert agreements.open_doors(tx, "linkage-center") == {ONCB: 1, "MOU-CIB-2568-01": 1}
         assert agreements.open_doors(tx, "linkage-center-sandbox") == {}
         events = dict(rows(tx, "SELECT event::text, count(*) FROM audit_event GROUP BY 1"))
-    assert events["agreement:gate:opened"] == 6
+    assert events["agreement:gate:opened"] == 10
     assert events["agency:credential:registered"] == 1
     assert events["agreement:door:opened"] == 2
 
