@@ -75,7 +75,7 @@ def test_what_there_is_not_has_no_trace(pages: HubReadings, about: str) -> None:
 
 
 def test_datasets_are_described_and_an_agency_sees_what_it_is_granted(pages: HubReadings) -> None:
-    assert len(pages.datasets("live", None)) == 5
+    assert len(pages.datasets("live", None)) == 6
     whole = pages.dataset("live", "water-use-six-months", None)
     assert whole is not None
     assert len(whole.record) == 14
