@@ -53,6 +53,7 @@ Rule = Literal[
     "agreement.carrier",
     "series.unit",
     "link.row",
+    "request.copy",
     "system.address",
     "system.counterpart",
     "system.hub",
@@ -216,6 +217,10 @@ SENTENCES: dict[Rule, Title] = {
     ),
     "link.row": Title(
         "รหัส {what} ต้องขึ้นต้นด้วยแถวและกลุ่มของมัน", "The id {what} must begin with its row and its group"
+    ),
+    "request.copy": Title(
+        "ห้ามเรียกสำเนาบัตรประชาชนหรือสำเนาทะเบียนบ้าน (มท 0309/ว0627): {what}",
+        "No copy of ID card or house registration may be asked for (MT 0309/W0627): {what}",
     ),
     "system.address": Title(
         "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url, counterpart หรือ hub อย่างใดอย่างหนึ่ง",

@@ -40,6 +40,7 @@ from sainam.links.catalogue import (
     Series,
 )
 from sainam.links.catalogue_fault import Rule
+from sainam.links.request_kind import RequestKind
 from sainam.links.yaml_lines import Place
 
 Kind = Literal[
@@ -63,6 +64,7 @@ Kind = Literal[
     "door",
     "calendar",
     "council",
+    "request_kind",
 ]
 
 
@@ -106,6 +108,7 @@ SHELVES = (
     Shelf("door", "doors/*.yaml", "doors", CatalogueDoor),
     Shelf("calendar", "calendar.yaml", "calendars", Calendar),
     Shelf("council", "council.yaml", "councils", CouncilRules),
+    Shelf("request_kind", "request-kinds/*.yaml", "request_kinds", RequestKind),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -148,6 +151,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         doors=objects.get("door", {}),
         calendars=objects.get("calendar", {}),
         councils=objects.get("council", {}),
+        request_kinds=objects.get("request_kind", {}),
     )
 
 
