@@ -13,6 +13,7 @@ from sainam.links.check_doors import door_faults
 from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
 from sainam.links.check_requests import request_faults
+from sainam.links.check_retention import retention_faults
 from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
 
 
@@ -33,6 +34,7 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
             *dataset_faults(read),
             *door_faults(read),
             *request_faults(read),
+            *retention_faults(read),
             *calendar_faults(read),
         ]
     )

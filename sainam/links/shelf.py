@@ -41,6 +41,7 @@ from sainam.links.catalogue import (
 )
 from sainam.links.catalogue_fault import Rule
 from sainam.links.request_kind import RequestKind
+from sainam.links.retention_class import RetentionClass
 from sainam.links.yaml_lines import Place
 
 Kind = Literal[
@@ -65,6 +66,7 @@ Kind = Literal[
     "calendar",
     "council",
     "request_kind",
+    "retention_class",
 ]
 
 
@@ -109,6 +111,7 @@ SHELVES = (
     Shelf("calendar", "calendar.yaml", "calendars", Calendar),
     Shelf("council", "council.yaml", "councils", CouncilRules),
     Shelf("request_kind", "request-kinds/*.yaml", "request_kinds", RequestKind),
+    Shelf("retention_class", "retention/*.yaml", "retention_classes", RetentionClass),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -152,6 +155,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         calendars=objects.get("calendar", {}),
         councils=objects.get("council", {}),
         request_kinds=objects.get("request_kind", {}),
+        retention_classes=objects.get("retention_class", {}),
     )
 
 

@@ -56,12 +56,6 @@ CREATE TRIGGER found_copy_by_two BEFORE INSERT ON found_copy_end
 CREATE TRIGGER found_copy_by_two BEFORE INSERT ON found_copy_release
   FOR EACH ROW EXECUTE FUNCTION found_copy_by_two('released_by');
 
--- Whoever placed a withholding is to look at it again by its day; told once that the day is over.
-CREATE TABLE withholding_reminder (
-  withholding uuid PRIMARY KEY REFERENCES withholding,
-  at timestamptz NOT NULL
-);
-
-GRANT SELECT, INSERT ON withholding_reminder, found_copy_upload, found_copy_release TO sainam_app;
+GRANT SELECT, INSERT ON found_copy_upload, found_copy_release TO sainam_app;
 
 ALTER TYPE audit_kind ADD VALUE 'evidence:copy:released';
