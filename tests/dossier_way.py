@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +106,11 @@ class DossierWay:
 
     def attachment(self, name: str = "scan.pdf", login: str = "legal1") -> dict[str, Any]:
         """Uploaded by somebody, by whose side it can be attached."""
-        stored = self.desk.world.byte_store.put(BytesIO(f"%PDF {name}".encode()))
         with self.database.transaction() as tx:
             kept = keep_upload(
-                tx, stored, name=name, media_type="application/pdf", actor=self.desk.actor(login)
-            )
+                tx, self.desk.world.byte_store, f"%PDF {name}".encode(), name=name,
+                kind="signed_paper", media_type="application/pdf", actor=self.desk.actor(login),
+            )  # fmt: skip
         told: dict[str, Any] = msgspec.to_builtins(kept)
         return told
 

@@ -40,10 +40,14 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Either the `url` of the real system, or the `counterpart` that plays it in the demo."""
+    """The `url` of the real system, the `counterpart` that plays it in the demo, or the hub.
+
+    What is `hub` the hub answers by itself, out of its own records.
+    """
 
     url: str | None = None
     counterpart: str | None = None
+    hub: bool = False
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

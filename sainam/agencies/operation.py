@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
+# What the hub answers itself, out of its own records, by the path of the operation.
+OF_THE_HUB = ("/disclosures",)
+
 
 class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One HTTP operation of an owner's system.

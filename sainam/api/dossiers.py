@@ -7,7 +7,8 @@ POST /api/dossiers/{id}/{event}     an event; `seen` is the number of the last s
 GET  /api/dossiers/{id}/checks      what has to be tried out, each with its call or its file
 GET  /api/dossiers/{id}/samples/{name}  a sample file, as a check names it
 GET  /api/dossiers/{id}/journal     its whole story, as a list; journal.pdf as a paper
-POST /api/attachments               bytes for a request; GET /api/documents/{id} a paper as issued
+POST /api/attachments?name=&kind=   bytes for a request, declared as what they are
+GET  /api/documents/{id}            a paper as issued
 GET  /api/dossiers/{id}/attachments/{sha256}  the bytes that one of its steps attached
 GET  /api/process, /api/process.bpmn
 """
@@ -53,7 +54,7 @@ class DossierDesk(Protocol):
 
     def act(self, who: Person, dossier: str, event: str, doing: Doing) -> Any: ...
 
-    def attach(self, who: Person, name: str, content: bytes) -> Any: ...
+    def attach(self, who: Person, name: str, kind: str, content: bytes) -> Any: ...
 
     def attachment(self, who: Person, dossier: str, sha256: str) -> tuple[str, str, bytes]: ...
 
@@ -89,7 +90,8 @@ def dossier_routes(desk: DossierDesk) -> tuple[Route, ...]:
 
     def attached(request: ApiRequest) -> ApiAnswer:
         name = request.query.get("name", "attachment")
-        return ApiAnswer(201, desk.attach(request.who, name, request.body))
+        kind = request.query.get("kind", "")
+        return ApiAnswer(201, desk.attach(request.who, name, kind, request.body))
 
     def document(request: ApiRequest) -> ApiAnswer:
         return ApiAnswer(200, desk.document(request.who, request.path["id"]), "application/pdf")

@@ -47,6 +47,7 @@ class Event(StrEnum):
     EVIDENCE_INCIDENT_STEPPED = "evidence:incident:stepped"
     EVIDENCE_COPY_FOUND = "evidence:copy:found"
     EVIDENCE_COPY_DESTROYED = "evidence:copy:destroyed"
+    EVIDENCE_COPY_RELEASED = "evidence:copy:released"
     EVIDENCE_PACK_ORDERED = "evidence:pack:ordered"
     EVIDENCE_PACK_REJECTED = "evidence:pack:rejected"
     EVIDENCE_PACK_MADE = "evidence:pack:made"

@@ -67,7 +67,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One dataset, which crosses links in one pattern.
 
     `key` is the field it is asked by; a personal key never stands in a URL. `described` is None
-    of what was kept before datasets were described.
+    of what was kept before datasets were described. `retention`: the class that it is kept by.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     key: str | None
     fields: tuple[Field, ...]
     described: Described | None = None
+    retention: str | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Field]:
@@ -108,6 +109,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
         key=profile.get("key"),
         fields=tuple(_field(item, "") for item in schema["properties"]),
         described=described(profile),
+        retention=profile.get("retention"),
     )
 
 

@@ -24,7 +24,7 @@ Rule = Literal[
 _DOCUMENT: Path = ()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset(
-    {"titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog"}
+    {"titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog", "retention"}
 )
 _OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
 

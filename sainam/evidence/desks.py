@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.compliance.law_desk import LawDesk
+from sainam.evidence.copies.copy_desk import CopyDesk
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.papers_desk import PapersDesk
@@ -19,6 +20,7 @@ class EvidenceDesks:
     incidents: IncidentDesk
     subjects: SubjectDesk
     consents: ConsentDesk
+    copies: CopyDesk
     papers: PapersDesk
     processing: ProcessingDesk
     packs: PackDesk

@@ -30,9 +30,11 @@ class Papers:
     register: Callable[[Tx], LawRegister]
     masters: Masters
 
-    def issue(self, tx: Tx, content: Content, *, actor: str) -> UUID:
+    def issue(self, tx: Tx, content: Content, *, actor: str, dossier: str | None = None) -> UUID:
         """Numbered, and signed by `actor`. Raises what issuing and signing refuse."""
-        issued = issue_document(tx, self.byte_store, self.office, content, actor=actor)
+        issued = issue_document(
+            tx, self.byte_store, self.office, content, actor=actor, dossier=dossier
+        )
         sign_document(tx, self.byte_store, self.signing_desk, issued.id, actor=actor)
         return issued.id
 

@@ -24,6 +24,7 @@ from sainam.links import store
 from sainam.links.law_changes.keep_register import keep_register
 from sainam.links.plan_catalogue import Change, plan_catalogue
 from sainam.links.read_catalogue import Entry, read_catalogue
+from sainam.links.retention_class import RetentionClass
 
 _REASON = "applied from the catalogue"
 _GONE = "taken out of the catalogue"
@@ -65,6 +66,8 @@ def _put(tx: Tx, apply: UUID, change: Change, actor: str) -> None:
     version = store.insert_object(tx, apply, change.kind, change.name, entry.canonical)
     if change.kind == "agency":
         agencies.insert_agency_version(tx, entry.value, actor=actor)
+    if change.kind == "retention_class":
+        _keep(tx, entry.value, actor, fresh=change.action == "add")
     append(
         tx,
         Event.CATALOGUE_OBJECT_APPLIED,
@@ -72,6 +75,18 @@ def _put(tx: Tx, apply: UUID, change: Change, actor: str) -> None:
         subject=f"{change.kind}:{change.name}",
         detail={"version": version, "apply": str(apply)},
     )
+
+
+def _keep(tx: Tx, kept: RetentionClass, actor: str, *, fresh: bool) -> None:
+    version = store.put_retention_class(tx, kept, fresh=fresh)
+    if version is not None:
+        append(
+            tx, Event.EVIDENCE_RETENTION_SET, actor=actor, subject=f"retention:{kept.id}",
+            detail={
+                "version": version, "months": kept.months, "least_days": kept.least_days,
+                "provision": kept.provision, "confirmed_by": kept.confirmed_by,
+            },
+        )  # fmt: skip
 
 
 def _retire(tx: Tx, apply: UUID, change: Change, actor: str) -> None:

@@ -21,6 +21,8 @@ from sainam.law.legal_basis import LegalBasis
 from sainam.law.measure import Measure
 from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
+from sainam.links.request_kind import RequestKind
+from sainam.links.retention_class import RetentionClass
 
 GroupLetter = Literal["I", "C", "G", "A", "M"]
 Transport = Literal["api", "sftp", "website", "email"]
@@ -178,6 +180,8 @@ class Catalogue:
     doors: Mapping[str, CatalogueDoor]
     calendars: Mapping[str, Calendar]
     councils: Mapping[str, CouncilRules]
+    request_kinds: Mapping[str, RequestKind]
+    retention_classes: Mapping[str, RetentionClass]
 
     def title_of(self, end: str) -> Title:
         """Of a system or agency by its code, as the ends of links name them."""

@@ -53,8 +53,14 @@ Rule = Literal[
     "agreement.carrier",
     "series.unit",
     "link.row",
+    "request.copy",
+    "retention.missing",
+    "retention.one_person",
+    "retention.pattern",
+    "retention.short",
     "system.address",
     "system.counterpart",
+    "system.hub",
     "system.same_address",
     "door.folder",
     "door.environment",
@@ -216,9 +222,33 @@ SENTENCES: dict[Rule, Title] = {
     "link.row": Title(
         "รหัส {what} ต้องขึ้นต้นด้วยแถวและกลุ่มของมัน", "The id {what} must begin with its row and its group"
     ),
+    "request.copy": Title(
+        "ห้ามเรียกสำเนาบัตรประชาชนหรือสำเนาทะเบียนบ้าน (มท 0309/ว0627): {what}",
+        "No copy of ID card or house registration may be asked for (MT 0309/W0627): {what}",
+    ),
+    "retention.missing": Title(
+        "ชุดข้อมูล {what} มีข้อมูลส่วนบุคคล ต้องระบุชั้นการเก็บรักษา (retention)",
+        "The dataset {what} has personal data and must name its retention class (retention)",
+    ),
+    "retention.one_person": Title(
+        "ชั้นการเก็บรักษา {what} ต้องมีผู้บันทึกและผู้ยืนยันคนละคน",
+        "The retention class {what} must be recorded and confirmed by two people",
+    ),
+    "retention.pattern": Title(
+        "ชั้นการเก็บรักษา {what} ใช้กับชุดข้อมูลรูปแบบ {place} ไม่ได้",
+        "The retention class {what} does not keep datasets of the pattern {place}",
+    ),
+    "retention.short": Title(
+        "ชั้นการเก็บรักษา {place} ต้องเก็บไว้อย่างน้อย {what} วัน",
+        "The retention class {place} must be kept for at least {what} days",
+    ),
     "system.address": Title(
-        "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url หรือ counterpart อย่างใดอย่างหนึ่ง",
-        "The system {what} needs one address here: either url or counterpart",
+        "ต้องมีที่อยู่ของระบบ {what} ในสภาพแวดล้อมนี้ เป็น url, counterpart หรือ hub อย่างใดอย่างหนึ่ง",
+        "The system {what} needs one address here: url, counterpart or hub",
+    ),
+    "system.hub": Title(
+        "ระบบกลางไม่ได้ตอบ {what} ด้วยตัวเอง",
+        "The hub itself does not answer {what}",
     ),
     "system.counterpart": Title(
         "ในโหมด site ระบบต้นทางต้องไม่ใช่ระบบจำลอง: {what}",

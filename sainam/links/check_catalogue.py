@@ -12,6 +12,8 @@ from sainam.links.check_datasets import dataset_faults
 from sainam.links.check_doors import door_faults
 from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
+from sainam.links.check_requests import request_faults
+from sainam.links.check_retention import retention_faults
 from sainam.links.read_catalogue import ReadCatalogue, read_catalogue
 
 
@@ -31,6 +33,8 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
             *agreement_faults(read),
             *dataset_faults(read),
             *door_faults(read),
+            *request_faults(read),
+            *retention_faults(read),
             *calendar_faults(read),
         ]
     )

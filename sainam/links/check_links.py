@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sainam.agencies.agency import Address, System
+from sainam.agencies.operation import OF_THE_HUB
 from sainam.formats.layout import Layout
 from sainam.kit.settings import Mode
 from sainam.links.catalogue import Link, Series
@@ -61,13 +62,21 @@ def _system(
         if address is None:
             continue
         below = ("addresses", environment)
-        if (address.url is None) == (address.counterpart is None):
+        if [address.url is not None, address.counterpart is not None, address.hub].count(True) != 1:
             yield entry.fault("system.address", below, what=system.code)
+        elif address.hub:
+            yield from _answered_by_the_hub(entry, system)
         elif mode == "site" and address.counterpart is not None:
             yield entry.fault("system.counterpart", (*below, "counterpart"), what=system.code)
     sandbox, live = places["sandbox"], places["live"]
     if sandbox and live and sandbox.url is not None and sandbox.url == live.url:
         yield entry.fault("system.same_address", ("addresses", "sandbox", "url"), what=system.code)
+
+
+def _answered_by_the_hub(entry: Entry, system: System) -> Iterator[CatalogueFault]:
+    for dataset, operation in system.operations.items():
+        if operation.path not in OF_THE_HUB:
+            yield entry.fault("system.hub", ("operations", dataset, "path"), what=operation.path)
 
 
 def _series(read: ReadCatalogue, entry: Entry, series: Series) -> Iterator[CatalogueFault]:

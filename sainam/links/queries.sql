@@ -50,3 +50,21 @@ SELECT %(kind)s, %(name)s, coalesce(max(o.version), 0) + 1, %(apply)s, sainam_no
        %(body)s, %(sha256)s, %(origin)s
 FROM catalogue_object o WHERE o.kind = %(kind)s AND o.name = %(name)s
 RETURNING version;
+
+-- name: make_retention_class
+-- A class with its partitions; false where it is there.
+SELECT make_retention_class(%s, '{}');
+
+-- name: put_retention_rule
+-- The next version of the rule where it says something else; a class that has a rule keeps it where
+-- `fresh`: two people may have set it before.
+INSERT INTO retention_rule
+SELECT %(id)s, coalesce(max(r.version), 0) + 1, %(months)s, %(least_days)s, %(provision)s, %(thai)s,
+  %(english)s, sainam_now(), %(recorded_by)s, %(confirmed_by)s
+FROM retention_rule r WHERE r.class = %(id)s
+HAVING count(*) = 0 OR (NOT %(fresh)s AND NOT EXISTS (
+  SELECT FROM (SELECT * FROM retention_rule l WHERE l.class = %(id)s
+               ORDER BY l.version DESC LIMIT 1) AS last
+  WHERE (last.months, last.least_days, last.provision)
+    IS NOT DISTINCT FROM (%(months)s, %(least_days)s, %(provision)s)))
+RETURNING version;

@@ -40,6 +40,8 @@ from sainam.links.catalogue import (
     Series,
 )
 from sainam.links.catalogue_fault import Rule
+from sainam.links.request_kind import RequestKind
+from sainam.links.retention_class import RetentionClass
 from sainam.links.yaml_lines import Place
 
 Kind = Literal[
@@ -63,6 +65,8 @@ Kind = Literal[
     "door",
     "calendar",
     "council",
+    "request_kind",
+    "retention_class",
 ]
 
 
@@ -106,6 +110,8 @@ SHELVES = (
     Shelf("door", "doors/*.yaml", "doors", CatalogueDoor),
     Shelf("calendar", "calendar.yaml", "calendars", Calendar),
     Shelf("council", "council.yaml", "councils", CouncilRules),
+    Shelf("request_kind", "request-kinds/*.yaml", "request_kinds", RequestKind),
+    Shelf("retention_class", "retention/*.yaml", "retention_classes", RetentionClass),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -148,6 +154,8 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         doors=objects.get("door", {}),
         calendars=objects.get("calendar", {}),
         councils=objects.get("council", {}),
+        request_kinds=objects.get("request_kind", {}),
+        retention_classes=objects.get("retention_class", {}),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
+from sainam.links.retention_class import RetentionClass
 from sainam.links.shelf import Kind
 
 _SQL = named_queries(__file__)
@@ -76,3 +77,17 @@ def insert_object(
         },
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def put_retention_class(tx: Tx, kept: RetentionClass, *, fresh: bool) -> int | None:
+    """The version of its rule, None where the rule that stands stays."""
+    tx.execute(_SQL["make_retention_class"], (kept.id,))
+    row = tx.execute(
+        _SQL["put_retention_rule"],
+        {
+            "id": kept.id, "months": kept.months, "least_days": kept.least_days,
+            "provision": kept.provision, "thai": kept.title.th, "english": kept.title.en,
+            "recorded_by": kept.recorded_by, "confirmed_by": kept.confirmed_by, "fresh": fresh,
+        },
+    ).fetchone()  # fmt: skip
+    return None if row is None else int(row[0])

@@ -41,12 +41,16 @@ class Contact(Body, frozen=True, kw_only=True):
 
 
 class Attachment(Body, frozen=True, kw_only=True):
-    """Bytes that are in the byte store already; `sha256` in hex."""
+    """Bytes that are in the byte store already; `sha256` in hex.
+
+    `kind` as it was declared at the upload; empty for what came before kinds were declared.
+    """
 
     sha256: str
     name: str
     media_type: str
     length: int
+    kind: str = ""
 
 
 class Request(Body, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import to_builtins
 
 from sainam.agencies.role import ROLES
 from sainam.formats.layout import Title
+from sainam.law.attachment_kind import KIND_WORDS
 from sainam.portal import format as fmt
 from sainam.portal.address import address
 from sainam.portal.assets import built_assets
@@ -68,6 +69,7 @@ def templates(language: Language) -> Environment:
         roles=ROLES,
         percent=fmt.percent,
         kept_text=kept_text,
+        attachment_kinds=KIND_WORDS,
         back_or_out=BACK_OR_OUT,
         field_label=field_label,
         choice_label=choice_label,

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from sainam.agencies.role import ROLES
+from sainam.evidence.copies import copy_desk
 from sainam.evidence.processing.processing_desk import DECIDES, READS
 from sainam.links.law_changes.change import PROPOSES
 from sainam.portal.views.people import Role
@@ -28,6 +30,8 @@ Deed = Literal[
     "act_privacy",
     "see_subjects",
     "act_subjects",
+    "see_copies",
+    "decide_copy",
     "see_processing",
     "end_alarm",
 ]
@@ -54,6 +58,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "act_privacy": frozenset({"dpo"}),
     "see_subjects": frozenset({"dpo", "auditor", "legal"}),
     "act_subjects": frozenset({"dpo", "legal"}),
+    "see_copies": frozenset(role.name for role in ROLES.values() if role.side == "staff"),
+    "decide_copy": frozenset(copy_desk.DECIDES),
     "see_processing": frozenset(READS),
     "end_alarm": frozenset(DECIDES),
 }

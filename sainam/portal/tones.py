@@ -136,6 +136,7 @@ TONES: dict[str, dict[str, Tone]] = {
         "closed": "off",
     },
     "consent": {"coming": "calm", "given": "good", "expired": "off", "withdrawn": "bad"},
+    "found_copy": {"found": "bad", "destroyed": "good", "released": "off"},
     "withheld": {"proposed": "wait", "standing": "calm", "review": "bad"},
     "incident": {"open": "wait", "closed": "off"},
     "processing": {

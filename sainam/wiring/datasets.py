@@ -133,13 +133,14 @@ def _applied(apply: UUID | None, catalogue: Catalogue) -> _Applied:
 def _served(catalogue: Catalogue) -> list[tuple[str, ServedDataset]]:
     """Whoever it is granted to, by the files or by a dossier: the gate decides who may call."""
     return [
-        (name, ServedDataset(name, contract.pattern, contract, _keeping(contract)))
+        (name, ServedDataset(name, contract.pattern, contract, keeping_of(contract)))
         for name, contract in catalogue.contracts.items()
         if contract.pattern in ("lookup", "submit")
     ]
 
 
-def _keeping(contract: Contract) -> Keeping:
+def keeping_of(contract: Contract) -> Keeping:
+    """By the class that its contract names; of one kept before contracts did, by its pattern."""
     if contract.pattern == "submit":
-        return Keeping(SUBMITS, ACCOUNT)
-    return Keeping(LOOK_UPS, contract.key or "")
+        return Keeping(contract.retention or SUBMITS, ACCOUNT)
+    return Keeping(contract.retention or LOOK_UPS, contract.key or "")

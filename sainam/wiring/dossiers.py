@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
@@ -95,8 +94,8 @@ class Dossiers:
             )  # fmt: skip
             return dossier_told(taken.dossier, actor, clock.now(tx))
 
-    def attach(self, who: Person, name: str, content: bytes) -> Attachment:
-        """Into the byte store before anything speaks of it; the kind is judged by its bytes."""
+    def attach(self, who: Person, name: str, kind: str, content: bytes) -> Attachment:
+        """What it is is declared by who brings it; the type of file is judged by its bytes."""
         actor = actor_of(who)
         may_upload(actor)
         media_type = media_type_of(content)
@@ -109,9 +108,11 @@ class Dossiers:
                     )
                 ]
             )  # fmt: skip
-        stored = self._world.byte_store.put(io.BytesIO(content))
         with self._database.transaction() as tx:
-            return keep_upload(tx, stored, name=name, media_type=media_type or "", actor=actor)
+            return keep_upload(
+                tx, self._world.byte_store, content,
+                name=name, kind=kind, media_type=media_type or "", actor=actor,
+            )  # fmt: skip
 
     def attachment(self, who: Person, dossier: str, sha256: str) -> tuple[str, str, bytes]:
         with self._database.read_only() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sainam.evidence.compliance.law_desk import LawDesk
+from sainam.evidence.copies.copy_desk import CopyDesk
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
@@ -33,6 +34,7 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         IncidentDesk(database, papers),
         SubjectDesk(database, papers, keys),
         ConsentDesk(database, keys),
+        CopyDesk(database, papers),
         PapersDesk(database),
         ProcessingDesk(database),
         pack_desk(installation.settings, database, installation.byte_store()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sainam.api import consents, incidents, replaced_papers, subjects
+from sainam.api import consents, copies, incidents, replaced_papers, subjects
 from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.beside_dossiers import routes_beside
@@ -34,6 +34,7 @@ def management(
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *consents.routes(evidence.consents),
+        *copies.routes(evidence.copies),
         *incidents.routes(evidence.incidents),
         *replaced_papers.routes(evidence.papers),
         *subjects.routes(evidence.subjects),

@@ -37,6 +37,12 @@ class Owners:
             found = self._known[owner, environment] = self._find(owner, environment)
         return found
 
+    def is_hub(self, owner: str, environment: Environment) -> bool:
+        """Whether the hub itself answers for this system."""
+        system = self._catalogue().systems.get(owner)
+        address = None if system is None else getattr(system.addresses, environment)
+        return address is not None and address.hub
+
     def owner_of(self, name: str) -> Owner | None:
         system = self._catalogue().systems.get(name)
         if system is None:

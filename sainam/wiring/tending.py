@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from sainam.evidence.incidents.remind_of_clocks import remind_of_clocks
-from sainam.evidence.subjects.remind_of_requests import remind_of_requests
+from sainam.evidence.subjects.remind_of_requests import remind_of_requests, remind_of_reviews
 from sainam.kit.database import Database
 from sainam.onboarding.remind_owners import remind_owners
 from sainam.onboarding.tend_agreements import tend_agreements
@@ -27,4 +27,5 @@ class Tending:
         moved += tend_agreements(self._database.transaction, self._world)
         with self._database.transaction() as tx:
             moved += remind_of_clocks(tx, self._world.public_url)
-            return moved + remind_of_requests(tx, self._world.public_url)
+            url = self._world.public_url
+            return moved + remind_of_requests(tx, url) + remind_of_reviews(tx, url)

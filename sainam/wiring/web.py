@@ -39,6 +39,7 @@ from sainam.wiring.deliveries import callback_taker
 from sainam.wiring.evidence_desks import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
+from sainam.wiring.own_datasets import OwnDatasets
 from sainam.wiring.owners import Owners
 from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
@@ -81,7 +82,12 @@ class WebProcess:
             look_up=LookUp(
                 standings=self._standings,
                 recorder=recorder,
-                ask_owner=self._owner_http.ask,
+                ask_owner=OwnDatasets(
+                    self._database,
+                    self._installation.masters(),
+                    is_hub=self._owners.is_hub,
+                    ask_by_http=self._owner_http.ask,
+                ).ask,
                 minimise=minimise_json,
                 operation=self._operation,
                 consents=HeldConsents(

@@ -148,6 +148,7 @@ def name_a_contact(page: Page, email: str) -> None:
 
 
 def attach(page: Page, name: str) -> None:
+    page.get_by_label("แฟ้มที่เลือกเป็นเอกสารชนิดใด").select_option("authority")
     page.get_by_label("เอกสารแนบ").set_input_files(pdf(name))
 
 

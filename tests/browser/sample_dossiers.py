@@ -63,7 +63,7 @@ def desks_over(database: Database, byte_store: ByteStore) -> EvidenceDesks:
     """Those of them that a dossier's pages ask."""
     none = cast("Any", None)
     return EvidenceDesks(
-        none, none, none, none, ProcessingDesk(database), cast("PackDesk", SamplePacks()),
+        none, none, none, none, none, ProcessingDesk(database), cast("PackDesk", SamplePacks()),
         cast("AccessDesk", SampleAccesses()), LawDesk(database, byte_store),
     )  # fmt: skip
 

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from browser.sample_accesses import SampleAccesses
-from browser.sample_law import SampleLaw
+from browser.sample_law import CATALOGUE, SampleLaw
 from browser.sample_links import NOON
 from browser.sample_packs import SamplePacks
 from browser.sample_processing import SampleProcessing
+from sainam.evidence.copies.copy_desk import CopyPage
+from sainam.evidence.copies.found_copy import FoundCopy
+from sainam.evidence.copies.report_copy import Attached
 from sainam.evidence.incidents.clock import ClockEnd
 from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, checked
 from sainam.evidence.incidents.incident_desk import IncidentPage
@@ -25,6 +28,7 @@ from sainam.evidence.subjects.subject_desk import RequestPage, RequestRow, Withh
 from sainam.evidence.subjects.subject_request import RequestStep, Stated, SubjectRequest
 from sainam.exchanges.consents.consent import Consent
 from sainam.exchanges.replaced_papers.tie_paper import Replaced
+from sainam.links.request_kind import RequestKind
 
 HOUR = timedelta(hours=1)
 LETTER = UUID("01900000-0000-7000-8000-0000000000dd")
@@ -157,6 +161,35 @@ class SampleConsents:
         return ConsentPage(self._all, NOON, acts=True)
 
 
+COPY = FoundCopy(
+    LETTER, "D-2569-00001", "5e" * 32, "id_card", "authority", "secretary", NOON - 30 * HOUR
+)
+COPIES = (
+    COPY,
+    replace(COPY, id=UUID(int=LETTER.int + 2), found_by="operator"),
+    replace(COPY, id=UUID(int=LETTER.int + 3), paper="house_registration", decided_by="dpo",
+            decided_at=NOON, certificate=LETTER, bytes_stay=True),
+    replace(COPY, id=UUID(int=LETTER.int + 4), decided_by="legal1", decided_at=NOON,
+            released_why="เป็นบัตรพนักงาน ไม่ใช่บัตรประจำตัวประชาชน"),
+)  # fmt: skip
+ATTACHED = (
+    Attached("5e" * 32, "หนังสือมอบอำนาจของผู้ประสานงานทุกคนของสำนักงาน.pdf", "authority", "ONCB"),
+    Attached("6e" * 32, "โครงการ.pdf", "plan", "ONCB"),
+)
+
+
+class SampleCopies:
+    def __init__(self, *, bare: bool) -> None:
+        self._bare = bare
+
+    def page(self, login: str, dossier: str = "") -> CopyPage:
+        attached = ATTACHED if dossier and not self._bare else ()
+        return CopyPage(() if self._bare else COPIES, dossier, attached, "operator", decides=True)
+
+    def request_kinds(self, login: str) -> tuple[RequestKind, ...]:
+        return () if self._bare else tuple(CATALOGUE.request_kinds.values())
+
+
 class SamplePapers:
     def papers(self, login: str) -> PapersPage:
         rows = (Replaced("id_card", 1204, 1300), Replaced("house_registration", 87, 87))
@@ -167,6 +200,7 @@ class SampleEvidence:
     def __init__(self, *, bare: bool = False) -> None:
         self.incidents = SampleIncidents(bare=bare)
         self.consents = SampleConsents(bare=bare)
+        self.copies = SampleCopies(bare=bare)
         self.papers = SamplePapers()
         self.subjects = SampleSubjects(bare=bare)
         self.processing = SampleProcessing(bare=bare)

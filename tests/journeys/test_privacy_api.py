@@ -17,7 +17,8 @@ from key_desk import masters_of
 from litestar.testing import TestClient
 from people_hall import PASSWORD, Hall
 
-from sainam.api import consents, incidents, replaced_papers, subjects
+from sainam.api import consents, copies, incidents, replaced_papers, subjects
+from sainam.evidence.copies.copy_desk import CopyDesk
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers_desk import PapersDesk
@@ -80,12 +81,14 @@ def desk(database: Database, owner_url: str, tmp_path: Path) -> Iterator[Desk]:
     keys, issued = DataKeys(database, masters), papers(tmp_path, masters)
     desks = EvidenceDesks(
         IncidentDesk(database, issued), SubjectDesk(database, issued, keys),
-        ConsentDesk(database, keys), PapersDesk(database), ProcessingDesk(database),
+        ConsentDesk(database, keys), CopyDesk(database, issued), PapersDesk(database),
+        ProcessingDesk(database),
         cast("Any", None), cast("Any", None), cast("Any", None),
     )  # fmt: skip
     api = management(
         hall.desks, *incidents.routes(desks.incidents), *subjects.routes(desks.subjects),
-        *consents.routes(desks.consents), *replaced_papers.routes(desks.papers),
+        *consents.routes(desks.consents), *copies.routes(desks.copies),
+        *replaced_papers.routes(desks.papers),
     )  # fmt: skip
     frame = Frame(utility=Words(th="ทดสอบ", en="Test"), environment="live", secure_cookies=False)
     portal = portal_pages(
@@ -129,6 +132,12 @@ def test_an_incident_from_its_opening_to_its_end_by_the_api(desk: Desk) -> None:
         ("/api/subject-requests/S-2569-99999/steps", {"event": "identified", "reason": "x"}, 404,
          "subject.unknown"),
         ("/api/withholdings/none/end", {"reason": "x"}, 404, "withholding.unknown"),
+        ("/api/found-copies/none/destroy", {}, 404, "copy.unknown"),
+        (f"/api/found-copies/{NO_CONSENT}/release", {"reason": "x"}, 404, "copy.unknown"),
+        ("/api/found-copies", {"dossier": "D-2569-99999", "sha256": "00", "paper": "id_card"}, 404,
+         "copy.unknown"),
+        ("/api/found-copies", {"dossier": "D-2569-00001", "sha256": "0", "paper": "passport"}, 400,
+         "api.body"),
         (f"/api/consents/{NO_CONSENT}/withdraw", {"channel": "desk", "reason": "x"}, 409,
          "consent.ended"),
     ],
@@ -190,6 +199,22 @@ def test_the_papers_no_longer_asked_for_by_the_api(desk: Desk) -> None:
     assert told == {"first": "2026-01-01", "last": "2026-12-31", "copies": 0, "papers": []}
     wrong = desk.call("GET", "/api/replaced-papers?first=soon")
     assert wrong.json()["rule"] == "api.body"
+
+
+def test_found_copies_and_kinds_of_request_by_the_api(desk: Desk) -> None:
+    assert desk.call("GET", "/api/found-copies").json() == []
+    assert desk.call("GET", "/api/request-kinds").json() == []  # no catalogue is applied here
+    assert desk.call("GET", "/api/dossiers/D-2569-99999/attached").status_code == 404
+    assert desk.call("GET", f"/api/found-copies/{NO_CONSENT}/certificate").status_code == 404
+
+
+def test_the_forms_of_found_copies(desk: Desk) -> None:
+    told = desk.form("/privacy/copies", dossier="D-2569-99999", sha256="00", paper="id_card")
+    assert told.status_code == 422
+    assert "ไม่พบเอกสารแนบนี้" in told.text
+    decided = desk.form(f"/privacy/copies/{NO_CONSENT}/decide", decision="destroy")
+    assert decided.status_code == 422
+    assert desk.pages.get(f"/th/privacy/copies/{NO_CONSENT}/certificate").status_code == 404
 
 
 def minute(at: datetime) -> str:

@@ -5,10 +5,12 @@ from typing import get_args
 
 import pytest
 
+from sainam.agencies.operation import OF_THE_HUB
 from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import SENTENCES, Rule
 from sainam.links.check_catalogue import check_catalogue
 from sainam.links.read_catalogue import read_catalogue
+from sainam.wiring.own_datasets import OWN
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
 
@@ -63,6 +65,7 @@ customProperties:
   - {property: pattern, value: lookup}
   - {property: key, value: customer_account}
   - {property: securityLevel, value: confidential}
+  - {property: retention, value: look_ups}
   - property: gdCatalog
     value:
       data_type: record
@@ -157,6 +160,24 @@ grants:
 clauses:
   - {number: '1', th: ข้อ, en: clause, provisions: [PDPA-24]}
 """,
+    "retention/all.yaml": """\
+retention_classes:
+  - id: look_ups
+    title: {th: การสอบถาม, en: Look-ups}
+    patterns: [lookup, submit]
+    months: 12
+    least_days: 365
+    provision: PDPA-24
+    recorded_by: dpo.officer
+    confirmed_by: dpo.head
+  - id: consent
+    title: {th: ความยินยอม, en: Consents}
+    months: 144
+    least_days: 4400
+    provision: PDPA-24
+    recorded_by: dpo.officer
+    confirmed_by: dpo.head
+""",
     "credentials/all.yaml": """\
 credentials:
   - {id: bigc, environment: live, agency: BIGC, kind: jwk}
@@ -169,6 +190,7 @@ doors:
 }
 BIGC = "agreements/bigc.yaml"
 DOORS = "doors/all.yaml"
+RETENTION = "retention/all.yaml"
 BILLS = "contracts/bills.odcs.yaml"
 SYSTEMS = "systems/all.yaml"
 SANDBOX = "sandbox: {url: 'https://cis.example.test'}"
@@ -207,6 +229,7 @@ AT = {
     ("agencies/all.yaml", "code: BIGC"): "code: BIGC, kind: bank",
     (BILLS, "value: account"): "customProperties:",
     (BILLS, ""): "value:\n",
+    (RETENTION, "id: trail"): "value: look_ups",
     ("credentials/all.yaml", "agency: GATEWAY"): "credential: bigc",
     ("credentials/all.yaml", "environment: sandbox"): "credential: bigc",
 }
@@ -304,16 +327,28 @@ AT = {
         (BILLS, "value: customer_account", "value: account", "customProperties",
          "contract.profile"),
         (BILLS, "name: bills", "name: water-bills", "name", "contract.name"),
-        (BILLS, "      license_id: not-open\n", "", "customProperties[5].value", "dataset.missing"),
-        (BILLS, "revenue@mwa.example", "revenue", "customProperties[5].value.maintainer_email",
+        (BILLS, "      license_id: not-open\n", "", "customProperties[6].value", "dataset.missing"),
+        (BILLS, "revenue@mwa.example", "revenue", "customProperties[6].value.maintainer_email",
          "dataset.wrong"),
         (BILLS, "value: confidential", "value: hidden", "customProperties[4].value",
          "dataset.wrong"),
         (BILLS, "value: confidential", "value: open", "customProperties[4].value",
          "dataset.level"),
         (BILLS, "data_category: personal", "data_category: public",
-         "customProperties[5].value.data_category", "dataset.category"),
-        (BILLS, "owner_org: MWA", "owner_org: NOBODY", "customProperties[5].value.owner_org",
+         "customProperties[6].value.data_category", "dataset.category"),
+        (BILLS, "owner_org: MWA", "owner_org: NOBODY", "customProperties[6].value.owner_org",
+         "reference.unknown"),
+        (BILLS, "value: look_ups", "value: for_ever", "customProperties[5].value",
+         "reference.unknown"),
+        (BILLS, "value: look_ups", "value: consent", "customProperties[5].value",
+         "retention.pattern"),
+        (RETENTION, "least_days: 4400", "least_days: 3652", "retention_classes[1].least_days",
+         "retention.short"),
+        (RETENTION, "id: look_ups", "id: trail", "customProperties[5].value",
+         "reference.unknown"),
+        (RETENTION, "confirmed_by: dpo.head", "confirmed_by: dpo.officer",
+         "retention_classes[0].confirmed_by", "retention.one_person"),
+        (RETENTION, "provision: PDPA-24", "provision: PDPA-99", "retention_classes[0].provision",
          "reference.unknown"),
         (DOORS, "credential: bigc", "credential: bigd", "doors[0].credential",
          "reference.unknown"),
@@ -413,6 +448,37 @@ def test_a_counterpart_is_right_in_the_demo_only(folder: Path) -> None:
     (folder / "systems/all.yaml").write_text(systems, encoding="utf-8")
     assert told(folder, "demo") == []
     assert [rule for *_, rule in told(folder, "site")] == ["system.counterpart"]
+
+
+def test_the_hub_is_owner_of_what_it_can_tell_itself_and_of_nothing_else(folder: Path) -> None:
+    """Its own path in both modes; another path, or a second address beside it, is told."""
+    systems = FILES["systems/all.yaml"].replace("{url: 'https://cis.example.test'}", "{hub: true}")
+    for path, expected in (("/disclosures", []), ("/bills", ["system.hub"])):
+        (folder / "systems/all.yaml").write_text(systems.replace("/bills", path), encoding="utf-8")
+        assert [rule for *_, rule in told(folder)] == expected
+    both = systems.replace("hub: true", "hub: true, url: 'https://cis.example.test'")
+    (folder / "systems/all.yaml").write_text(both, encoding="utf-8")
+    assert [rule for *_, rule in told(folder)] == ["system.address"]
+
+
+def test_personal_data_without_a_retention_class_is_told(folder: Path) -> None:
+    text = FILES[BILLS].replace("  - {property: retention, value: look_ups}\n", "")
+    (folder / BILLS).write_text(text, encoding="utf-8")
+    where = (BILLS, line_of(text, "customProperties:"), "customProperties", "retention.missing")
+    assert told(folder) == [where]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(90, []), (89, ["retention.short"])])
+def test_traffic_is_kept_at_least_ninety_days(
+    folder: Path, days: int, expected: list[Rule]
+) -> None:  # fmt: skip
+    text = FILES[RETENTION].replace("id: consent", "id: trail").replace("4400", str(days))
+    (folder / RETENTION).write_text(text, encoding="utf-8")
+    assert [rule for *_, rule in told(folder)] == expected
+
+
+def test_all_that_the_catalogue_may_ask_of_the_hub_is_answered() -> None:
+    assert set(OWN) == set(OF_THE_HUB)
 
 
 def test_both_languages_are_complete() -> None:

@@ -70,11 +70,12 @@ def test_what_was_applied_is_what_the_files_say(database: Database, folder: Path
         assert is_applied(tx, folder)
         assert set(agreements.load_standings(tx, "live")) == {
             ONCB, "MOU-CIB-2568-01", "ORDER-CIS-2568-01",
+            "ORDER-E-SERVICES-2568-01", "ORDER-ONMOBILE-2568-01",
         }  # fmt: skip
         assert agreements.open_doors(tx, "linkage-center") == {ONCB: 1, "MOU-CIB-2568-01": 1}
         assert agreements.open_doors(tx, "linkage-center-sandbox") == {}
         events = dict(rows(tx, "SELECT event::text, count(*) FROM audit_event GROUP BY 1"))
-    assert events["agreement:gate:opened"] == 6
+    assert events["agreement:gate:opened"] == 10
     assert events["agency:credential:registered"] == 1
     assert events["agreement:door:opened"] == 2
 
@@ -118,7 +119,7 @@ def test_a_changed_agreement_is_its_next_version_and_nothing_is_edited(
         past = load_catalogue(tx, as_of=then).agreements[ONCB]
         assert past.grants[0].quota == 20000
         versions = rows(tx, "SELECT max(version) FROM agreement_version GROUP BY agreement")
-        assert sorted(versions) == [(1,), (1,), (2,)]
+        assert sorted(versions) == [(1,), (1,), (1,), (1,), (2,)]
 
 
 def test_another_title_alone_does_not_cut_anybody(database: Database, folder: Path) -> None:
@@ -200,3 +201,38 @@ def test_two_appliers_at_once_make_one_catalogue(database: Database, folder: Pat
     with database.transaction() as tx:
         assert rows(tx, "SELECT count(*) FROM catalogue_apply") == [(1,)]
         assert rows(tx, "SELECT max(version) FROM catalogue_object") == [(1,)]
+
+
+@pytest.mark.row("L4")
+def test_a_class_of_retention_keeps_the_rule_two_people_set_until_its_file_says_another(
+    database: Database, folder: Path
+) -> None:
+    def rule() -> tuple[object, ...]:
+        with database.read_only() as tx:
+            return rows(
+                tx,
+                "SELECT version, months, least_days, recorded_by, confirmed_by FROM retention_rule"
+                " WHERE class = 'look_ups' ORDER BY version DESC LIMIT 1",
+            )[0]
+
+    with database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO retention_rule VALUES ('look_ups', 2, 24, 730, NULL, 'ก', 'a',"
+            " sainam_now(), 'dpo1', 'legal1')"
+        )
+    apply(database, folder)
+    assert rule() == (2, 24, 730, "dpo1", "legal1")
+    rewrite(
+        folder / "retention/classes.yaml",
+        lambda text: text.replace("least_days: 365", "least_days: 400", 1),
+    )
+    apply(database, folder)
+    assert rule() == (3, 12, 400, "dpo.officer", "dpo.head")
+    rewrite(
+        folder / "retention/classes.yaml",
+        lambda text: text.replace("title: {th: 'เ", "title: {th: 'เนื้อเ"),
+    )
+    apply(database, folder)
+    assert rule()[0] == 3, "another title is no other rule"
+    with database.read_only() as tx:
+        assert rows(tx, "SELECT 1 FROM retention_class WHERE code = 'files'") == [(1,)]

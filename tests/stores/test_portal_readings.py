@@ -130,7 +130,7 @@ def test_nothing_of_live_is_shown_in_the_sandbox(pages: HubReadings) -> None:
 
 
 def test_agreements_are_listed_by_agency_kind_and_state(pages: HubReadings) -> None:
-    assert len(pages.agreements(AgreementFilter())) == 7
+    assert len(pages.agreements(AgreementFilter())) == 9
     [bigc] = pages.agreements(AgreementFilter(agency="BIGC"))
     assert (bigc.id, bigc.state, bigc.first_day) == (BIGC, "open", date(2025, 1, 1))
     assert bigc.last_day == date(2029, 12, 31)

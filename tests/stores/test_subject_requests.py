@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from call_desk import bring_in
 from evidence_desk import papers
 from key_desk import masters_of
 from people_hall import Hall
@@ -26,12 +27,17 @@ from sainam.evidence.subjects.refusals import (
     WithheldByOne,
     WithholdingUnusable,
 )
-from sainam.evidence.subjects.remind_of_requests import remind_of_requests
+from sainam.evidence.subjects.remind_of_requests import remind_of_requests, remind_of_reviews
 from sainam.evidence.subjects.search_subject import search_subject
 from sainam.evidence.subjects.subject_desk import SubjectDesk, WithholdingForm
 from sainam.evidence.subjects.subject_request import RequestKind, Stated
+from sainam.evidence.subjects.withhold import (
+    decide_withholding,
+    end_withholding,
+    propose_withholding,
+)
 from sainam.kit import clock
-from sainam.kit.database import Database
+from sainam.kit.database import Database, connect_as_owner
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.thai_dates import business_date
 
@@ -241,3 +247,37 @@ def test_the_officer_is_told_once_of_an_answer_due_soon_and_once_of_a_late_one(
     [near], [late] = hall.mails("subject_near"), hall.mails("subject_late")
     assert "S-2569-00002" in near
     assert "S-2569-00003" in late
+
+
+def test_the_officer_is_told_once_of_a_withholding_whose_review_is_due(
+    database: Database, owner_url: str, tmp_path: Path
+) -> None:
+    """One that ended is not told of, nor one whose day is to come, nor a mere proposal."""
+    hall = Hall(database, tmp_path)
+    hall.person("dpo1", "dpo")
+    with database.transaction() as tx:
+        today = business_date(clock.now(tx))
+    for name in ("MOU-DUE", "MOU-ENDED", "MOU-COMING", "MOU-PROPOSED"):
+        bring_in(database, name, "ONCB", purposes=(name.lower(),))
+    placed = {}
+    for name, days in (("MOU-DUE", 1), ("MOU-ENDED", 1), ("MOU-COMING", 2), ("MOU-PROPOSED", 1)):
+        with database.transaction() as tx:
+            placed[name] = propose_withholding(
+                tx, agreement=name, provision="PDPA-2562-30", reason="สืบสวน", case="ปส 1/2569",
+                until=today + timedelta(days=days), actor="legal1",
+            )  # fmt: skip
+            if name != "MOU-PROPOSED":
+                decide_withholding(tx, placed[name], confirmed=True, actor="dpo1")
+    with database.transaction() as tx:
+        end_withholding(tx, placed["MOU-ENDED"], reason="จบ", actor="legal1")
+        assert remind_of_reviews(tx, "https://hub.example") == 0
+    with connect_as_owner(owner_url, application_name="tests") as owner:
+        owner.execute(
+            "INSERT INTO sainam.installation (mode, clock_offset) VALUES ('demo', '1 day')"
+        )
+    for told in (1, 0):
+        with database.transaction() as tx:
+            assert remind_of_reviews(tx, "https://hub.example") == told
+    [mail] = hall.mails("withheld_review")
+    assert "MOU-DUE" in mail
+    assert "ปส 1/2569" not in mail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,11 @@ def portal(desk: DossierDesk) -> HubDossiers:
 
 
 def uploaded(portal: HubDossiers, login: str, content: bytes) -> dict[str, Any]:
-    kept = portal.attach(login, "เอกสาร.pdf", PDF + content)
+    kept = portal.attach(login, "เอกสาร.pdf", "authority", PDF + content)
     assert kept is not None
     return {
         "sha256": kept.sha256, "name": kept.name, "media_type": kept.media_type,
-        "length": kept.length,
+        "length": kept.length, "kind": kept.kind,
     }  # fmt: skip
 
 
@@ -150,7 +151,50 @@ def test_what_was_named_before_this_was_asked_is_not_given_out(
             read(desk, number, theirs["sha256"], login)
 
 
-@pytest.mark.parametrize("changed", [{"length": 1}, {"media_type": "image/png"}])
+@pytest.mark.row("L2")
+@pytest.mark.parametrize(
+    ("kind", "name", "rule"),
+    [
+        ("id_card_copy", "a.pdf", "attachment.copy"),
+        ("house_registration_copy", "a.pdf", "attachment.copy"),
+        ("other", "สำเนาบัตรประชาชน.pdf", "attachment.copy"),
+        ("", "a.pdf", "attachment.kind"),
+        ("passport", "a.pdf", "attachment.kind"),
+    ],
+)
+def test_a_copy_that_nobody_may_ask_for_is_refused_by_the_letter_before_it_is_kept(
+    desk: DossierDesk, portal: HubDossiers, kind: str, name: str, rule: str
+) -> None:
+    content = PDF + f"{kind} {name}".encode()
+    with pytest.raises(BodyInvalid) as refused:
+        portal.attach("officer", name, kind, content)
+    [fault] = refused.value.field_faults
+    assert fault.rule == rule
+    assert ("มท 0309/ว0627" in fault.thai) is (rule == "attachment.copy")
+    assert not desk.world.byte_store.path(sha256(content).digest()).exists()
+
+
+@pytest.mark.row("L2")
+def test_the_database_takes_no_upload_declared_as_such_a_copy(desk: DossierDesk) -> None:
+    upload = store.Upload(bytes(32), AGENCY, "officer", "application/pdf", 1, "id_card_copy")
+    with pytest.raises(psycopg.errors.CheckViolation), desk.database.transaction() as tx:
+        store.insert_upload(tx, upload)
+
+
+@pytest.mark.row("L2")
+def test_of_equal_bytes_declared_twice_each_word_stands(
+    desk: DossierDesk, portal: HubDossiers
+) -> None:
+    first = uploaded(portal, "officer", b"two words")
+    again = portal.attach("officer", "b.pdf", "plan", PDF + b"two words")
+    assert again is not None
+    for kind in (first["kind"], again.kind):
+        desk.do(desk.open(), "save", "officer", attachments=[{**first, "kind": kind}])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"length": 1}, {"media_type": "image/png"}, {"kind": "plan"}, {"kind": ""}]
+)
 def test_kind_and_length_are_those_of_the_upload(
     desk: DossierDesk, portal: HubDossiers, changed: dict[str, Any]
 ) -> None:
@@ -180,7 +224,7 @@ def test_bytes_that_nobody_put_on_record_are_nobodys(
 @pytest.mark.parametrize("login", ["secretary", "member1", "privacy1"])
 def test_who_attaches_to_nothing_uploads_nothing(portal: HubDossiers, login: str) -> None:
     with pytest.raises(RoleMissing):
-        portal.attach(login, "a.pdf", PDF)
+        portal.attach(login, "a.pdf", "authority", PDF)
 
 
 def test_lost_bytes_are_told_as_the_hubs_fault_and_can_be_attached_again(

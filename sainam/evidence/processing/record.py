@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from sainam.agreements.terms import Pattern
+from sainam.contracts.contract import Contract
 from sainam.evidence.processing.approved import (
     AlarmKind,
     Approved,
@@ -70,7 +71,8 @@ class ProcessingRow(msgspec.Struct, frozen=True, kw_only=True):
     """One dataset by one version of an agreement in one month.
 
     `declared` None: nobody approved it; `observed` None: nothing crossed. `unused` are fields that
-    were approved and never seen. `alarms`: how many stand undecided.
+    were approved and never seen. `alarms`: how many stand undecided. `kept_by`: the class by which
+    the hub keeps what crosses.
     """
 
     agreement: str
@@ -85,6 +87,7 @@ class ProcessingRow(msgspec.Struct, frozen=True, kw_only=True):
     differing: tuple[AlarmKind, ...]
     unused: tuple[str, ...]
     alarms: int
+    kept_by: Title | None = None
 
     @property
     def standing(self) -> Standing:
@@ -145,7 +148,13 @@ def processing_row(line: Line, catalogue: Catalogue) -> ProcessingRow:
         differing=tuple(kinds),
         unused=_unused(of_dataset, observed),
         alarms=line.alarms,
+        kept_by=_kept_by(contract, catalogue),
     )
+
+
+def _kept_by(contract: Contract | None, catalogue: Catalogue) -> Title | None:
+    kept = catalogue.retention_classes.get((contract.retention if contract else None) or "")
+    return kept.title if kept else None
 
 
 def highest(fields: Iterable[ApprovedField]) -> str:

@@ -46,6 +46,7 @@ class Notice(StrEnum):
     INCIDENT_LATE = "incident_late"
     SUBJECT_NEAR = "subject_near"
     SUBJECT_LATE = "subject_late"
+    WITHHELD_REVIEW = "withheld_review"
     PROCESSING_ALARM = "processing_alarm"
 
 

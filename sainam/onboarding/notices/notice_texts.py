@@ -349,6 +349,18 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "Please answer as soon as you can: {url}",
         ),
     ),
+    Notice.WITHHELD_REVIEW: NoticeText(
+        Title(
+            "ถึงกำหนดทบทวนการไม่เปิดเผยข้อมูล {agreement}",
+            "{agreement}: a withholding is due for review",
+        ),
+        Title(
+            "การไม่เปิดเผยข้อมูลตามข้อตกลง {agreement} ต้องทบทวนภายในวันที่ {until}\n"
+            "หากไม่มีเหตุแล้ว โปรดยุติที่ {url} เจ้าของข้อมูลจึงจะเห็นรายการเปิดเผยของตน",
+            "What is withheld of disclosures under {agreement} was to be reviewed by {until}.\n"
+            "Where the reason is gone end it, so that the persons see their entries: {url}",
+        ),
+    ),
     Notice.PROCESSING_ALARM: NoticeText(
         Title(
             "การประมวลผลต่างจากที่อนุมัติ {agreement}", "Processing beyond its approval: {agreement}"

@@ -42,13 +42,13 @@ def attached_faults(
     """
     yield from named_faults(body)
     for path, one in attachments_in(body):
-        found = brought(tx, one.sha256, agency)
+        found = brought(tx, one.sha256, agency, one.kind)
         if found is None or not byte_store.path(found.sha256).exists():
             yield FieldFault(
                 path, "attachment.unknown", "ไม่พบแฟ้มที่แนบ โปรดแนบใหม่",
                 "The attached file is not on record; attach it again.",
             )  # fmt: skip
-        elif (found.media_type, found.size) != (one.media_type, one.length):
+        elif (found.media_type, found.size, found.kind) != (one.media_type, one.length, one.kind):
             yield FieldFault(
                 path, "attachment.differs", "ชนิดหรือขนาดไม่ตรงกับแฟ้มที่อัปโหลดไว้ โปรดแนบใหม่",
                 "Kind or length is not that of the file as it was uploaded; attach it again.",
@@ -80,9 +80,11 @@ def missing_fault(field: str, attached: Attachment | None) -> list[FieldFault]:
     return [FieldFault(field, "field.missing", "โปรดแนบเอกสาร", "Attach the document.")]
 
 
-def brought(tx: Tx, sha256: str, agency: str | None) -> Upload | None:
+def brought(tx: Tx, sha256: str, agency: str | None, kind: str = "") -> Upload | None:
     """`sha256` in hex, as a caller may have sent it."""
-    return find_upload(tx, bytes.fromhex(sha256), agency) if _SHA256.fullmatch(sha256) else None
+    if not _SHA256.fullmatch(sha256):
+        return None
+    return find_upload(tx, bytes.fromhex(sha256), agency, kind)
 
 
 def side_of(dossier: Dossier, step: Step) -> str | None:

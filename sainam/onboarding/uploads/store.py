@@ -13,13 +13,14 @@ _SQL = named_queries(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`agency` is None for the house; `size` in bytes."""
+    """`agency` is None for the house; `size` in bytes; no `kind` where none was declared."""
 
     sha256: bytes
     agency: str | None
     login: str
     media_type: str
     size: int
+    kind: str
 
 
 def insert_upload(tx: Tx, upload: Upload) -> None:
@@ -28,11 +29,17 @@ def insert_upload(tx: Tx, upload: Upload) -> None:
         {
             "id": new_id(), "sha256": upload.sha256, "agency": upload.agency,
             "login": upload.login, "media_type": upload.media_type, "size": upload.size,
+            "kind": upload.kind,
         },
     )  # fmt: skip
 
 
-def find_upload(tx: Tx, sha256: bytes, agency: str | None) -> Upload | None:
-    """As this side brought it."""
-    row = tx.execute(_SQL["find_upload"], {"sha256": sha256, "agency": agency}).fetchone()
+def lock_bytes(tx: Tx, sha256: bytes) -> None:
+    tx.execute(_SQL["lock_bytes"], (sha256,))
+
+
+def find_upload(tx: Tx, sha256: bytes, agency: str | None, kind: str = "") -> Upload | None:
+    """As this side brought it; of `kind` before any other."""
+    named = {"sha256": sha256, "agency": agency, "kind": kind}
+    row = tx.execute(_SQL["find_upload"], named).fetchone()
     return None if row is None else Upload(*row)

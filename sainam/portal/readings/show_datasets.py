@@ -6,6 +6,7 @@ from sainam.agreements.store import load_standings
 from sainam.agreements.terms import Environment
 from sainam.contracts.contract import Contract
 from sainam.contracts.gd_catalog import DATA_CATEGORIES, DATA_TYPES, FREQUENCIES, DatasetRecord
+from sainam.exchanges.deletion.store import retention_rules
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
 from sainam.portal.readings.agreements.list_agreements import rows_by_agreement
@@ -15,6 +16,7 @@ from sainam.portal.views.datasets import (
     DatasetField,
     DatasetPage,
     DatasetRow,
+    KeptBy,
     Receiver,
     RecordField,
     RecordLine,
@@ -53,7 +55,19 @@ def show_dataset(
             for leaf in contract.leaves.values()
         ),
         receivers=tuple(_receivers(tx, names, environment, name, agency)),
+        kept_by=_kept_by(tx, contract),
     )
+
+
+def _kept_by(tx: Tx, contract: Contract) -> KeptBy | None:
+    """By the rule that stands, which two people may have set since the catalogue was applied."""
+    for rule in retention_rules(tx):
+        if rule.retention == contract.retention:
+            return KeptBy(
+                retention=rule.retention, title=Words(th=rule.thai, en=rule.english),
+                months=rule.months, least_days=rule.least_days, provision=rule.provision,
+            )  # fmt: skip
+    return None
 
 
 def _granted_to(tx: Tx, environment: Environment, agency: str) -> frozenset[str]:

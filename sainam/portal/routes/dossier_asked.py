@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 
 from sainam.kit.refusal import Refusal
+from sainam.law.attachment_kind import AttachmentKind
 from sainam.onboarding.bodies import BODIES
 from sainam.onboarding.field_fault import FieldFault
+from sainam.onboarding.refusals import BodyInvalid
 from sainam.onboarding.state import Event
 from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.typed_body import Typed
@@ -22,6 +26,10 @@ MOST_BYTES = 4 * MOST_FILE_BYTES
 _LONGEST_SEEN = 9
 # Beginnings of the names of fields that carry files.
 _UPLOAD = ":file"
+# A place for one paper says what it is; of what is attached freely its submitter does.
+KINDS_OF_SLOTS: Mapping[str, AttachmentKind] = {
+    "scan": "signed_paper", "certificate": "destruction",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,14 @@ def keep_files(
             continue
         try:
             small = len(content) <= MOST_FILE_BYTES
-            kept = dossiers.attach(login, name, content) if small else None
+            kind = KINDS_OF_SLOTS.get(path) or sent.word(f"{path}:kind")
+            kept = dossiers.attach(login, name, kind, content) if small else None
+        except BodyInvalid as refusal:
+            faults += [
+                FieldFault(path, one.rule, f"{name}: {one.thai}", f"{name}: {one.english}")
+                for one in refusal.field_faults
+            ]
+            continue
         except Refusal as refusal:
             faults.append(FieldFault(path, refusal.rule, refusal.thai, refusal.sentence()))
             continue
@@ -91,10 +106,7 @@ def keep_files(
                 )
             )  # fmt: skip
         else:
-            typed[path].append(
-                {"sha256": kept.sha256, "name": kept.name, "media_type": kept.media_type,
-                 "length": kept.length}
-            )  # fmt: skip
+            typed[path].append(msgspec.to_builtins(kept))
     return faults
 
 

@@ -61,8 +61,19 @@ class Receiver(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...]
 
 
+class KeptBy(Struct, frozen=True, kw_only=True):
+    """The rule that stands for its class: months after the month of record, and days at least."""
+
+    retention: str
+    title: Words
+    months: int
+    least_days: int
+    provision: str | None
+
+
 class DatasetPage(Struct, frozen=True, kw_only=True):
     dataset: DatasetRow
     record: tuple[RecordLine, ...]
     fields: tuple[DatasetField, ...]
     receivers: tuple[Receiver, ...]
+    kept_by: KeptBy | None = None

@@ -52,8 +52,9 @@ class Signed:
     def post(self, path: str, body: object) -> Reply:
         return self._call("POST", path, json.dumps(body).encode())
 
-    def attach(self, name: str, content: bytes) -> Reply:
-        return self._call("POST", f"/api/attachments?name={quote(name)}", content)
+    def attach(self, name: str, content: bytes, kind: str = "authority") -> Reply:
+        where = f"/api/attachments?name={quote(name)}&kind={quote(kind)}"
+        return self._call("POST", where, content)
 
     def act(self, dossier: str, event: str, *, seen: int | None = None, **body: Any) -> Reply:
         """An event on a dossier, by who has just looked at it."""

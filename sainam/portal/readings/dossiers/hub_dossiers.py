@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -171,10 +170,10 @@ class HubDossiers:
             found = load_for(tx, dossier, self._actor(tx, login))
             return sample_for(tx, self._world, found, name, clock.now(tx))
 
-    def attach(self, login: str, name: str, content: bytes) -> Attachment | None:
-        """Into the byte store before anything speaks of it; None: not of a kind that is taken.
+    def attach(self, login: str, name: str, kind: str, content: bytes) -> Attachment | None:
+        """What it is is declared by who brings it; None: not of a type that is taken.
 
-        Raises RoleMissing.
+        Raises RoleMissing, BodyInvalid.
         """
         with self._database.read_only() as tx:
             actor = self._actor(tx, login)
@@ -182,9 +181,11 @@ class HubDossiers:
         media_type = media_type_of(content)
         if media_type is None:
             return None
-        stored = self._world.byte_store.put(io.BytesIO(content))
         with self._database.transaction() as tx:
-            return keep_upload(tx, stored, name=name, media_type=media_type, actor=actor)
+            return keep_upload(
+                tx, self._world.byte_store, content,
+                name=name, kind=kind, media_type=media_type, actor=actor,
+            )  # fmt: skip
 
     def document(self, login: str, dossier: str, document: UUID, *, verify: bool) -> DocumentPage:
         """Raises UnknownDossier, UnknownDocument."""
