@@ -1,4 +1,4 @@
-"""Where a person can go in the portal: few groups of places, each with those of the person alone."""
+"""Where a person can go in the portal: few groups of places, each person's own."""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ from sainam.agreements.terms import Terms
 NodeKind = Literal[
     "provision",
     "instrument",
+    "page_row",
+    "measure",
+    "register",
     "decision",
     "dossier",
     "agreement",
@@ -28,6 +31,8 @@ NodeKind = Literal[
     "document",
     "exchange",
     "line",
+    "refusal",
+    "deletion",
 ]
 
 

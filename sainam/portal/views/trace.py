@@ -10,7 +10,10 @@ from sainam.portal.views.bilingual import Words
 
 
 class NodeView(Struct, frozen=True, kw_only=True):
-    """`node` is `kind:id`; `written` the table and key of the edge that leads to it."""
+    """`node` is `kind:id`; `written` the table and key of the edge that leads to it.
+
+    `page` is where the portal shows the thing itself to the staff, below the language.
+    """
 
     node: str
     kind: NodeKind
@@ -18,6 +21,7 @@ class NodeView(Struct, frozen=True, kw_only=True):
     title: Words | None
     distance: int
     written: str
+    page: str | None = None
 
 
 class StopView(Struct, frozen=True, kw_only=True):
