@@ -53,6 +53,13 @@ def test_a_system_stops_what_it_owns_and_the_export_says_so(pages: HubReadings) 
     assert f"stops,dataset:water-use-six-months,,,{ONCB}" in trace_csv(view).decode()
 
 
+def test_of_files_the_day_and_the_run_off_are_told(pages: HubReadings) -> None:
+    stops = traced(pages, "dataset:payment-file").stops
+    assert {(one.expected_by, one.run_off_days > 0) for one in stops} == {("22:00", True)}
+    calls = traced(pages, "dataset:water-use-six-months").stops
+    assert {(one.expected_by, one.run_off_days) for one in calls} == {(None, 0)}
+
+
 def test_an_agency_sees_its_own_and_no_other_name(pages: HubReadings) -> None:
     view = traced(pages, f"agreement:{BIGC}", "BIGC")
     assert view.back

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from sainam.agreements.agreement import read_terms
 from sainam.evidence.trace.graph import Edge, Graph, edges_of_terms
 from sainam.exchanges.content.open_content import deletion_of
@@ -13,6 +15,8 @@ from sainam.exchanges.content.sealing import LOOK_UPS, SUBMITS
 from sainam.kit.database import Tx
 from sainam.kit.named_queries import named_queries
 from sainam.links.catalogue import Catalogue
+from sainam.onboarding.bodies import Request
+from sainam.onboarding.state import LAST, State
 
 _SQL = named_queries(__file__)
 
@@ -24,6 +28,7 @@ def build_graph(tx: Tx, catalogue: Catalogue, *, agency: str | None) -> Graph:
     for name, version, party, terms in tx.execute(_SQL["versions"], asked):
         edges.update(edges_of_terms(name, version, party, read_terms(terms)))
     edges.update(_dossiers(tx, agency))
+    edges.update(_in_hand(tx, catalogue, Graph(frozenset(edges)), agency))
     edges.update(_law(catalogue))
     edges.update(_kept(tx, {edge.upper for edge in edges} | {edge.lower for edge in edges}))
     if agency is None:
@@ -134,6 +139,24 @@ def _law(catalogue: Catalogue) -> Iterator[Edge]:
             yield Edge(f"provision:{provision.id}", f"instrument:{instrument.id}", written)
         if instrument.under is not None:
             yield Edge(f"instrument:{instrument.id}", f"instrument:{instrument.under}", written)
+
+
+def _in_hand(tx: Tx, catalogue: Catalogue, graph: Graph, agency: str | None) -> Iterator[Edge]:
+    """What is asked for in a dossier under way: without it the asking is for nothing."""
+    asked = {"agency": agency, "done": [*LAST, State.LIVE, State.ENDING]}
+    for dossier, party, agreement, number, body in tx.execute(_SQL["in_hand"], asked):
+        request = msgspec.json.decode(body, type=Request)
+        lower = {f"agency:{one}" for one in (party, request.carrier) if one}
+        lower |= {f"dataset:{one.dataset}" for one in request.wanted}
+        lower |= {f"field:{one.dataset}/{field}" for one in request.wanted for field in one.fields}
+        for basis in request.legal_bases:
+            found = catalogue.legal_bases.get(basis)
+            if found is not None and found.provision is not None:
+                lower.add(f"provision:{found.provision}")
+        if agreement is not None:
+            lower |= _newest(graph, agreement)
+        written = f"dossier_step {dossier} {number}"
+        yield from (Edge(f"in_hand:{dossier}", one, written) for one in lower)
 
 
 def _kept(tx: Tx, nodes: set[str]) -> Iterator[Edge]:

@@ -21,6 +21,7 @@ NodeKind = Literal[
     "register",
     "decision",
     "dossier",
+    "in_hand",
     "agreement",
     "clause",
     "dataset",

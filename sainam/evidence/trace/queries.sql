@@ -57,3 +57,12 @@ SELECT kept_by, encode(digest, 'hex') FROM register_kept;
 -- The deletion by which a whole file ended.
 SELECT id FROM deletion WHERE kind = 'file' AND file = %(exchange)s
   AND environment = ANY ('{sandbox,live}'::environment[]);
+
+-- name: in_hand
+-- Dossiers that are under way, with the request as last saved or submitted.
+SELECT d.id, d.agency, d.agreement, s.number, s.body
+FROM dossier d JOIN dossier_standing g ON g.dossier = d.id
+JOIN LATERAL (
+  SELECT number, body FROM dossier_step
+  WHERE dossier = d.id AND event IN ('save', 'submit') ORDER BY number DESC LIMIT 1) s ON true
+WHERE NOT g.state = ANY (%(done)s) AND (%(agency)s::text IS NULL OR d.agency = %(agency)s);

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
-from sainam.agreements.terms import Environment
+from sainam.agreements.store import load_standings
+from sainam.agreements.terms import Environment, Standing
 from sainam.evidence.impact.reckon_stops import reckon_stops
 from sainam.evidence.impact.what_stops import Stop
 from sainam.evidence.trace.build_graph import build_graph, with_exchange, with_refusal
@@ -42,12 +43,19 @@ def show_trace(
     if about not in graph and not _registered(names, graph, about, agency):
         return None
     stops = reckon_stops(tx, names.catalogue, environment, about, day, agency=agency)
+    standings = load_standings(tx, environment)
+    forward = _walk(names, graph.forward(about))
     return TracePage(
         about=_node(names, about, 0, ""),
         on=day,
         back=_walk(names, graph.back(about)),
-        forward=_walk(names, graph.forward(about)),
-        stops=tuple(_stop(names, one) for one in stops if one.fate in ("stops", "by_another")),
+        forward=forward,
+        stops=tuple(
+            _stop(names, standings[one.flow.agreement], one)
+            for one in stops
+            if one.fate in ("stops", "by_another")
+        ),
+        in_hand=tuple(one for one in forward if one.kind == "in_hand"),
     )
 
 
@@ -58,6 +66,7 @@ def trace_csv(view: TracePage) -> bytes:
     write.writerow(("part", "node", "steps", "written", "agreement", "exchanges", "fate", "rule"))
     for part, walk in (("back", view.back), ("forward", view.forward)):
         write.writerows((part, one.node, one.distance, one.written) for one in walk)
+    write.writerows(("stops", one.node, one.distance, one.written) for one in view.in_hand)
     for stop in view.stops:
         about = (stop.agreement, stop.exchanges, stop.fate, stop.rule or stop.instead)
         write.writerow(("stops", f"dataset:{stop.dataset}", "", "", *about))
@@ -116,8 +125,8 @@ def _page(kind: str, name: str) -> str | None:
     """Where the portal shows the thing itself to the staff."""
     plain = {
         "exchange": "/exchanges", "deletion": "/deletions", "register": "/law-kept",
-        "dossier": "/dossiers", "dataset": "/datasets", "link": "/links", "measure": "/measures",
-        "instrument": "/law/instrument",
+        "dossier": "/dossiers", "in_hand": "/dossiers", "dataset": "/datasets", "link": "/links",
+        "measure": "/measures", "instrument": "/law/instrument",
     }  # fmt: skip
     if kind in plain:
         return f"{plain[kind]}/{name}"
@@ -167,8 +176,10 @@ def _found(names: Names, kind: str, name: str) -> Any:
 _NO_LONGER = Words(th="ไม่อยู่ในทะเบียนกฎหมายแล้ว", en="no longer in the register")
 
 
-def _stop(names: Names, stop: Stop) -> StopView:
+def _stop(names: Names, standing: Standing, stop: Stop) -> StopView:
     call = stop.flow.call
+    of_files = call.pattern in ("batch", "feed")
+    cut_offs = [g.cut_off for g in standing.terms.grants if g.dataset == call.dataset and g.cut_off]
     return StopView(
         agreement=stop.flow.agreement,
         agency=names.agency(call.agency),
@@ -179,4 +190,6 @@ def _stop(names: Names, stop: Stop) -> StopView:
         rule=stop.rule,
         rule_words=rule_words(stop.rule) if stop.rule else None,
         instead=stop.instead,
+        expected_by=cut_offs[0] if of_files and cut_offs else None,
+        run_off_days=standing.run_off_days if of_files else 0,
     )
