@@ -11,6 +11,7 @@ from browser.sample_law import SampleLaw
 from browser.sample_links import NOON
 from browser.sample_packs import SamplePacks
 from browser.sample_processing import SampleProcessing
+from browser.sample_trace import SampleImpacts
 from sainam.evidence.incidents.clock import ClockEnd
 from sainam.evidence.incidents.incident import Clock, Incident, Opening, Step, checked
 from sainam.evidence.incidents.incident_desk import IncidentPage
@@ -173,3 +174,4 @@ class SampleEvidence:
         self.packs = SamplePacks(bare=bare)
         self.accesses = SampleAccesses()
         self.law = SampleLaw(bare=bare)
+        self.impacts = SampleImpacts()
