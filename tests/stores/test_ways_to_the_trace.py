@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from browser.sample_evidence import SampleEvidence
 from browser.sample_hub import SampleActions, SampleHub
-from browser.sample_portal import portal_over
+from browser.sample_portal import UTILITY
+from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec.structs import replace
 from worked_hub import ONCB, WorkedHub
 
+from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.impact.impact_desk import ImpactDesk
+from sainam.onboarding.people.desks import Desks
 from sainam.portal import build_assets
+from sainam.portal.frame import Frame
+from sainam.portal.mount import portal_pages
+from sainam.portal.portal_data import PortalData
+from sainam.portal.readings.dossiers.hub_dossiers import HubDossiers
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.sessions import SESSION_COOKIE
 from sainam.portal.views.exchanges import ExchangeFilter
+from sainam.portal.views.people import SessionView
 
 pytestmark = [
     pytest.mark.row("L1"),
@@ -30,17 +41,31 @@ class WithSignIn:
     def __init__(self, pages: HubReadings) -> None:
         self._pages = pages
         self.bare = False
-        self.session = SampleHub().session
+
+    def session(self, token: str) -> SessionView | None:
+        """`dpo` is the worked hub's own; everybody else is of the sample."""
+        found = SampleHub().session("operator" if token == "dpo" else token)
+        if found is None or token != "dpo":
+            return found
+        return replace(found, person=replace(found.person, login="dpo", roles=frozenset({"dpo"})))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pages, name)
+
+
+def portal_with(hub: WithSignIn, evidence: SampleEvidence) -> Litestar:
+    frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
+    return portal_pages(
+        frame, cast("PortalData", hub), SampleActions(), cast("Desks", None),
+        cast("HubDossiers", None), cast("EvidenceDesks", evidence),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def portal(hub: WorkedHub, pages: HubReadings) -> TestClient[Any]:
     del hub
     build_assets.main()
-    return TestClient(portal_over(WithSignIn(pages), SampleActions()))  # type: ignore[arg-type]
+    return TestClient(portal_with(WithSignIn(pages), SampleEvidence()))
 
 
 def seen(portal: TestClient[Any], path: str, who: str = "operator") -> str:
@@ -106,3 +131,34 @@ def test_an_agencys_person_goes_the_same_ways_among_its_own_alone(portal: TestCl
             f"/en/trace?about={foreign}", headers={"Cookie": f"{SESSION_COOKIE}=officer"}
         )
         assert answer.status_code == 404, foreign
+
+
+def form_token(page: str) -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_officer_keeps_a_report_of_impact_and_has_it_again(
+    hub: WorkedHub, pages: HubReadings
+) -> None:
+    evidence = SampleEvidence()
+    evidence.impacts = ImpactDesk(hub.database, hub.byte_store)  # type: ignore[assignment]
+    portal = TestClient(portal_with(WithSignIn(pages), evidence))
+    address = "/en/trace?about=provision:PDPA-2562-24&on=2026-11-22"
+    form = {
+        "about": "provision:PDPA-2562-24", "on": "2026-11-22", "change": "ends",
+        "form_token": form_token(seen(portal, address, "dpo")),
+    }  # fmt: skip
+    headers = {"Cookie": f"{SESSION_COOKIE}=dpo"}
+    sent = portal.post("/en/trace", data=form, headers=headers, follow_redirects=False)
+    assert sent.status_code == 303
+    after = seen(portal, address, "dpo")
+    [way] = set(re.findall(r'href="(/en/trace/reports/[^"]+)"', after))
+    report = portal.get(way, headers=headers)
+    assert ONCB in report.text
+    wrong = portal.post("/en/trace", data=form | {"about": "provision:NONE"}, headers=headers)
+    assert wrong.status_code == 404
+    reader = {"Cookie": f"{SESSION_COOKIE}=reader"}
+    assert portal.get(way, headers=reader).status_code == 403
+    assert "/en/trace/reports/" not in seen(portal, address, "reader")
