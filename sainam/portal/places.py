@@ -31,6 +31,9 @@ class Group:
     label: str | None
     places: tuple[Place, ...]
 
+    def holds(self, path: str) -> bool:
+        return any(one.holds(path) for one in self.places)
+
 
 _INBOX = Place("/inbox", "nav.inbox")
 _DOSSIERS = Place("/dossiers", "nav.dossiers", also=("/requests", "/process"))
@@ -39,7 +42,7 @@ _DATASETS = Place("/datasets", "nav.datasets")
 _TRACE = Place("/trace", "nav.trace")
 _DEPUTIES = Place("/deputies", "nav.deputies")
 
-_OF_STAFF = (
+OF_STAFF = (
     Group(None, (Place("/", "nav.home"), _INBOX)),
     Group("nav.of_work", (_DOSSIERS, Place("/agreements", "nav.agreements"), _REGISTRATIONS)),
     Group(
@@ -82,7 +85,7 @@ _OF_STAFF = (
         ),
     ),
 )
-_OF_AGENCIES = (
+OF_AGENCIES = (
     Group(
         None,
         (
@@ -96,7 +99,7 @@ _OF_AGENCIES = (
 def groups_of(person: PersonView) -> tuple[Group, ...]:
     """A group of which one place is left gives that place to the bar."""
     found = []
-    for group in _OF_AGENCIES if person.agency else _OF_STAFF:
+    for group in OF_AGENCIES if person.agency else OF_STAFF:
         own = tuple(one for one in group.places if one.deed is None or may(person.roles, one.deed))
         if own:
             found.append(Group(group.label if len(own) > 1 else None, own))
