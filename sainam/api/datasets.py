@@ -4,6 +4,8 @@ GET /api/data-catalogue   open to all: what may be open, as DCAT in JSON-LD
 GET /api/datasets         one's own agency's datasets, or all, with their mandatory fields
 GET /api/datasets/{name}  one, with its fields and who receives it
 GET /api/trace            ?about=kind:id&on=day: what it rests on, what rests on it, what stops
+GET /api/impact           ?about=kind:id: reports kept; the lawyer's, DPO's and auditor's
+GET /api/impact/{id}      one, as it was kept
 POST /api/impact          about, change, on: the report of what would stop, kept; legal's and DPO's
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal, Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -40,6 +43,10 @@ class DatasetDesk(Protocol):
 
     def trace(self, who: Person, about: str | None, on: date | None) -> Any | None: ...
 
+    def reports(self, who: Person, about: str | None) -> Any: ...
+
+    def report(self, who: Person, report: UUID) -> bytes | None: ...
+
     def reckon(self, who: Person, asked: ImpactAsked) -> Any | None: ...
 
 
@@ -65,6 +72,16 @@ def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
             raise PathUnknown((about or "")[:200])
         return ApiAnswer(200, found)
 
+    return (
+        Route("GET", "/api/data-catalogue", open_catalogue, open=True),
+        Route("GET", "/api/datasets", datasets),
+        Route("GET", "/api/datasets/{name}", dataset),
+        Route("GET", "/api/trace", trace),
+        *_impact_routes(desk),
+    )
+
+
+def _impact_routes(desk: DatasetDesk) -> tuple[Route, ...]:
     def impact(request: ApiRequest) -> ApiAnswer:
         """Raises PathUnknown, NotYours."""
         asked = request.read(ImpactAsked)
@@ -73,11 +90,24 @@ def dataset_routes(desk: DatasetDesk) -> tuple[Route, ...]:
             raise PathUnknown(asked.about)
         return ApiAnswer(201, found)
 
+    def reports(request: ApiRequest) -> ApiAnswer:
+        """Raises NotYours."""
+        return ApiAnswer(200, {"reports": desk.reports(request.who, request.query.get("about"))})
+
+    def report(request: ApiRequest) -> ApiAnswer:
+        """Raises PathUnknown, NotYours."""
+        name = request.path["id"]
+        try:
+            found = desk.report(request.who, UUID(name))
+        except ValueError as error:
+            raise PathUnknown(name[:200]) from error
+        if found is None:
+            raise PathUnknown(name[:200])
+        return ApiAnswer(200, found, "application/json")
+
     return (
-        Route("GET", "/api/data-catalogue", open_catalogue, open=True),
-        Route("GET", "/api/datasets", datasets),
-        Route("GET", "/api/datasets/{name}", dataset),
-        Route("GET", "/api/trace", trace),
+        Route("GET", "/api/impact", reports),
+        Route("GET", "/api/impact/{id}", report),
         Route("POST", "/api/impact", impact),
     )
 

@@ -1,4 +1,8 @@
-"""Datasets as a DCAT catalogue in JSON-LD, as CKAN harvests it. Pure."""
+"""Datasets as a DCAT catalogue in JSON-LD, as CKAN harvests it. Pure.
+
+CKAN takes a node without an address for its passing number: whatever it reads as a value is a
+literal or has an address.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ CONTEXT: Mapping[str, str] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _MEDIA_TYPES = {"JSON": "application/json", "CSV": "text/csv", "TXT": "text/plain"}
@@ -70,7 +75,7 @@ def _dataset(
         "owl:versionInfo": contract.version,
         "dct:title": _both(contract.title),
         "dct:description": _both(record.notes),
-        "dct:type": _label(DATA_TYPES[record.data_type]),
+        "dct:type": _concept(base, "type", record.data_type, DATA_TYPES[record.data_type]),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _both(owner)},
         "dcat:contactPoint": {
             "@type": "vcard:Organization",
@@ -78,11 +83,13 @@ def _dataset(
             "vcard:hasEmail": {"@id": f"mailto:{record.maintainer_email}"},
         },
         "dcat:keyword": list(record.tag_string),
-        "dcat:theme": _label(DATA_CATEGORIES[record.data_category]),
+        "dcat:theme": _concept(
+            base, "category", record.data_category, DATA_CATEGORIES[record.data_category]
+        ),
         "rdfs:comment": _both(record.objective),
         "dct:accrualPeriodicity": _frequency(record),
         "dct:spatial": {"@type": "dct:Location", **_label(record.geo_coverage)},
-        "dct:provenance": {"@type": "dct:ProvenanceStatement", **_label(record.data_source)},
+        "dct:provenance": _both(record.data_source),
         "dct:accessRights": {"@type": "dct:RightsStatement", **_label(LEVELS[described.level])},
         "dct:license": record.license_id,
         "dcat:distribution": [
@@ -103,6 +110,11 @@ def _distribution(
         "dct:license": record.license_id,
         "dcat:accessURL": {"@id": f"{base}/th/datasets/{contract.name}"},
     }
+
+
+def _concept(base: str, kind: str, code: str, title: Title) -> dict[str, Any]:
+    return {"@id": f"{base}/api/data-catalogue#{kind}-{code}", "@type": "skos:Concept",
+            "skos:prefLabel": _both(title)}  # fmt: skip
 
 
 def _frequency(record: DatasetRecord) -> str:

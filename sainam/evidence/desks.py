@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.copies.copy_desk import CopyDesk
+from sainam.evidence.impact.impact_desk import ImpactDesk
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.papers_desk import PapersDesk
@@ -26,3 +27,4 @@ class EvidenceDesks:
     packs: PackDesk
     accesses: AccessDesk
     law: LawDesk
+    impacts: ImpactDesk

@@ -41,6 +41,7 @@ OWN = {
     "sainam.css": STATIC / "sainam.css",
     "dossiers.css": STATIC / "dossiers.css",
     "law.css": STATIC / "law.css",
+    "fold_places.js": STATIC / "fold_places.js",
     "series_chart.js": STATIC / "series_chart.js",
     "mark.svg": STATIC / "mark.svg",
 }

@@ -16,6 +16,7 @@ from sainam.portal.address import address
 from sainam.portal.assets import built_assets
 from sainam.portal.form_token import masked
 from sainam.portal.nowrap import nowrap
+from sainam.portal.places import groups_of
 from sainam.portal.roles import may
 from sainam.portal.tones import tone
 from sainam.portal.translator import Translator
@@ -66,6 +67,7 @@ def templates(language: Language) -> Environment:
         asset=built_assets().url,
         tone=tone,
         may=may,
+        places_of=groups_of,
         roles=ROLES,
         percent=fmt.percent,
         kept_text=kept_text,

@@ -146,6 +146,7 @@ def portal_pages(
             "processing": Provide(lambda: evidence.processing, sync_to_thread=False),
             "packs": Provide(lambda: evidence.packs, sync_to_thread=False),
             "accesses": Provide(lambda: evidence.accesses, sync_to_thread=False),
+            "impacts": Provide(lambda: evidence.impacts, sync_to_thread=False),
             "law": Provide(lambda: evidence.law, sync_to_thread=False),
         },
         exception_handlers={

@@ -4,6 +4,8 @@ from typing import Literal
 
 from sainam.agencies.role import ROLES
 from sainam.evidence.copies import copy_desk
+from sainam.evidence.impact.impact_desk import KEEPS
+from sainam.evidence.impact.impact_desk import READS as READS_IMPACTS
 from sainam.evidence.processing.processing_desk import DECIDES, READS
 from sainam.links.law_changes.change import PROPOSES
 from sainam.portal.views.people import Role
@@ -18,6 +20,8 @@ Deed = Literal[
     "make_evidence",
     "see_access",
     "review_access",
+    "keep_impact",
+    "see_impacts",
     "decide_registration",
     "see_staff",
     "see_colleagues",
@@ -45,6 +49,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "export_audit": frozenset({"auditor", "dpo", "admin"}),
     "make_evidence": frozenset({"auditor", "dpo", "legal"}),
     "see_access": frozenset({"admin", "dpo", "auditor"}),
+    "keep_impact": frozenset(KEEPS),
+    "see_impacts": frozenset(READS_IMPACTS),
     "review_access": frozenset({"admin", "dpo"}),
     "decide_registration": frozenset({"council_secretary", "agency_officer"}),
     "see_staff": frozenset({"admin", "dpo"}),

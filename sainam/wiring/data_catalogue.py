@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -11,6 +12,7 @@ from sainam.agencies.person import Person
 from sainam.agreements.terms import Environment
 from sainam.api.datasets import ImpactAsked
 from sainam.contracts.dcat import dcat_catalogue, open_datasets
+from sainam.evidence.impact.impact_desk import content_for, reports_for
 from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.kit.database import Database
 from sainam.links.applied_catalogue import load_catalogue
@@ -55,6 +57,14 @@ class DataCatalogue:
             return show_trace(
                 tx, names, _ENVIRONMENT, about and about.replace("\0", ""), on, who.agency
             )
+
+    def reports(self, who: Person, about: str | None) -> Any:
+        with self._database.read_only() as tx:
+            return reports_for(tx, who, about)
+
+    def report(self, who: Person, report: UUID) -> bytes | None:
+        with self._database.read_only() as tx:
+            return content_for(tx, self._byte_store, who, report)
 
     def reckon(self, who: Person, asked: ImpactAsked) -> Any | None:
         """None: there is no such thing. Raises NotYours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.copies.copy_desk import CopyDesk
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.impact.impact_desk import ImpactDesk
 from sainam.evidence.incidents.incident_desk import IncidentDesk
 from sainam.evidence.papers import Papers
 from sainam.evidence.papers_desk import PapersDesk
@@ -40,6 +41,7 @@ def evidence_desks(installation: Installation, database: Database) -> EvidenceDe
         pack_desk(installation.settings, database, installation.byte_store()),
         access_desk(installation, database),
         LawDesk(database, installation.byte_store()),
+        ImpactDesk(database, installation.byte_store()),
     )
 
 

@@ -19,6 +19,7 @@ from browser.sample_portal import UTILITY
 from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.impact.impact_desk import ImpactDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.evidence.processing.processing_desk import ProcessingDesk
 from sainam.kit.byte_store import ByteStore
@@ -65,6 +66,7 @@ def desks_over(database: Database, byte_store: ByteStore) -> EvidenceDesks:
     return EvidenceDesks(
         none, none, none, none, none, ProcessingDesk(database), cast("PackDesk", SamplePacks()),
         cast("AccessDesk", SampleAccesses()), LawDesk(database, byte_store),
+        ImpactDesk(database, byte_store),
     )  # fmt: skip
 
 

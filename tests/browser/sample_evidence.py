@@ -11,6 +11,7 @@ from browser.sample_law import CATALOGUE, SampleLaw
 from browser.sample_links import NOON
 from browser.sample_packs import SamplePacks
 from browser.sample_processing import SampleProcessing
+from browser.sample_trace import SampleImpacts
 from sainam.evidence.copies.copy_desk import CopyPage
 from sainam.evidence.copies.found_copy import FoundCopy
 from sainam.evidence.copies.report_copy import Attached
@@ -207,3 +208,4 @@ class SampleEvidence:
         self.packs = SamplePacks(bare=bare)
         self.accesses = SampleAccesses()
         self.law = SampleLaw(bare=bare)
+        self.impacts = SampleImpacts()

@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from browser.sample_links import NOON
+from sainam.agreements.permit import Call
 from sainam.evidence.compliance.annex_a import AnnexA, ControlRow
 from sainam.evidence.compliance.l1_counts import (
     L1Counts,
@@ -27,8 +28,10 @@ from sainam.evidence.compliance.law_pages import (
     RegisterRow,
     title_of,
 )
+from sainam.evidence.compliance.stops_of_change import ProvisionStops
 from sainam.evidence.compliance.store import Issued
 from sainam.evidence.compliance.table import Compliance, MeasureRow, table_rows
+from sainam.evidence.impact.what_stops import Stop, UsedFlow
 from sainam.formats.layout import Title
 from sainam.kit.field_fault import FieldFault
 from sainam.law.measure import Measure, Reading, Statement
@@ -82,6 +85,19 @@ def read(measure: Measure) -> Reading | None:
     return FOUND.get(measure.id, nothing) if measure.probe else None
 
 
+STOP = Stop(
+    UsedFlow(
+        "MOU-ONCB-2568-01",
+        Call(
+            caller="oncb", agency="ONCB", dataset="water-use-six-months", pattern="lookup",
+            channel="api", purpose="narcotics-investigation", case_number=None, doors={},
+        ),
+        1204,
+    ),
+    "stops",
+)  # fmt: skip
+
+
 class SampleLaw:
     """With `bare`, a hub on its first day: nothing was stated, kept or counted."""
 
@@ -129,7 +145,8 @@ class SampleLaw:
                  Cites("page_row:L5", "CCA-2550-5-17"))  # fmt: skip
         return ChangePage(
             OPEN, Title("พระราชบัญญัติ", "Computer Crime Act"), DIFFERENCES,
-            Citing(cites, ("CCA-2550-26",), ()), own=False, may_decide=True,
+            Citing(cites, ("CCA-2550-26",), ()),
+            (ProvisionStops("CCA-2550-26", False, (STOP,)),), own=False, may_decide=True,
         )  # fmt: skip
 
     def kept(self, login: str, begins: str = "") -> tuple[Kept, ...]:

@@ -44,6 +44,7 @@ from sainam.portal import build_assets
 from sainam.portal.error_pages import WORDED
 from sainam.portal.format import DateFormat, baht, byte_size
 from sainam.portal.nowrap import WHOLE_WORDS, nowrap
+from sainam.portal.places import OF_AGENCIES, OF_STAFF
 from sainam.portal.routes.subject_pages import NUMBER_KINDS
 from sainam.portal.tones import TONES
 from sainam.portal.translator import LOCALE, texts
@@ -64,6 +65,8 @@ TEMPLATES = sorted(
 TOLD = {"exchange", "payment", "water"}
 # Keys that templates put together from a state and its name.
 MADE_KEYS = {
+    *(one.label for group in (*OF_STAFF, *OF_AGENCIES) for one in group.places),
+    *(group.label for group in (*OF_STAFF, *OF_AGENCIES) if group.label),
     *(f"{kind}.{state}" for kind, states in TONES.items() for state in states),
     *(f"error.{status}.{part}" for status in (*WORDED, "form") for part in ("title", "text")),
     *(f"environment.{name}" for name in get_args(HubEnvironment)),

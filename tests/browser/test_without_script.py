@@ -123,3 +123,16 @@ def test_the_language_is_changed_without_leaving_the_page(officer_page: Page) ->
     officer_page.get_by_role("link", name="ภาษาไทย").click()
     expect(officer_page).to_have_url("/th/map?group=A")
     expect(officer_page.get_by_role("heading", level=1)).to_have_text("แผนภาพกลุ่มคู่เชื่อมโยง")
+
+
+def test_a_place_is_reached_by_opening_its_group(officer_page: Page) -> None:
+    officer_page.set_viewport_size({"width": 1280, "height": 900})
+    officer_page.goto("/en/exchanges")
+    places = officer_page.get_by_role("navigation", name="Main menu")
+    expect(places.get_by_text("Exchange", exact=True)).to_be_visible()
+    expect(places.locator(".is-here > summary")).to_have_text("Exchange")
+    expect(places.get_by_role("link", name="Trace")).to_be_hidden()
+    places.get_by_text("Law and evidence").click()
+    places.get_by_role("link", name="Trace").click()
+    expect(officer_page).to_have_url("/en/trace")
+    expect(places.locator(".is-here > summary")).to_have_text("Law and evidence")

@@ -83,7 +83,7 @@ def desk(database: Database, owner_url: str, tmp_path: Path) -> Iterator[Desk]:
         IncidentDesk(database, issued), SubjectDesk(database, issued, keys),
         ConsentDesk(database, keys), CopyDesk(database, issued), PapersDesk(database),
         ProcessingDesk(database),
-        cast("Any", None), cast("Any", None), cast("Any", None),
+        cast("Any", None), cast("Any", None), cast("Any", None), cast("Any", None),
     )  # fmt: skip
     api = management(
         hall.desks, *incidents.routes(desks.incidents), *subjects.routes(desks.subjects),

@@ -1,5 +1,6 @@
 """Each dataset has what the government's data catalogue asks; only what is open is told openly."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,28 @@ def test_only_open_datasets_are_told_openly_and_as_dcat() -> None:
     assert dataset["dcat:distribution"][0]["dcat:accessURL"] == {
         "@id": "https://hub.example/th/datasets/samlae-water-level"
     }
+
+
+def test_a_harvester_reads_every_value_and_every_prefix() -> None:
+    """CKAN takes the value of a node without an address for that node's passing number."""
+    document = dcat_catalogue(
+        open_datasets(CONTRACTS.values()), owners=OWNERS, base="https://hub.example"
+    )
+    [dataset] = document["dcat:dataset"]
+    of_a_node = {"dct:publisher", "dcat:contactPoint", "dct:spatial", "dct:accessRights"}
+    assert {"dcat:theme", "dct:type", "dct:provenance", "dct:license"} <= set(dataset)
+    for one in (dataset, *dataset["dcat:distribution"]):
+        for name, value in one.items():
+            values = value if isinstance(value, list) else [value]
+            assert name in of_a_node or all(
+                isinstance(each, str) or {"@id", "@value"} & set(each) for each in values
+            ), name
+    for form in dataset["dcat:distribution"]:
+        assert form["@type"] == "dcat:Distribution"
+        assert form["dct:license"] == "open-government-data"
+        assert form["dct:format"] == form["@id"].rpartition("-")[2].upper()
+    named = set(re.findall(r'"([a-z]+):[A-Za-z]+"', msgspec.json.encode(document).decode()))
+    assert named <= set(document["@context"])
 
 
 def test_a_dataset_that_is_not_described_is_not_exported() -> None:

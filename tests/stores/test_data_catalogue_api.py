@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -73,6 +75,22 @@ def test_a_lawyer_keeps_a_report_and_nobody_else_does(ask: Ask) -> None:
         ask("/api/impact", BIGC_OFFICER, ASKED)
     with pytest.raises(PathUnknown):
         ask("/api/impact", LEGAL, {**ASKED, "about": "provision:NONE"})
+
+
+def test_a_report_kept_is_listed_and_had_again_as_it_was(ask: Ask) -> None:
+    made: Any = ask("/api/impact", LEGAL, ASKED).body
+    listed: Any = ask("/api/impact", AUDITOR, about=ASKED["about"]).body
+    newest = listed["reports"][0]
+    assert (newest.id, newest.stops) == (made["id"], made["stops"])
+    content = ask("/api/impact/{id}", AUDITOR, id=str(newest.id)).body
+    assert isinstance(content, bytes)
+    assert sha256(content).hexdigest() == newest.sha256
+    for refused in ("/api/impact", "/api/impact/{id}"):
+        with pytest.raises(NotYours):
+            ask(refused, BIGC_OFFICER, id=str(newest.id))
+    for unknown in ("x", "01900000-0000-7000-8000-000000000000"):
+        with pytest.raises(PathUnknown):
+            ask("/api/impact/{id}", LEGAL, id=unknown)
 
 
 def test_a_day_that_is_none_is_said_so(ask: Ask) -> None:

@@ -25,6 +25,7 @@ from sainam.links.measures.state_measure import Stated
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
 DAY = timedelta(days=1)
+STANDS_ON, STOPPED = "PDPA-2562-24", "CONTRACT-BIGC-2568-01"
 
 
 @pytest.fixture
@@ -256,3 +257,28 @@ def test_the_api_does_what_the_portal_does(desk: LawDesk, today: date) -> None:
     kept = ask(desk, "GET", "/api/law-kept", "auditor")["kept"][0]
     found = ask(desk, "GET", f"/api/law-kept/{kept['version']}", "auditor")
     assert "instrument:CCA-2550" in found["reads_otherwise_today"]
+
+
+@pytest.mark.row("L4")
+def test_what_would_stop_is_shown_before_a_change_is_made_and_kept_when_it_is(
+    desk: LawDesk, database: Database
+) -> None:
+    base, body = body_of(database, "instrument", "PDPA-2562")
+    for one in body["provisions"]:
+        if one["id"] == STANDS_ON:
+            one["about"] = {"th": "ถ้อยคำใหม่", "en": "New words"}
+    change = desk.propose(
+        kind="instrument", name="PDPA-2562", base=base, body=body, reason="แก้ถ้อยคำ",
+        actor="legal1",
+    )  # fmt: skip
+    page = desk.change("legal2", change)
+    [found] = page.stops
+    assert (found.provision, found.gone) == (STANDS_ON, False)
+    assert STOPPED in {one.flow.agreement for one in found.stops}
+    desk.decide(change, "confirmed", seen=page.citing.base, reason="ตรวจแล้ว", actor="legal2")
+    assert desk.change("legal2", change).stops == ()
+    with database.read_only() as tx:
+        kept = tx.execute(
+            "SELECT change, stops FROM impact_report WHERE about = %s", [f"provision:{STANDS_ON}"]
+        ).fetchall()
+    assert kept == [("changes", len(found.stops))]

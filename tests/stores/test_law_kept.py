@@ -10,10 +10,11 @@ import pytest
 from dossier_way import DossierWay, way_on
 from law_people import decide, propose, provision
 
+from sainam.evidence.trace.build_graph import build_graph
 from sainam.kit import clock
 from sainam.kit.database import Database, connect_as_owner
 from sainam.law.register import LawRegister
-from sainam.links.applied_catalogue import load_law
+from sainam.links.applied_catalogue import load_catalogue, load_law
 from sainam.links.law_changes import store
 from sainam.links.law_changes.keep_register import keep_register, load_kept_law
 from sainam.onboarding.state import Event, State
@@ -72,8 +73,10 @@ def test_a_decision_reads_its_own_words_whatever_was_confirmed_since(way: Dossie
     with database.read_only() as tx:
         assert asks(load_law(tx).register) == "second words?"
         digest = store.find_kept(tx, kept[0])
+        trace = build_graph(tx, load_catalogue(tx), agency=None).back(f"decision:{kept[1][5:]}")
     assert digest is not None
     assert digest.hex() == called.outcome["register"]
+    assert f"register:{digest.hex()}" in {one.node for one in trace}
 
 
 def test_an_agreement_keeps_the_law_that_its_paper_was_offered_under(way: DossierWay) -> None:

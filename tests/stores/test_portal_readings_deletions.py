@@ -87,6 +87,10 @@ def test_a_deletion_has_its_steps_and_its_proof_and_the_exchange_leads_to_it(
     assert after is not None
     assert (after.key_masked, after.exchange.case_number) == (None, None)
     assert (after.gone_by, after.answer_sha256) == (str(deletion), None)
+    trace = pages.trace("live", f"exchange:{exchange}", date(2026, 11, 22), None)
+    assert trace is not None
+    [gone] = [one for one in trace.back if one.kind == "deletion"]
+    assert gone.page == f"/deletions/{deletion}"
     deeds = HubDeeds(
         hub, masters=masters, consequences=payment_consequences, public_url="https://hub.invalid"
     )

@@ -10,7 +10,7 @@ from worked_hub import BIGC, ONCB, WorkedHub
 from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.show_trace import trace_csv
-from sainam.portal.views.exchanges import ExchangeFilter
+from sainam.portal.views.exchanges import ExchangeFilter, RefusalFilter
 from sainam.portal.views.files import LineFilter
 from sainam.portal.views.trace import TracePage
 
@@ -53,6 +53,13 @@ def test_a_system_stops_what_it_owns_and_the_export_says_so(pages: HubReadings) 
     assert f"stops,dataset:water-use-six-months,,,{ONCB}" in trace_csv(view).decode()
 
 
+def test_of_files_the_day_and_the_run_off_are_told(pages: HubReadings) -> None:
+    stops = traced(pages, "dataset:payment-file").stops
+    assert ("23:00", True) in {(one.expected_by, one.run_off_days > 0) for one in stops}
+    calls = traced(pages, "dataset:water-use-six-months").stops
+    assert {(one.expected_by, one.run_off_days) for one in calls} == {(None, 0)}
+
+
 def test_an_agency_sees_its_own_and_no_other_name(pages: HubReadings) -> None:
     view = traced(pages, f"agreement:{BIGC}", "BIGC")
     assert view.back
@@ -69,7 +76,9 @@ def test_an_agency_sees_its_own_and_no_other_name(pages: HubReadings) -> None:
     assert pages.trace("live", f"exchange:{other.id}", DAY, "BIGC") is None
 
 
-@pytest.mark.parametrize("about", ["exchange:x", "line:x/1", "provision:NONE", "nothing", ":"])
+@pytest.mark.parametrize(
+    "about", ["exchange:x", "line:x/1", "refusal:x", "provision:NONE", "nothing", ":"]
+)
 def test_what_there_is_not_has_no_trace(pages: HubReadings, about: str) -> None:
     assert pages.trace("live", about, DAY, None) is None
 
@@ -89,6 +98,30 @@ def test_datasets_are_described_and_an_agency_sees_what_it_is_granted(pages: Hub
     seen = pages.dataset("live", "water-use-six-months", "ONCB")
     assert seen is not None
     assert {one.agreement.agency_code for one in seen.receivers} == {"ONCB"}
+
+
+def test_a_provision_carries_the_rows_and_measures_of_the_page(pages: HubReadings) -> None:
+    upper = {one.node for one in traced(pages, "provision:PDPA-2562-41").forward}
+    assert {"page_row:L4", "measure:L4-1"} <= upper
+    lower = {one.node for one in traced(pages, "measure:L4-1").back}
+    assert {"page_row:L4", "provision:PDPA-2562-41", "instrument:PDPA-2562"} <= lower
+    assert pages.trace("live", "measure:L4-1", DAY, "BIGC") is None
+
+
+def test_a_refused_call_leads_to_what_it_was_refused_under_and_to_its_own_agency(
+    pages: HubReadings,
+) -> None:
+    refused = pages.refusals(RefusalFilter(environment="live")).rows[0]
+    about = f"refusal:{refused.id}"
+    assert f"agency:{refused.agency_code}" in {one.node for one in traced(pages, about).back}
+    other = "BIGC" if refused.agency_code != "BIGC" else "ONCB"
+    assert pages.trace("live", about, DAY, other) is None
+    assert pages.trace("live", about, DAY, refused.agency_code) is not None
+
+
+def test_a_version_leads_to_the_law_register_as_it_then_stood(pages: HubReadings) -> None:
+    kept = [one for one in traced(pages, f"agreement:{ONCB}").back if one.kind == "register"]
+    assert [one.page for one in kept] == [f"/law-kept/{kept[0].name}"]
 
 
 def test_a_report_is_kept_with_its_digest_before_the_change_is_made(hub: WorkedHub) -> None:

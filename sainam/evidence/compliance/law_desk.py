@@ -22,6 +22,7 @@ from sainam.evidence.compliance.law_pages import (
     object_page,
     register_page,
 )
+from sainam.evidence.compliance.stops_of_change import keep_stops
 from sainam.evidence.compliance.table import Compliance, MeasureRow, compliance
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
@@ -29,7 +30,7 @@ from sainam.law.measure import Statement
 from sainam.law.policy_document import PolicyDocument
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.links.law_changes import store as law
-from sainam.links.law_changes.change import Decision
+from sainam.links.law_changes.change import DECIDES, Decision
 from sainam.links.law_changes.decide_change import decide_change
 from sainam.links.law_changes.name_owner import name_owner
 from sainam.links.law_changes.propose_change import propose_change
@@ -104,9 +105,12 @@ class LawDesk:
         self, change: UUID, decision: Decision, *, seen: str, reason: str, actor: str
     ) -> int | None:
         with self._database.transaction() as tx:
+            reader, found = _reader(tx, actor), law.find_change(tx, change)
+            if found is not None and decision == "confirmed" and reader.in_role(*DECIDES):
+                keep_stops(tx, self._byte_store, found, actor=reader.login)
             return decide_change(
                 tx, self._byte_store, change, decision=decision, seen=seen, reason=reason,
-                actor=_reader(tx, actor),
+                actor=reader,
             )  # fmt: skip
 
     def name_owner(self, *, kind: str, name: str, owner: str, actor: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from sainam.agencies import store as agencies
 from sainam.agencies.person import Person
+from sainam.evidence.compliance.stops_of_change import ProvisionStops, stops_of_change
 from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.database import Tx
@@ -77,12 +78,16 @@ class ObjectPage:
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """`own`: the reader proposed it. `citing` is what stands on what it touches, now."""
+    """`own`: the reader proposed it. `citing` is what stands on what it touches, now.
+
+    `stops` is reckoned as long as nobody has decided.
+    """
 
     change: LawChange
     title: Title
     differences: tuple[Difference, ...]
     citing: Citing
+    stops: tuple[ProvisionStops, ...]
     own: bool
     may_decide: bool
 
@@ -157,7 +162,8 @@ def change_page(tx: Tx, number: UUID, reader: Person) -> ChangePage:
     body = change.body or (seen.body if seen else None)
     return ChangePage(
         change, title_of(read_law(change.kind, body), change.name), differences(before, after),
-        citing(tx, change), own, reader.agency is None and reader.in_role(*DECIDES) and not own,
+        citing(tx, change), () if change.decision else stops_of_change(tx, change), own,
+        reader.agency is None and reader.in_role(*DECIDES) and not own,
     )  # fmt: skip
 
 

@@ -14,3 +14,14 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 INSERT INTO impact_report (id, about, change, on_date, stops, sha256, base, made_by, made_at)
 VALUES (%(id)s, %(about)s, %(change)s, %(on)s, %(stops)s, %(sha256)s, %(base)s, %(actor)s,
         sainam_now());
+
+-- name: list_reports
+-- Reports kept, the newest first: of one thing, or all.
+SELECT id, about, change, on_date, stops, encode(sha256, 'hex') AS sha256, made_by, made_at
+FROM impact_report
+WHERE (%(about)s::text IS NULL OR about = %(about)s)
+ORDER BY made_at DESC, id DESC LIMIT %(most)s;
+
+-- name: report
+-- Where the bytes of one lie.
+SELECT sha256 FROM impact_report WHERE id = %(id)s;

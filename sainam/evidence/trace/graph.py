@@ -16,8 +16,12 @@ from sainam.agreements.terms import Terms
 NodeKind = Literal[
     "provision",
     "instrument",
+    "page_row",
+    "measure",
+    "register",
     "decision",
     "dossier",
+    "in_hand",
     "agreement",
     "clause",
     "dataset",
@@ -28,6 +32,8 @@ NodeKind = Literal[
     "document",
     "exchange",
     "line",
+    "refusal",
+    "deletion",
 ]
 
 

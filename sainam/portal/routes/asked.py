@@ -10,6 +10,7 @@ from litestar.params import Body, SkipValidation
 from sainam.evidence.access.access_desk import AccessDesk
 from sainam.evidence.compliance.law_desk import LawDesk
 from sainam.evidence.desks import EvidenceDesks
+from sainam.evidence.impact.impact_desk import ImpactDesk
 from sainam.evidence.pack.pack_desk import PackDesk
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.page import Page
@@ -25,5 +26,6 @@ Law = NamedDependency[SkipValidation[LawDesk]]
 People = NamedDependency[SkipValidation[Desks]]
 Evidence = NamedDependency[SkipValidation[EvidenceDesks]]
 Accesses = NamedDependency[SkipValidation[AccessDesk]]
+Impacts = NamedDependency[SkipValidation[ImpactDesk]]
 Packs = NamedDependency[SkipValidation[PackDesk]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]

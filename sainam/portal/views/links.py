@@ -72,7 +72,11 @@ class ContractView(Struct, frozen=True, kw_only=True):
 
 
 class LinkPage(Struct, frozen=True, kw_only=True):
+    """Both nodes are kind:id of an end that is an agency or a system of the catalogue."""
+
     link: LinkRow
+    source_node: str | None = None
+    target_node: str | None = None
     group: Words
     contracts: tuple[ContractView, ...]
     agreements: tuple[AgreementRow, ...]

@@ -32,6 +32,8 @@ def show_link(
     agreements = rows_by_agreement(tx, names)
     return LinkPage(
         link=row,
+        source_node=_node(catalogue, link.source),
+        target_node=_node(catalogue, link.target),
         group=words(group.title) if group else names.end(link.group),
         contracts=tuple(
             _contract(contract)
@@ -49,6 +51,12 @@ def show_link(
             days=_RECENT_DAYS,
         ),
     )
+
+
+def _node(catalogue: Catalogue, end: str) -> str | None:
+    if end in catalogue.systems:
+        return f"system:{end}"
+    return f"agency:{end}" if end in catalogue.agencies else None
 
 
 def _orders(link: Link, states: LinkStates) -> set[str]:
