@@ -78,7 +78,7 @@ def _pack(tourist: Tourist, cast: Cast, row: RowWalk, folder: Path) -> None:
     }  # fmt: skip
     number = done(auditor.post(path, asked), "a pack").body["pack"]
     done(dpo.post(f"{path}/{number}/confirm", {"reason": "ตรวจแล้ว"}), "the pack made")
-    pack, program = folder / "pack.zip", folder / "verify_pack.py"
+    pack, program = folder / "given-pack.zip", folder / "verify_pack.py"
     pack.write_bytes(bytes(done(auditor.get(f"{path}/{number}/file"), "the pack").body))
     program.write_bytes(bytes(done(auditor.get("/api/evidence/verify_pack.py"), "verifier").body))
     code, told = _verified(program, pack)
