@@ -19,6 +19,7 @@ from sainam.audit.event import Event
 from sainam.contracts.contract import LogicalType
 from sainam.contracts.gd_catalog import SecurityLevel
 from sainam.documents.document import Kind as PaperKind
+from sainam.documents.original import Outcome as KeptOutcome
 from sainam.documents.section_26 import Outcome as Outcome26
 from sainam.documents.section_26 import Why as Why26
 from sainam.documents.verify_document import Again, Standing
@@ -125,6 +126,8 @@ MADE_KEYS = {
     *(f"board.{name}" for name in ("under_way", "overdue", "over", "all")),
     *(f"paper.{name}" for name in get_args(PaperKind)),
     *(f"verdict_paper.{name}" for name in get_args(Again)),
+    *(f"original.{name}" for name in get_args(KeptOutcome)),
+    *(f"original.test_{number}" for number in (1, 2, 3)),
     *(f"signature.{name}" for name in get_args(Standing)),
     *(f"mark.{name}" for name in ("personal", "sensitive", "to_confirm")),
     *(f"because.{name}" for name in get_args(FeatureKind)),

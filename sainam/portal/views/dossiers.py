@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sainam.documents.original import KeptOriginal
 from sainam.documents.section_26 import Section26Test
 from sainam.documents.store import DocumentRow, SignatureRow
 from sainam.documents.verify_document import Verdict
@@ -156,6 +157,7 @@ class DocumentPage:
     signatures: tuple[SignatureRow, ...]
     verdict: Verdict | None
     length: int
+    original: KeptOriginal
     reliability: tuple[Reliability, ...] = ()
 
 

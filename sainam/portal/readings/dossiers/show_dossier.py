@@ -11,6 +11,7 @@ from asn1crypto import pem, x509
 from sainam.agencies import store as agencies
 from sainam.contracts.contract import Contract
 from sainam.documents import store as documents
+from sainam.documents.original import kept_original
 from sainam.documents.refusals import UnknownDocument
 from sainam.documents.section_26 import section_26
 from sainam.documents.verify_document import NotADocumentError, Verdict, verify_document
@@ -103,7 +104,11 @@ def show_document(
     made_by = _names(tx).get(row.made_by, Title(row.made_by, row.made_by))
     signed = documents.signatures_of(tx, document)
     reliability = _reliability(tx, document, verdict) if verdict else ()
-    return DocumentPage(row, made_by, signed, verdict, len(content), reliability)
+    original = kept_original(
+        row.kind, business_date(row.made_at), registered=row.sha256, number=row.number,
+        verdict=verdict,
+    )  # fmt: skip
+    return DocumentPage(row, made_by, signed, verdict, len(content), original, reliability)
 
 
 def _reliability(tx: Tx, document: UUID, verdict: Verdict) -> tuple[Reliability, ...]:
