@@ -1,13 +1,15 @@
-"""Hands lines to a syslog server: over TCP with their length before them (RFC 6587), or UDP."""
+"""Hands lines to a syslog server: TLS (RFC 5425), TCP (RFC 6587), both counted, or UDP."""
 
 from __future__ import annotations
 
 import fcntl
 import socket
+import ssl
 import struct
 import termios
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from sainam.kit.syslog_url import SyslogServer
 
@@ -16,10 +18,13 @@ _POLL_SECONDS = 0.01
 
 
 class SyslogOut:
-    """One connection, kept. Over TCP `send` returns once the other side's machine has it all."""
+    """One connection, kept. But over UDP `send` returns once the other side's machine has it all."""
 
-    def __init__(self, server: SyslogServer, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, server: SyslogServer, *, ca: Path | None = None, seconds: float = SECONDS
+    ) -> None:
         self._server = server
+        self._ca = ca
         self._seconds = seconds
         self._line: socket.socket | None = None
 
@@ -50,12 +55,23 @@ class SyslogOut:
         where = (self._server.host, self._server.port)
         if self._server.carrier == "tcp":
             line = socket.create_connection(where, timeout=self._seconds)
+        elif self._server.carrier == "tls":
+            line = self._secured(socket.create_connection(where, timeout=self._seconds))
         else:
             [(family, kind, _, _, address), *_] = socket.getaddrinfo(*where, type=socket.SOCK_DGRAM)
             line = socket.socket(family, kind)
             line.connect(address)
         self._line = line
         return line
+
+    def _secured(self, line: socket.socket) -> socket.socket:
+        """Nothing is sent before its certificate is found good, for its name. Raises OSError."""
+        try:
+            trusted = ssl.create_default_context(cafile=self._ca)
+            return trusted.wrap_socket(line, server_hostname=self._server.host)
+        except OSError:
+            line.close()
+            raise
 
     def _wait_until_taken(self, line: socket.socket) -> None:
         """A server that is gone shows only after the first bytes, so nothing may be in flight."""
@@ -81,5 +97,5 @@ def _hung_up(line: socket.socket) -> bool:
     """A syslog server says nothing; the end of its side is heard all the same."""
     try:
         return line.recv(1) == b""
-    except BlockingIOError:
+    except (BlockingIOError, ssl.SSLWantReadError):
         return False

@@ -41,6 +41,7 @@ class Settings:
     timestamp_url: str | None  # RFC 3161 authority; None: the demo's own, in a site none
     mail_from: str | None  # the address that official mail comes from
     syslog_url: SyslogServer | None = None  # the operations centre; None: nobody is told
+    syslog_ca: Path | None = None  # PEM that vouches for it over TLS; None: the system's
     clock_source: str | None = None  # what sets the database server's clock, in words
 
 
@@ -66,6 +67,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_mail_from(environ),
         timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
         syslog_url=_syslog(environ),
+        syslog_ca=Path(ca) if (ca := environ.get("SAINAM_SYSLOG_CA")) else None,
         clock_source=environ.get("SAINAM_CLOCK_SOURCE", "").strip()[:200] or None,
     )
 

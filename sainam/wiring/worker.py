@@ -59,7 +59,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     key = load_signing_key(installation.settings.state, create=False)
     following = asyncio.create_task(datasets.follow())
     server = installation.syslog_server()
-    operations = None if server is None else SyslogOut(server)
+    operations = None if server is None else SyslogOut(server, ca=installation.settings.syslog_ca)
     try:
         yield Duties(
             deliver=Deliverer(
