@@ -18,7 +18,7 @@ _POLL_SECONDS = 0.01
 
 
 class SyslogOut:
-    """One connection, kept. But over UDP `send` returns once the other side's machine has it all."""
+    """One connection, kept. But over UDP `send` returns when the other machine has it all."""
 
     def __init__(
         self, server: SyslogServer, *, ca: Path | None = None, seconds: float = SECONDS
