@@ -178,7 +178,8 @@ def test_a_request_is_filled_in_step_by_step_and_nothing_typed_is_lost(
     page.get_by_role("button", name="เพิ่มอีกรายการ").click()
     expect(page.get_by_label("ชื่อและนามสกุล")).to_have_count(2)
     go_on(page)
-    page.get_by_label("เอกสารแนบ").set_input_files(
+    page.get_by_label("แฟ้มที่เลือกเป็นเอกสารชนิดใด").select_option("authority")
+    page.get_by_label("เอกสารแนบ", exact=True).set_input_files(
         {"name": "หนังสือ.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made up"}
     )
     go_on(page)

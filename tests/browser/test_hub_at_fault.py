@@ -146,7 +146,8 @@ def test_an_upload_that_cannot_be_put_on_record_leaves_the_form_as_it_was(
     ):
         other.execute("LOCK TABLE upload IN ACCESS EXCLUSIVE MODE")
         shown = officer.post(
-            f"/th/dossiers/{number}/request/attachments", data=form(seen="1"),
+            f"/th/dossiers/{number}/request/attachments",
+            data=form(seen="1", **{"attachments:kind": "authority"}),
             files={"attachments:file": ("ก.pdf", PDF, "application/pdf")},
         )  # fmt: skip
     assert shown.status_code == 422

@@ -35,7 +35,11 @@ def test_a_file_is_on_record_byte_for_byte_before_anything_reads_it(agent: Agent
     file = agent.drop(content, "MEA.TXT")
 
     assert (file.acceptance, file.link, file.layout) == ("in_force", "A3", "bot-cross-bank-256")
-    assert agent.byte_store.path(file.sha256).read_bytes() == content
+    with (
+        agent.database.read_only() as tx,
+        agent.archive.open(tx, "live", file.id, file.sha256) as source,
+    ):
+        assert source.read() == content
     assert agent.states(file.id) == ["received"]
     assert agent.rows(
         "SELECT pattern::text, owner FROM exchange WHERE id = %(id)s", id=file.id

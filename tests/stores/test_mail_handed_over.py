@@ -111,6 +111,8 @@ def test_over_tls_with_user_and_password(certificate: Path, safety: Safety) -> N
         assert (answer.result, handler.taken) == ("accepted", ["b@samut.invalid"])
 
 
+# asyncio leaves the transport of a connection whose TLS failed to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("safety", SAFE)
 def test_a_certificate_that_nobody_vouches_for_gets_neither_mail_nor_password(
     certificate: Path, safety: Safety
