@@ -21,6 +21,7 @@ from sainam.onboarding.notices.record_try import Answer
 
 SECONDS = 30.0
 GOODBYE_SECONDS = 2.0
+_TURNS = 3
 _PERMANENT = 500
 
 
@@ -63,7 +64,8 @@ async def _hung_up(client: SMTP) -> None:
     if isinstance(client.transport, asyncio.WriteTransport):
         client.transport.abort()
     client.close()
-    await asyncio.sleep(0)  # the line is let go at the loop's next turn
+    for _ in range(_TURNS):  # the line is let go at the loop's next turns
+        await asyncio.sleep(0)
 
 
 async def _handed_over(client: SMTP, message: bytes, sender: str, to: str) -> Answer:
