@@ -21,6 +21,7 @@ from sainam.wiring.installation import Installation, write_whole
 from sainam.wiring.prepare import prepare
 
 TEMPLATE = "bench_template"  # the hub's database as it was prepared, with no row of the data plane
+_OF_ONE_DATABASE = ("logs", "masters", "bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class BenchHub:
 def bench_hub(settings: Settings, provider_port: int) -> Iterator[BenchHub]:
     """A hub whose owner of all data is the provider on that port."""
     state = settings.state / "bench"
-    shutil.rmtree(state / "logs", ignore_errors=True)
+    for name in _OF_ONE_DATABASE:  # it is made anew each time, and so is what belongs to it
+        shutil.rmtree(state / name, ignore_errors=True)
+    (state / "logins.json").unlink(missing_ok=True)
     home = settings.postgres_home / "bench" if settings.postgres_home else None
     own = replace(
         settings, mode="demo", state=state, postgres_home=home, database_url=None,

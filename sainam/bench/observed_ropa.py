@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +24,7 @@ from sainam.kit.database import Database
 AIM = 0.95
 # The worker seals every two seconds and observes every minute: here both, as often as it seals.
 EVERY_SECONDS = 2.0
+_SETTLED_WITHIN = 10.0
 _PATH = "/v1/water-use-six-months/ask"
 _SEEN = """
 SELECT (SELECT coalesce(sum(o.exchanges), 0) FROM observed_flow o JOIN flow f ON f.number = o.flow
@@ -62,7 +64,7 @@ def observed_ropa(bench: Bench, hub: BenchHub, _provider: Provider) -> list[Figu
         taken = bench.rounds(
             {"observed": partial(ask, True), "not observed": partial(ask, False)}, HttpRound.shown
         )
-        _all_counted(database)
+        _all_counted(database, partial(_catch_up, database, key, observing))
     ours, theirs = taken["observed"], taken["not observed"]
     ratio = paired_ratio([each.rate for each in ours], [each.rate for each in theirs])
     detail = {"observed": latencies(ours), "not observed": latencies(theirs)}
@@ -104,8 +106,15 @@ def _catch_up(database: Database, key: SigningKey, observing: Observing) -> None
     observing()
 
 
-def _all_counted(database: Database) -> None:
-    with database.read_only() as tx:
-        seen, answered = tx.execute(_SEEN, {"agreement": LOOK_UP}).fetchone() or (0, 0)
-    if seen != answered:
-        raise BenchFailedError(f"{answered} look-ups were answered and {seen} observed")
+def _all_counted(database: Database, catch_up: Callable[[], None]) -> None:
+    """What was asked when the last round ended is answered, and sealed, a moment later."""
+    end = time.monotonic() + _SETTLED_WITHIN
+    while True:
+        catch_up()
+        with database.read_only() as tx:
+            seen, answered = tx.execute(_SEEN, {"agreement": LOOK_UP}).fetchone() or (0, 0)
+        if seen == answered:
+            return
+        if time.monotonic() > end:
+            raise BenchFailedError(f"{answered} look-ups were answered and {seen} observed")
+        time.sleep(0.2)
