@@ -55,7 +55,8 @@ def test_no_packet_however_wrong_is_more_than_refused(
     with caplog.at_level(logging.ERROR):
         asyncio.run(talk())
 
-    told = [record.getMessage() for record in caplog.records]
+    # A word of less weight may come late, from the server's own thread; it is no error.
+    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     # The line's own end, when it comes before the answer to the last packet, is no fault of ours.
     assert [words for words in told if not words.endswith("Channel closed")] == []
 
