@@ -33,9 +33,9 @@ from sainam.exchanges.refusals import (
     UnknownDataset,
 )
 from sainam.exchanges.standing_cache import StandingCache
+from sainam.exchanges.submission import TakeSubmission
 from sainam.kit.refusal import Refusal
 from sainam.lookups.ask_owner import Answer, LookUp
-from sainam.payments.pay_bill import BillPayment, Journalled, PayBill
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -62,6 +62,9 @@ class Dataset(Protocol):
 
     @property
     def key_is_personal(self) -> bool: ...
+
+    @property
+    def takes(self) -> str | None: ...
 
     def faults(self, payload: dict[str, Any], *, key_only: bool) -> list[PayloadFault]: ...
 
@@ -105,7 +108,7 @@ def _header_text(name: bytes, value: bytes) -> str:
 
 
 class DataPlane:
-    """One per process; every dependency is bound in wiring."""
+    """One per process; every dependency is bound in wiring. `submits` by what a dataset takes."""
 
     def __init__(
         self,
@@ -114,7 +117,7 @@ class DataPlane:
         standings: StandingCache,
         recorder: Recorder,
         look_up: LookUp,
-        pay_bill: PayBill,
+        submits: Mapping[str, TakeSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
     ) -> None:
@@ -122,7 +125,7 @@ class DataPlane:
         self._standings = standings
         self._recorder = recorder
         self._look_up = look_up
-        self._pay_bill = pay_bill
+        self._submits = submits
         self._datasets = datasets
         self._submission = submission
 
@@ -233,16 +236,14 @@ class DataPlane:
         payload = _object_of(body)
         if faults := dataset.faults(payload, key_only=False):
             raise PayloadInvalid(faults)
-        try:
-            payment = msgspec.convert(payload, BillPayment)
-        except msgspec.ValidationError as error:
-            raise PayloadInvalid([_payload_fault(str(error))]) from error
-        done: Journalled = await self._pay_bill(
+        if (take := self._submits.get(dataset.takes or "")) is None:
+            raise UnknownDataset(dataset.name)
+        done = await take(
             call,
             environment=caller.token.environment,
             credential=caller.token.sub,
             key=caller.header(b"idempotency-key"),
-            payment=payment,
+            payload=payload,
         )
         headers = _answer_headers(done.exchange, done.agreement)
         headers.append((b"location", f"/v1/{dataset.name}/{done.exchange}".encode()))
@@ -354,7 +355,3 @@ _UNREADABLE = PayloadFault(
 _NO_UUID = PayloadFault(
     "id", "payload.shape", "เลขในที่อยู่ไม่ใช่ UUID", "The id in the address is not a UUID."
 )
-
-
-def _payload_fault(english: str) -> PayloadFault:
-    return PayloadFault("", "payload.shape", f"เนื้อความไม่ถูกต้อง: {english}", english)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sainam.counterparts.cis import __main__ as cis
+from sainam.counterparts.hosted.place import Place
+from sainam.counterparts.hosted.players import HOSTED
+from sainam.counterparts.hosted.stage import Stage
 from sainam.counterparts.mailbox.mailbox import Mailbox
 from sainam.counterparts.operations_centre import OperationsCentre
 from sainam.counterparts.time_stamp_authority import TimeStampAuthority
@@ -14,7 +17,7 @@ from sainam.wiring.installation import Installation
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """CIS, the other side's mail server, who stamps the time, the operations centre."""
+    """CIS, the hosted ones, the other side's mail server, who stamps the time, the centre."""
     if arguments:
         raise SystemExit("sainam counterparts takes its settings from the environment only")
     if settings.mode != "demo":
@@ -29,7 +32,10 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
         time_stamp_folder(settings), port=installation.port("time_stamps")
     )
     centre = OperationsCentre(installation.operations_log, port=installation.port("syslog"))
-    with mailbox, time_stamps, centre:
+    stage = Stage(
+        {installation.counterpart_port(name): _place(installation, name) for name in HOSTED}
+    )
+    with mailbox, time_stamps, centre, stage:
         return cis.main(
             [
                 "--port", str(installation.port("cis")),
@@ -40,3 +46,14 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
                 "--callback-secret-file", str(installation.parties / "cis-callback.whsec"),
             ]
         )  # fmt: skip
+
+
+def _place(installation: Installation, name: str) -> Place:
+    parties = installation.parties
+    return Place(
+        name=name,
+        folder=installation.settings.state / name,
+        token=(parties / f"hub-at-{name}.token").read_text(encoding="ascii").strip(),
+        hub_url=installation.public_url(),
+        secret_file=parties / f"{name}-callback.whsec",
+    )

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
     parser.add_argument("--rows", help="row ids, comma separated; all when left out")
     parser.add_argument("--json", type=Path, metavar="FILE")
     given = parser.parse_args(arguments)
-    rows = tuple(given.rows.upper().split(",")) if given.rows else None
+    rows = tuple(_as_named(row) for row in given.rows.split(",")) if given.rows else None
     unknown = [row for row in rows or () if row not in ROWS]
     if unknown:
         parser.error(f"no such row: {', '.join(unknown)}")
@@ -36,3 +36,8 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
         supervisor.prepare()
         supervisor.start_roles()
         return walk(installation, rows, given.json)
+
+
+def _as_named(row: str) -> str:
+    """As the mission writes it: its letter large, the part of a row small."""
+    return row.strip()[:1].upper() + row.strip()[1:].lower()

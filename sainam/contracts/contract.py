@@ -16,6 +16,8 @@ LogicalType = Literal[
     "string", "date", "timestamp", "time", "number", "integer", "boolean", "object", "array"
 ]
 Pattern = Literal["lookup", "submit", "batch", "feed"]
+# What a submission of this dataset is, and so who in the hub takes it.
+Takes = Literal["payment"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
 
 # A place in the document: keys and ranks.
@@ -68,6 +70,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `key` is the field it is asked by; a personal key never stands in a URL. `described` is None
     of what was kept before datasets were described. `retention`: the class that it is kept by.
+    `takes`: what a submission is.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     fields: tuple[Field, ...]
     described: Described | None = None
     retention: str | None = None
+    takes: Takes | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Field]:
@@ -110,6 +114,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
         fields=tuple(_field(item, "") for item in schema["properties"]),
         described=described(profile),
         retention=profile.get("retention"),
+        takes=profile.get("takes"),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sainam.contracts.contract import Classification, LogicalType, Path, Pattern, custom
+from sainam.contracts.contract import Classification, LogicalType, Path, Pattern, Takes, custom
 
 Rule = Literal[
     "one_schema",
@@ -24,8 +24,11 @@ Rule = Literal[
 _DOCUMENT: Path = ()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset(
-    {"titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog", "retention"}
-)
+    {
+        "titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog", "retention",
+        "takes",
+    }
+)  # fmt: skip
 _OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
 
 
@@ -48,6 +51,8 @@ def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
         yield ProfileFault(("customProperties",), "custom_unknown", str(profile["pattern"]))
     if profile.get("pattern") == "lookup" and not profile.get("key"):
         yield ProfileFault(("customProperties",), "custom_missing", "key")
+    if profile.get("pattern") == "submit" and profile.get("takes") not in get_args(Takes):
+        yield ProfileFault(("customProperties",), "custom_missing", "takes")
     yield from _unknown_custom(document, _DOCUMENT, _OF_DOCUMENT)
     schemas = list(document.get("schema", ()))
     if "name" not in document:

@@ -18,6 +18,11 @@ class PayloadFault:
     english: str
 
 
+def shape_fault(english: str) -> PayloadFault:
+    """Of a payload that is read as a whole; `english` says where."""
+    return PayloadFault("", "payload.shape", f"เนื้อความไม่ถูกต้อง: {english}", english)
+
+
 class PayloadInvalid(Refusal):
     """The payload does not follow the data contract; each fault is listed."""
 

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, LiteralString
+from dataclasses import dataclass
+from typing import Any, LiteralString, Protocol
 from uuid import UUID
 
 import msgspec
 
+from sainam.agreements.permit import Call
 from sainam.agreements.refusals import DoorShut
+from sainam.agreements.terms import Environment
 from sainam.exchanges.access_token import AccessToken
 from sainam.exchanges.refusals import NoSuchExchange
 from sainam.kit.named_queries import named_queries
 
 _SQL = named_queries(__file__)
 Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Sequence[tuple[Any, ...]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Journalled:
+    """The durable answer; `replayed` when the same key had been answered before."""
+
+    exchange: UUID
+    agreement: str
+    status: int
+    body: bytes
+    replayed: bool
+
+
+class TakeSubmission(Protocol):
+    """What becomes of a payload that fits its contract, by what its dataset takes."""
+
+    async def __call__(
+        self, call: Call, *, environment: Environment, credential: str, key: str | None,
+        payload: dict[str, Any],
+    ) -> Journalled:  # fmt: skip
+        """Durable when it returns. Raises a Refusal; then nothing of it is kept."""
 
 
 async def submission_state(

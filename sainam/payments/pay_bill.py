@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
-from uuid import UUID
 
 import msgspec
 
@@ -28,8 +26,10 @@ from sainam.exchanges.refusals import (
     SameIdentityOtherAmount,
     SameKeyOtherContent,
     StillRunning,
+    shape_fault,
 )
 from sainam.exchanges.standing_cache import StandingCache
+from sainam.exchanges.submission import Journalled
 from sainam.kit.group_commit import GroupCommit
 from sainam.kit.ids import new_id
 from sainam.kit.keys.envelope import DataKey
@@ -66,17 +66,6 @@ class BillPayment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     terminal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Journalled:
-    """The durable answer; `replayed` when the same key had been answered before."""
-
-    exchange: UUID
-    agreement: str
-    status: int
-    body: bytes
-    replayed: bool
-
-
 class _Item(msgspec.Struct, frozen=True):
     """A payment on its way into a batch: its row, and what of it is sealed there."""
 
@@ -93,6 +82,19 @@ class PayBill:
         self._run = run
         self._sealing = sealing
         self._commit = GroupCommit[_Item, tuple[Any, ...]](self._record)
+
+    async def take(
+        self, call: Call, *, environment: Environment, credential: str, key: str | None,
+        payload: dict[str, Any],
+    ) -> Journalled:  # fmt: skip
+        """A payment as it was submitted. Raises a Refusal; then nothing of it was posted."""
+        try:
+            payment = msgspec.convert(payload, BillPayment)
+        except msgspec.ValidationError as error:
+            raise PayloadInvalid([shape_fault(str(error))]) from error
+        return await self(
+            call, environment=environment, credential=credential, key=key, payment=payment
+        )
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str | None,

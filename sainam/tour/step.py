@@ -11,7 +11,8 @@ import msgspec
 ROWS: tuple[str, ...] = (
     "P1", "P2", "P3", "P4", "P5", "P6", "P7", "L1", "L2", "L3", "L4", "L5", "L6",
     "I1", "I2", "I3", "I4", "I5", "I6", "C1", "C2", "C3", "C4",
-    "G1", "G2", "G3", "G4", "G5", "A1", "A2", "A3", "A4", "M1", "M2", "M3", "M4", "S1",
+    "G1", "G2", "G3a", "G3b", "G3c", "G3d", "G3e", "G3f", "G3g", "G3h", "G3i", "G4", "G5",
+    "A1", "A2", "A3", "A4", "M1", "M2", "M3", "M4", "S1",
 )  # fmt: skip
 NOT_BUILT = "not built"
 

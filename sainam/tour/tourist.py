@@ -72,7 +72,12 @@ class Tourist:
         self.database.close()
 
     def title_of(self, row: str) -> str:
-        links = [link for link in self._catalogue.links.values() if link.row == row and link.built]
+        """Of a row, or of the one link that has this name."""
+        links = [
+            link
+            for link in self._catalogue.links.values()
+            if row in (link.row, link.id) and link.built
+        ]
         return " · ".join(f"{link.title.th} / {link.title.en}" for link in links[:1])
 
     def run(self, coroutine: Awaitable[Came]) -> Came:

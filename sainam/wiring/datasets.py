@@ -43,6 +43,10 @@ class ServedDataset:
     def key_is_personal(self) -> bool:
         return self.contract.key_is_personal
 
+    @property
+    def takes(self) -> str | None:
+        return self.contract.takes
+
     def faults(self, payload: dict[str, Any], *, key_only: bool) -> list[PayloadFault]:
         if key_only and is_plain_key(payload, self.contract):
             return []

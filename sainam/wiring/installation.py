@@ -12,6 +12,7 @@ from typing import Literal
 from joserfc.jwk import OKPKey
 
 from sainam.agencies.sealer import KEY_BYTES, Sealer
+from sainam.counterparts.hosted.players import HOSTED
 from sainam.exchanges.files.archive import FileArchive
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
@@ -79,11 +80,15 @@ class Installation:
         chosen = {"web": self.settings.web_port, "sftp": self.settings.sftp_port}.get(name)
         return chosen or self._kept_ports()[name]
 
+    def counterpart_port(self, name: str) -> int:
+        """Of a system that is played, by its counterpart's name."""
+        return self._kept_ports()[name]
+
     def choose_ports(self) -> dict[str, int]:
         """To be called by the one that starts the roles, before them."""
         kept = self._kept_ports() if self._ports_file.exists() else {}
         ports: dict[str, int] = {}
-        for name in _PORTS:
+        for name in (*_PORTS, *HOSTED):
             before = kept.get(name, 0)
             ports[name] = before if before and is_free(before) else free_port()
         write_whole(self._ports_file, json.dumps(ports, indent=1).encode())

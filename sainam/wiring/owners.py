@@ -53,18 +53,19 @@ class Owners:
         listed = self._listed.get(environment, {}).get(owner)
         if listed is not None:
             return [self._text(name) for name in listed.get("callback_secret_files", ())]
-        if self._counterpart(owner, environment) is None:
-            return ()
-        return [self._text("parties/cis-callback.whsec")]
+        played = self._counterpart(owner, environment)
+        return () if played is None else [self._text(f"parties/{played}-callback.whsec")]
 
     def _find(self, owner: str, environment: Environment) -> OwnerAddress:
         listed = self._listed.get(environment, {}).get(owner)
         if listed is not None:
             return OwnerAddress(listed["url"].rstrip("/"), self._text(listed["token_file"]))
-        if self._counterpart(owner, environment) is None:
+        played = self._counterpart(owner, environment)
+        if played is None:
             raise NotPreparedError(f"addresses.json does not name {owner} in {environment}")
-        port = self._installation.port("cis")
-        return OwnerAddress(f"http://127.0.0.1:{port}", self._text("parties/hub-at-cis.token"))
+        port = self._installation.counterpart_port(played)
+        token = self._text(f"parties/hub-at-{played}.token")
+        return OwnerAddress(f"http://127.0.0.1:{port}", token)
 
     def _counterpart(self, owner: str, environment: Environment) -> str | None:
         """Only a demo is served by counterparts; the catalogue check refuses them in a site."""

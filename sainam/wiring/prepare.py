@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sainam.agencies.public_key import PublicKey
 from sainam.audit.seal import check_transaction_counter
 from sainam.audit.signing_key import load_signing_key
+from sainam.counterparts.hosted.players import HOSTED
 from sainam.counterparts.keys import bearer_token, callback_secret, signing_key, ssh_key
 from sainam.kit.clock import now
 from sainam.kit.database import Database, connect_as_owner
@@ -44,8 +45,9 @@ def prepare(installation: Installation, owner_url: str) -> None:
     installation.sealer()
     load_signing_key(settings.state, create=settings.mode == "demo")
     if settings.mode == "demo":
-        bearer_token(installation.parties, "hub-at-cis")
-        callback_secret(installation.parties, "cis-callback")
+        for played in ("cis", *HOSTED):
+            bearer_token(installation.parties, f"hub-at-{played}")
+            callback_secret(installation.parties, f"{played}-callback")
     with Database(owner_url, application_name="sainam prepare") as database:
         with database.transaction() as tx:
             check_transaction_counter(tx)

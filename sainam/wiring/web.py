@@ -97,7 +97,11 @@ class WebProcess:
                 ),
                 tie_paper=TiePaper(self._hot.run),
             ),
-            pay_bill=PayBill(standings=self._standings, run=self._hot.run, sealing=sealing),
+            submits={
+                "payment": PayBill(
+                    standings=self._standings, run=self._hot.run, sealing=sealing
+                ).take,
+            },
             datasets=self._datasets.find,
             submission=self._submission,
         )

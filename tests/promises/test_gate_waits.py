@@ -34,9 +34,10 @@ from sainam.agreements.refusals import (
 from sainam.agreements.resume_agreement import resume_agreement
 from sainam.agreements.suspend_agreement import suspend_agreement
 from sainam.exchanges.record import Asked, Stale
+from sainam.exchanges.submission import Journalled
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database, Tx
-from sainam.payments.pay_bill import BillPayment, Journalled
+from sainam.payments.pay_bill import BillPayment
 
 pytestmark = pytest.mark.row("G4")
 

@@ -65,7 +65,7 @@ def asked(*headers: tuple[bytes, bytes]) -> tuple[list[Call], dict[str, Any]]:
     anything: Any = None
     edge = DataPlane(
         read_token=cast("Any", lambda _text, _moment: TOKEN), standings=cast("Any", Standings()),
-        recorder=cast("Any", Recorder()), look_up=cast("Any", look_up), pay_bill=anything,
+        recorder=cast("Any", Recorder()), look_up=cast("Any", look_up), submits=anything,
         datasets=lambda _name: cast("Any", People()), submission=anything,
     )  # fmt: skip
     scope = {

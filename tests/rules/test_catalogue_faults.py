@@ -409,7 +409,11 @@ def test_two_agreements_for_the_same_matter_at_the_same_time_are_told(folder: Pa
 
 
 def test_an_agents_day_that_would_end_at_two_times_is_told(folder: Path) -> None:
-    bills = (folder / BILLS).read_text(encoding="utf-8").replace("value: lookup", "value: submit")
+    bills = (
+        (folder / BILLS)
+        .read_text(encoding="utf-8")
+        .replace("value: lookup}", "value: submit}\n  - {property: takes, value: payment}")
+    )
     (folder / BILLS).write_text(bills, encoding="utf-8")
     for rank, (name, ends) in enumerate({"BIGC": "22:00", "BIGC2": "23:00"}.items()):
         text = (

@@ -1,0 +1,11 @@
+"""Which systems are played, by the name that the catalogue's addresses give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from sainam.counterparts.hosted.place import Place
+
+HOSTED: Mapping[str, Callable[[Place], web.Application]] = {}
