@@ -3,6 +3,7 @@
 POST /v1/{dataset}/ask   a look-up whose key is personal
 GET  /v1/{dataset}/{key} a look-up whose key is not, or a submission by its id
 POST /v1/{dataset}       a submission
+GET  /v1/openapi.json    all this for the caller, as granted
 """
 
 from __future__ import annotations
@@ -120,6 +121,7 @@ class DataPlane:
         submits: Mapping[str, TakeSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
+        describe: Callable[[AccessToken], Awaitable[bytes]],
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -128,6 +130,7 @@ class DataPlane:
         self._submits = submits
         self._datasets = datasets
         self._submission = submission
+        self._describe = describe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -149,6 +152,8 @@ class DataPlane:
         token = await self._token_in(authorization.decode("latin-1") if authorization else None)
         caller = _Caller(token, headers)
         parts = _printable(scope["path"]).split("/")[2:] or [""]
+        if parts == ["openapi.json"] and scope["method"] == "GET":
+            return await self._described(token)
         dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
         name = parts[0][:LONGEST_HEADER]
@@ -167,6 +172,12 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
+
+    async def _described(self, token: AccessToken) -> tuple[int, Headers, bytes]:
+        try:
+            return 200, [(b"content-type", _JSON)], await self._describe(token)
+        except psycopg.Error as error:
+            raise RecordingFailed from error
 
     async def _applied_since(self, name: str) -> Dataset | None:
         """Nothing is refused on memory alone: a catalogue may have been applied since."""

@@ -8,6 +8,7 @@ import time
 from typing import cast
 from uuid import UUID
 
+import msgspec
 import psycopg
 
 from sainam.agencies.operation import Operation
@@ -32,6 +33,7 @@ from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableErro
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
+from sainam.links.agency_openapi import Caller, agency_openapi
 from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
@@ -104,6 +106,7 @@ class WebProcess:
             },
             datasets=self._datasets.find,
             submission=self._submission,
+            describe=self._describe,
         )
         desks = desks_of(self._installation, self._database)
         evidence = evidence_desks(self._installation, self._database)
@@ -169,6 +172,16 @@ class WebProcess:
             with self._database.transaction() as tx:
                 record_token_refused(tx, assertion, refusal)
             raise
+
+    async def _describe(self, token: AccessToken) -> bytes:
+        _, standings = await self._read_standings()
+        document = agency_openapi(
+            Caller(token.agency, token.environment, token.doors.keys()),
+            standings[token.environment],
+            self._datasets.catalogue().contracts,
+            server=self._installation.public_url(),
+        )
+        return msgspec.json.encode(document)
 
     async def _submission(
         self, token: AccessToken, agency: str, dataset: str, exchange: UUID

@@ -65,7 +65,8 @@ def asked(*headers: tuple[bytes, bytes]) -> tuple[list[Call], dict[str, Any]]:
     anything: Any = None
     edge = DataPlane(
         read_token=cast("Any", lambda _text, _moment: TOKEN), standings=cast("Any", Standings()),
-        recorder=cast("Any", Recorder()), look_up=cast("Any", look_up), submits=anything,
+        recorder=cast("Any", Recorder()), look_up=cast("Any", look_up),
+        submits=anything, describe=anything,
         datasets=lambda _name: cast("Any", People()), submission=anything,
     )  # fmt: skip
     scope = {

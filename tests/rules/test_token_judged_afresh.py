@@ -61,7 +61,8 @@ class Edge:
         unused: Any = None
         plane = DataPlane(
             read_token=TokenReader(KEY, lambda: 0.0), standings=standings, recorder=unused,
-            look_up=unused, submits=unused, datasets=self.dataset, submission=self.submission,
+            look_up=unused, submits=unused, describe=unused,
+            datasets=self.dataset, submission=self.submission,
         )  # fmt: skip
         scope: dict[str, Any] = {
             "type": "http", "method": "GET", "path": f"/v1/bill-payments/{PAYMENT}",
