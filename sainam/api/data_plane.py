@@ -343,9 +343,10 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
     """The key asked and the fields wanted; None asks for all that is granted."""
+    wanted = "fields" in payload  # null is nobody's list: it must not widen what is asked
     fields = payload.pop("fields", None)
     faults = dataset.faults(payload, key_only=True)
-    if fields is not None and not (
+    if wanted and not (
         isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
     ):
         faults.append(
