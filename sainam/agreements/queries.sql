@@ -279,3 +279,8 @@ WHERE d.credential = %(credential)s AND d.channel = 'sftp' AND d.folder IS NOT N
   AND NOT EXISTS (SELECT FROM door_end e WHERE e.door = d.id)
   AND NOT EXISTS (SELECT FROM credential_end c WHERE c.credential = d.credential)
 ORDER BY d.folder;
+
+-- name: read_quota_used
+-- What of a month is used at some gates, by dataset.
+SELECT gate, dataset, used FROM quota_counter
+WHERE environment = %(environment)s AND gate = ANY (%(gates)s) AND month = %(month)s;

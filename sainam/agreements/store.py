@@ -70,6 +70,17 @@ def _terms(text: str) -> Terms:
     return read_terms(text)
 
 
+def quota_used(
+    tx: Tx, environment: Environment, gates: Sequence[int], month: date
+) -> dict[tuple[int, str], int]:
+    """By gate and dataset; `month` is its first day."""
+    rows = tx.execute(
+        _SQL["read_quota_used"],
+        {"environment": environment, "gates": list(gates), "month": month},
+    ).fetchall()
+    return {(gate, dataset): used for gate, dataset, used in rows}
+
+
 def load_terms(tx: Tx, agreement: str, version: int) -> Terms:
     """Raises LookupError."""
     row = tx.execute(_SQL["load_terms"], {"agreement": agreement, "version": version}).fetchone()

@@ -4,6 +4,7 @@ POST /v1/{dataset}/ask   a look-up whose key is personal
 GET  /v1/{dataset}/{key} a look-up whose key is not, or a submission by its id
 POST /v1/{dataset}       a submission
 GET  /v1/openapi.json    all this for the caller, as granted
+GET  /v1/self            where the caller's agreements stand, and what is left of their quota
 """
 
 from __future__ import annotations
@@ -109,7 +110,10 @@ def _header_text(name: bytes, value: bytes) -> str:
 
 
 class DataPlane:
-    """One per process; every dependency is bound in wiring. `submits` by what a dataset takes."""
+    """One per process; every dependency is bound in wiring. `submits` by what a dataset takes.
+
+    `about`: what a caller may read of itself, by the last part of its path.
+    """
 
     def __init__(
         self,
@@ -121,7 +125,7 @@ class DataPlane:
         submits: Mapping[str, TakeSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
-        describe: Callable[[AccessToken], Awaitable[bytes]],
+        about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -130,7 +134,7 @@ class DataPlane:
         self._submits = submits
         self._datasets = datasets
         self._submission = submission
-        self._describe = describe
+        self._about = about
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -152,8 +156,8 @@ class DataPlane:
         token = await self._token_in(authorization.decode("latin-1") if authorization else None)
         caller = _Caller(token, headers)
         parts = _printable(scope["path"]).split("/")[2:] or [""]
-        if parts == ["openapi.json"] and scope["method"] == "GET":
-            return await self._described(token)
+        if scope["method"] == "GET" and len(parts) == 1 and parts[0] in self._about:
+            return await self._told(token, parts[0])
         dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])
         pattern: Pattern = dataset.pattern if dataset else "lookup"
         name = parts[0][:LONGEST_HEADER]
@@ -173,9 +177,10 @@ class DataPlane:
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
 
-    async def _described(self, token: AccessToken) -> tuple[int, Headers, bytes]:
+    async def _told(self, token: AccessToken, what: str) -> tuple[int, Headers, bytes]:
+        """Of the caller itself: no data of anybody, so nothing is put on record."""
         try:
-            return 200, [(b"content-type", _JSON)], await self._describe(token)
+            return 200, [(b"content-type", _JSON)], await self._about[what](token)
         except psycopg.Error as error:
             raise RecordingFailed from error
 

@@ -8,7 +8,6 @@ import time
 from typing import cast
 from uuid import UUID
 
-import msgspec
 import psycopg
 
 from sainam.agencies.operation import Operation
@@ -33,7 +32,6 @@ from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableErro
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
-from sainam.links.agency_openapi import Caller, agency_openapi
 from sainam.lookups.ask_owner import LookUp
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
@@ -42,6 +40,7 @@ from sainam.wiring.evidence_desks import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
 from sainam.wiring.own_datasets import OwnDatasets
+from sainam.wiring.own_pages import OwnPages
 from sainam.wiring.owners import Owners
 from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
@@ -106,7 +105,7 @@ class WebProcess:
             },
             datasets=self._datasets.find,
             submission=self._submission,
-            describe=self._describe,
+            about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
         )
         desks = desks_of(self._installation, self._database)
         evidence = evidence_desks(self._installation, self._database)
@@ -172,16 +171,6 @@ class WebProcess:
             with self._database.transaction() as tx:
                 record_token_refused(tx, assertion, refusal)
             raise
-
-    async def _describe(self, token: AccessToken) -> bytes:
-        _, standings = await self._read_standings()
-        document = agency_openapi(
-            Caller(token.agency, token.environment, token.doors.keys()),
-            standings[token.environment],
-            self._datasets.catalogue().contracts,
-            server=self._installation.public_url(),
-        )
-        return msgspec.json.encode(document)
 
     async def _submission(
         self, token: AccessToken, agency: str, dataset: str, exchange: UUID

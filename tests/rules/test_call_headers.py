@@ -66,7 +66,7 @@ def asked(*headers: tuple[bytes, bytes]) -> tuple[list[Call], dict[str, Any]]:
     edge = DataPlane(
         read_token=cast("Any", lambda _text, _moment: TOKEN), standings=cast("Any", Standings()),
         recorder=cast("Any", Recorder()), look_up=cast("Any", look_up),
-        submits=anything, describe=anything,
+        submits=anything, about={},
         datasets=lambda _name: cast("Any", People()), submission=anything,
     )  # fmt: skip
     scope = {

@@ -292,7 +292,7 @@ def application() -> WebApplication:
     behind: Any = Counter()
     data_plane = DataPlane(
         read_token=cast("Any", unknown_caller), standings=behind, recorder=behind, look_up=behind,
-        submits=behind, describe=behind, datasets=behind, submission=behind,
+        submits=behind, about={}, datasets=behind, submission=behind,
     )  # fmt: skip
     return WebApplication(
         data_plane=data_plane, management=whole_management(),

@@ -61,7 +61,7 @@ class Edge:
         unused: Any = None
         plane = DataPlane(
             read_token=TokenReader(KEY, lambda: 0.0), standings=standings, recorder=unused,
-            look_up=unused, submits=unused, describe=unused,
+            look_up=unused, submits=unused, about={},
             datasets=self.dataset, submission=self.submission,
         )  # fmt: skip
         scope: dict[str, Any] = {
