@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sainam.agreements.refusals import (
+    AddressNotGranted,
     AgreementEnded,
     AgreementNotYetInForce,
     AgreementSuspended,
@@ -23,6 +24,7 @@ from sainam.agreements.refusals import (
     WrongCarrier,
 )
 from sainam.agreements.terms import Channel, Grant, Pattern, Standing
+from sainam.kit.client_address import is_within, networks
 from sainam.kit.refusal import Refusal
 from sainam.kit.thai_dates import BANGKOK, business_date, month_start
 
@@ -33,7 +35,8 @@ class Call:
 
     `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
     `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
-    `service_request` is Sainam-Service-Request: whose matter the look-up serves.
+    `service_request` is Sainam-Service-Request: whose matter the look-up serves. `address` is the
+    network address it comes from.
     """
 
     caller: str
@@ -48,6 +51,7 @@ class Call:
     agreement: str | None = None
     consent: str | None = None
     service_request: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ def _within_terms(call: Call, grant: Grant, at: datetime) -> None:
         raise ServiceRequestMissing(header="Sainam-Service-Request")
     if grant.hours is not None and not within_hours(grant.hours, at):
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
+    if grant.addresses and not is_within(call.address, networks(",".join(grant.addresses))):
+        raise AddressNotGranted(call.address or "")
     for field in call.fields or ():
         if field not in grant.fields:
             raise FieldNotGranted(field, field=field)

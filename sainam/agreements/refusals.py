@@ -89,6 +89,13 @@ class OutsideHours(Refusal):
     thai = "อยู่นอกช่วงเวลาที่ข้อตกลงอนุญาต (เวลากรุงเทพฯ)"
 
 
+class AddressNotGranted(Refusal):
+    """The agreement grants this dataset to callers at other network addresses only."""
+
+    rule = "agreement.address"
+    thai = "ข้อตกลงไม่อนุญาตให้เรียกชุดข้อมูลนี้จากที่อยู่เครือข่ายนี้"
+
+
 class QuotaSpent(Refusal):
     """The month's quota of this agreement is spent."""
 

@@ -63,6 +63,7 @@ class Grant(
     business date. None: the day ends at midnight.
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     `consent_required`: its legal basis is consent, so each look-up names one of the register.
+    `addresses` are the networks that it may be called from, such as `203.0.113.0/24`; empty: any.
     `replaces`: the paper that nobody is asked for any more, so each look-up names the service
     request that it serves.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
@@ -80,6 +81,7 @@ class Grant(
     case_required: bool = False
     quota: int | None = None
     hours: tuple[time, time] | None = None
+    addresses: tuple[str, ...] = ()
     layout: str | None = None
     clause: str | None = None
     cut_off: CutOff | None = None

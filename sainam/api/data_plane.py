@@ -10,7 +10,7 @@ GET  /v1/self            where the caller's agreements stand, and what is left o
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -36,6 +36,7 @@ from sainam.exchanges.refusals import (
 )
 from sainam.exchanges.standing_cache import StandingCache
 from sainam.exchanges.submission import TakeSubmission
+from sainam.kit.client_address import Network, client_address
 from sainam.kit.refusal import Refusal
 from sainam.lookups.ask_owner import Answer, LookUp
 
@@ -75,6 +76,7 @@ class Dataset(Protocol):
 class _Caller:
     token: AccessToken
     headers: Mapping[bytes, bytes]
+    address: str | None = None
 
     def header(self, name: bytes) -> str | None:
         """In UTF-8, so that a Thai case number can be sent as it is. Raises HeaderUnusable."""
@@ -94,6 +96,7 @@ class _Caller:
             agreement=self.header(b"sainam-agreement"),
             consent=self.header(b"sainam-consent"),
             service_request=self.header(b"sainam-service-request"),
+            address=self.address,
         )
 
 
@@ -126,6 +129,7 @@ class DataPlane:
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
+        proxies: Sequence[Network] = (),
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -135,6 +139,7 @@ class DataPlane:
         self._datasets = datasets
         self._submission = submission
         self._about = about
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -154,7 +159,7 @@ class DataPlane:
     ) -> tuple[int, Headers, bytes]:
         authorization = headers.get(b"authorization")
         token = await self._token_in(authorization.decode("latin-1") if authorization else None)
-        caller = _Caller(token, headers)
+        caller = _Caller(token, headers, self._address_of(scope, headers))
         parts = _printable(scope["path"]).split("/")[2:] or [""]
         if scope["method"] == "GET" and len(parts) == 1 and parts[0] in self._about:
             return await self._told(token, parts[0])
@@ -188,6 +193,11 @@ class DataPlane:
         """Nothing is refused on memory alone: a catalogue may have been applied since."""
         await self._read_afresh()
         return self._datasets(name)
+
+    def _address_of(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str | None:
+        peer = scope.get("client")
+        forwarded = headers.get(b"x-forwarded-for", b"") if self._proxies else b""
+        return client_address(peer[0] if peer else None, forwarded.decode("latin-1"), self._proxies)
 
     async def _token_in(self, authorization: str | None) -> AccessToken:
         """Judged again by a fresh moment before it counts as expired: a clock may be put back."""

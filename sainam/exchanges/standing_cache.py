@@ -57,7 +57,8 @@ class StandingCache:
     def _permit(self, environment: Environment, call: Call) -> Permit:
         """The same for the same call, until some agreement begins or runs out, or one is read.
 
-        A case number and a service request only have to be there. Hours are judged every time.
+        A case number and a service request only have to be there. Hours and addresses are
+        judged every time.
         """
         moment = self.moment()
         if self._permits_until is None or moment >= self._permits_until:
@@ -71,7 +72,8 @@ class StandingCache:
         if known is not None:
             return known[1]
         allowed = permit(call, self._standings.get(environment, {}), moment)
-        if allowed.grant.hours is None and len(self._permits) < MOST_PERMITS:
+        everywhere = allowed.grant.hours is None and not allowed.grant.addresses
+        if everywhere and len(self._permits) < MOST_PERMITS:
             self._permits[key] = call.doors, allowed
         return allowed
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from sainam.kit.client_address import Network, networks
 from sainam.kit.mail_address import is_mail_address
 from sainam.kit.smtp_url import SmtpServer, read_smtp_url
 from sainam.kit.syslog_url import SyslogServer, read_syslog_url
@@ -42,6 +43,7 @@ class Settings:
     mail_from: str | None  # the address that official mail comes from
     syslog_url: SyslogServer | None = None  # the operations centre; None: nobody is told
     syslog_ca: Path | None = None  # PEM that vouches for it over TLS; None: the system's
+    proxies: tuple[Network, ...] | None = None  # whose X-Forwarded-For is believed
     clock_source: str | None = None  # what sets the database server's clock, in words
 
 
@@ -68,12 +70,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         timestamp_url=environ.get("SAINAM_TIMESTAMP_URL") or None,
         syslog_url=_syslog(environ),
         syslog_ca=Path(ca) if (ca := environ.get("SAINAM_SYSLOG_CA")) else None,
+        proxies=_networks(environ, "SAINAM_PROXIES"),
         clock_source=environ.get("SAINAM_CLOCK_SOURCE", "").strip()[:200] or None,
     )
 
 
 def _default_catalogue() -> str:
     return str(Path(__file__).parent.parent / "catalogue" / "mwa")
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...] | None:
+    try:
+        return networks(environ.get(name, "")) or None
+    except ValueError as error:
+        raise BadSettingError(f"{name} cannot be used: {error}") from None
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

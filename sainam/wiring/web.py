@@ -105,6 +105,7 @@ class WebProcess:
             },
             datasets=self._datasets.find,
             submission=self._submission,
+            proxies=self._installation.settings.proxies or (),
             about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
         )
         desks = desks_of(self._installation, self._database)

@@ -11,6 +11,7 @@ from msgspec.structs import replace as changed
 
 from sainam.agreements.permit import Call, permit
 from sainam.agreements.refusals import (
+    AddressNotGranted,
     AgreementEnded,
     AgreementNotYetInForce,
     AgreementSuspended,
@@ -205,6 +206,21 @@ def test_hours_are_bangkoks_and_half_open(hours: tuple[time, time], *, passes: b
     else:
         with pytest.raises(OutsideHours):
             ask(mou=mou)
+
+
+@pytest.mark.parametrize(
+    ("address", "passes"),
+    [("203.0.113.9", True), ("198.51.100.1", False), (None, False), ("nowhere", False)],
+)
+def test_only_the_agreed_addresses_may_call(address: str | None, *, passes: bool) -> None:
+    grant = changed(GRANT, addresses=("203.0.113.0/24", "2001:db8::/32"))
+    mou = changed(MOU, terms=Terms(grants=(grant,)))
+    call = replace(CALL, address=address)
+    if passes:
+        assert ask(call, mou=mou)
+    else:
+        with pytest.raises(AddressNotGranted):
+            ask(call, mou=mou)
 
 
 def two(other: Standing, call: Call = CALL) -> str:
