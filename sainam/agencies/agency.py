@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sainam.agencies.operation import Operation
+from sainam.agencies.operation import GdxSignIn, Operation
 from sainam.formats.layout import Title
 
 Kind = Literal["utility", "government", "bank", "agent", "water", "internal"]
@@ -60,7 +60,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `deduplicates`: the same delivery id twice posts once. `can_be_asked`: what became of a
     delivery id. An owner with neither gets one attempt. `operations` say by dataset how it is
-    asked.
+    asked. `sign_in` None: by the bearer token that it knows the hub by.
     """
 
     code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,30}$")]
@@ -69,3 +69,4 @@ class System(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     capabilities: Capabilities
     addresses: Addresses
     operations: dict[str, Operation] = {}
+    sign_in: GdxSignIn | None = None

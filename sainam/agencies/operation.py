@@ -2,24 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 # What the hub answers itself, out of its own records, by the path of the operation.
 OF_THE_HUB = ("/disclosures",)
+# How a value stands in the owner's answer. Which calendar is said of each source: never guessed.
+Reading = Literal["text", "integer", "boolean", "be_date", "ce_date"]
+
+
+class FieldReading(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
+    rename={"source": "from", "reading": "as"},
+):  # fmt: skip
+    """Where a field of the contract stands in the owner's answer, and how it is written there.
+
+    `source` is dotted. `reading`: a `be_date` is YYYYMMDD of the Buddhist era, a `ce_date` of the
+    common one, with 00 for a month or day that is not known. `each`: a list, whose parts are read
+    by their own names.
+    """
+
+    source: str
+    reading: Reading = "text"
+    each: dict[str, str | FieldReading] = {}
+
+
+class AnswerForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The owner's answer in its own words.
+
+    `root` is the dotted path to the record, `key` where it says whom it is about: an answer about
+    somebody else never leaves. A list at the root has exactly one record, or none for no data.
+    `fields` by the contract's names; a text alone is where to read it from.
+    """
+
+    key: str
+    fields: dict[str, str | FieldReading]
+    root: str = ""
 
 
 class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One HTTP operation of an owner's system.
 
-    `key` names the body field that carries the key, `fields` the one that carries the granted
-    fields where the owner can leave the others out; `constants` go along as they are.
+    `key` names what carries the key, `fields` what carries the granted fields where the owner can
+    leave the others out; `constants` go along as they are. All of these stand in the body, or in
+    the query of a GET. `answer` None: the owner already answers in the contract's words; `echo` is
+    then the field in which it must repeat the key.
     """
 
     path: str
     key: str
-    method: Literal["POST"] = "POST"
+    method: Literal["GET", "POST"] = "POST"
     fields: str | None = None
     constants: dict[str, Any] = {}
     no_data_status: int = 404
+    answer: AnswerForm | None = None
+    echo: str | None = None
+
+
+class GdxSignIn(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind",
+    tag="gdx",
+):  # fmt: skip
+    """DGA's exchange: a token for each officer, good while it is used within `idle_minutes`.
+
+    Signing in is a GET at `path` with the consumer's secret and the officer's AgentID.
+    """
+
+    path: str = "/ws/auth/validate"
+    idle_minutes: Annotated[int, msgspec.Meta(ge=2, le=24 * 60)] = 60

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import rfc8785
 
-from sainam.agreements.terms import Clause, Environment, Grant, Terms
+from sainam.agreements.terms import AgreementKind, Clause, Environment, Grant, Terms
 from sainam.formats.layout import Title
 from sainam.kit.thai_dates import start_of_day
 
-Kind = Literal["mou", "contract", "internal_order", "permission_received"]
+Kind = AgreementKind
 
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from stdnum.th import pin
 
 from sainam.agreements.refusals import (
     AddressNotGranted,
@@ -17,16 +20,21 @@ from sainam.agreements.refusals import (
     DoorShut,
     FieldNotGranted,
     NoAgreement,
+    OfficerMissing,
     OutsideHours,
     OwnerAgreementShut,
     PurposeNotGranted,
     ServiceRequestMissing,
+    SourceForbids,
     WrongCarrier,
 )
 from sainam.agreements.terms import Channel, Grant, Pattern, Standing
 from sainam.kit.client_address import is_within, networks
 from sainam.kit.refusal import Refusal
 from sainam.kit.thai_dates import BANGKOK, business_date, month_start
+
+_CITIZEN_ID = re.compile(r"[1-9][0-9]{12}", re.ASCII)
+_SYSTEM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,59}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Call:
     `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
     `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
     `service_request` is Sainam-Service-Request: whose matter the look-up serves. `address` is the
-    network address it comes from.
+    network address it comes from, `officer` Sainam-Officer.
     """
 
     caller: str
@@ -52,6 +60,7 @@ class Call:
     consent: str | None = None
     service_request: str | None = None
     address: str | None = None
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,20 @@ class Permit:
     fields: tuple[str, ...]
     owner: Standing | None
     month: date
+    cache_seconds: int | None = None  # so long the source lets an answer be given again
+    quota: int | None = None  # the least of ours and the source's
+
+    @property
+    def judged_each_time(self) -> bool:
+        """Whether something of the call itself is a condition, or the time of day."""
+        return self._conditional(self.grant) or (
+            self.owner is not None
+            and any(self._conditional(theirs) for theirs in self.owner.terms.grants)
+        )
+
+    @staticmethod
+    def _conditional(grant: Grant) -> bool:
+        return bool(grant.hours or grant.addresses or grant.officer_required)
 
 
 def permit(call: Call, standings: Mapping[str, Standing], at: datetime) -> Permit:
@@ -87,18 +110,41 @@ def _let_through(
     if call.doors.get(standing.agreement) != standing.door_epoch:
         raise DoorShut(standing.agreement)
     _within_terms(call, grant, at)
-    owner = None
+    owner, cache_seconds = None, None
     if grant.owner_agreement is not None:
         owner = standings.get(grant.owner_agreement)
         if owner is None or owner.state != "open" or not _in_period(owner, at):
             raise OwnerAgreementShut(grant.owner_agreement)
+        if owner.kind == "permission_received":
+            cache_seconds = _as_source_permits(call, grant, owner, at)
     return Permit(
         standing=standing,
         grant=grant,
         fields=grant.fields if call.fields is None else call.fields,
         owner=owner,
         month=month_start(business_date(at)),
+        cache_seconds=cache_seconds,
+        quota=_least_quota(grant, owner),
     )
+
+
+def _as_source_permits(call: Call, grant: Grant, source: Standing, at: datetime) -> int | None:
+    """The conditions on which the utility receives data bind its own systems that ask for it.
+
+    So many seconds an answer may be given again, if any.
+    """
+    given = [theirs for theirs in source.terms.grants if theirs.dataset == grant.dataset]
+    fields = {field for theirs in given for field in theirs.fields}
+    for field in grant.fields if call.fields is None else call.fields:
+        if field not in fields:
+            raise SourceForbids(field, field=field)
+    permitted = [theirs for theirs in given if call.purpose in theirs.purposes]
+    if not permitted:
+        raise SourceForbids(call.purpose, header="Sainam-Purpose")
+    for theirs in permitted:
+        _within_conditions(call, theirs, at)
+    again = [theirs.cache_seconds for theirs in permitted]
+    return None if None in again else min(seconds for seconds in again if seconds)
 
 
 def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tuple[Standing, Grant]:
@@ -161,6 +207,13 @@ def _in_period(standing: Standing, at: datetime) -> bool:
 def _within_terms(call: Call, grant: Grant, at: datetime) -> None:
     if call.channel not in grant.channels:
         raise ChannelNotGranted(call.channel)
+    _within_conditions(call, grant, at)
+    for field in call.fields or ():
+        if field not in grant.fields:
+            raise FieldNotGranted(field, field=field)
+
+
+def _within_conditions(call: Call, grant: Grant, at: datetime) -> None:
     if grant.case_required and not (call.case_number or "").strip():
         raise CaseNumberMissing(header="Sainam-Case")
     if grant.replaces is not None and not (call.service_request or "").strip():
@@ -169,9 +222,24 @@ def _within_terms(call: Call, grant: Grant, at: datetime) -> None:
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
     if grant.addresses and not is_within(call.address, networks(",".join(grant.addresses))):
         raise AddressNotGranted(call.address or "")
-    for field in call.fields or ():
-        if field not in grant.fields:
-            raise FieldNotGranted(field, field=field)
+    if grant.officer_required and not _is_officer(call.officer):
+        raise OfficerMissing(header="Sainam-Officer")
+
+
+def _least_quota(grant: Grant, owner: Standing | None) -> int | None:
+    quotas = [grant.quota]
+    if owner is not None and owner.kind == "permission_received":
+        quotas += [one.quota for one in owner.terms.grants if one.dataset == grant.dataset]
+    return min((quota for quota in quotas if quota is not None), default=None)
+
+
+def _is_officer(text: str | None) -> bool:
+    """A citizen id with its check digit, or a system's name in English."""
+    if text is None:
+        return False
+    if _CITIZEN_ID.fullmatch(text):
+        return bool(pin.is_valid(text))
+    return bool(_SYSTEM_NAME.fullmatch(text))
 
 
 def within_hours(hours: tuple[time, time], at: datetime) -> bool:

@@ -3,7 +3,7 @@
 -- name: load_standings
 -- Every agreement of one environment as it stands at its gate.
 SELECT g.agreement, a.agency, g.environment::text, g.number, g.state, g.version, g.term,
-       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms
+       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms, a.kind::text
 FROM gate g
 JOIN agreement a ON a.id = g.agreement
 JOIN agreement_version v ON v.agreement = g.agreement AND v.version = g.version
@@ -13,7 +13,7 @@ ORDER BY g.number;
 -- name: load_standing
 -- One agreement as it stands at its gate.
 SELECT g.agreement, a.agency, g.environment::text, g.number, g.state, g.version, g.term,
-       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms
+       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms, a.kind::text
 FROM gate g
 JOIN agreement a ON a.id = g.agreement
 JOIN agreement_version v ON v.agreement = g.agreement AND v.version = g.version

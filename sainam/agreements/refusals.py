@@ -89,6 +89,20 @@ class OutsideHours(Refusal):
     thai = "อยู่นอกช่วงเวลาที่ข้อตกลงอนุญาต (เวลากรุงเทพฯ)"
 
 
+class OfficerMissing(Refusal):
+    """Name the officer for whom this call is made: a 13-digit id or the name of a system."""
+
+    rule = "agreement.officer"
+    thai = "ต้องระบุเจ้าหน้าที่ผู้ขอเรียก: เลขประจำตัว 13 หลักที่ถูกต้อง หรือชื่อระบบเป็นภาษาอังกฤษ"
+
+
+class SourceForbids(Refusal):
+    """The source of this data does not permit it: not this field, not for this purpose."""
+
+    rule = "agreement.source"
+    thai = "หน่วยงานต้นทางของข้อมูลไม่อนุญาตช่องข้อมูลหรือวัตถุประสงค์นี้"
+
+
 class AddressNotGranted(Refusal):
     """The agreement grants this dataset to callers at other network addresses only."""
 

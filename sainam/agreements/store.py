@@ -62,7 +62,8 @@ def load_standing(tx: Tx, environment: Environment, agreement: str) -> Standing 
 
 def _standing(row: Sequence[Any]) -> Standing:
     """The columns of load_standings, in the order of Standing's fields, the terms as text."""
-    return Standing(*[*row[:-1], _terms(row[-1])])
+    *rest, terms, kind = row
+    return Standing(*[*rest, _terms(terms), kind])
 
 
 @lru_cache(maxsize=4096)

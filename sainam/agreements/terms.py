@@ -11,6 +11,7 @@ Environment = Literal["sandbox", "live"]
 Pattern = Literal["lookup", "submit", "batch", "feed"]
 Channel = Literal["api", "sftp", "upload", "mail"]
 GateState = Literal["open", "suspended", "ended"]
+AgreementKind = Literal["mou", "contract", "internal_order", "permission_received"]
 
 # The papers that a look-up in a registry may take the place of.
 PaperKind = Literal[
@@ -64,6 +65,8 @@ class Grant(
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     `consent_required`: its legal basis is consent, so each look-up names one of the register.
     `addresses` are the networks that it may be called from, such as `203.0.113.0/24`; empty: any.
+    `officer_required`: each call names the officer for whom it is made. `cache_seconds`, in a
+    permission received: so long its source lets an answer be given again; None: not at all.
     `replaces`: the paper that nobody is asked for any more, so each look-up names the service
     request that it serves.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
@@ -87,6 +90,8 @@ class Grant(
     cut_off: CutOff | None = None
     folder: FolderLimits | None = None
     consent_required: bool = False
+    officer_required: bool = False
+    cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=31 * 24 * 3600)] | None = None
     replaces: PaperKind | None = None
 
     @property
@@ -128,3 +133,4 @@ class Standing(msgspec.Struct, frozen=True):
     closed_at: datetime | None
     run_off_days: int
     terms: Terms
+    kind: AgreementKind = "mou"

@@ -97,6 +97,7 @@ class _Caller:
             consent=self.header(b"sainam-consent"),
             service_request=self.header(b"sainam-service-request"),
             address=self.address,
+            officer=self.header(b"sainam-officer"),
         )
 
 

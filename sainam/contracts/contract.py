@@ -18,6 +18,8 @@ LogicalType = Literal[
 Pattern = Literal["lookup", "submit", "batch", "feed"]
 # What a submission of this dataset is, and so who in the hub takes it.
 Takes = Literal["payment"]
+# How the last digit of a number follows from the others: th13 is that of persons and companies.
+CheckDigit = Literal["th13"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
 
 # A place in the document: keys and ranks.
@@ -44,6 +46,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     datum: str | None = None
     examples: tuple[Any, ...] = ()
     layout_fields: Mapping[str, str] = msgspec.field(default_factory=dict)
+    check_digit: CheckDigit | None = None
 
     @cached_property
     def own_name(self) -> str:
@@ -92,7 +95,9 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def key_pattern(self) -> re.Pattern[str] | None:
         """Of a key that is one text and bound by a pattern alone."""
         key = self.leaves.get(self.key or "")
-        if key is None or key.type != "string" or key.repeats or set(key.options) != {"pattern"}:
+        if key is None or key.type != "string" or key.repeats or key.check_digit is not None:
+            return None
+        if set(key.options) != {"pattern"}:
             return None
         return re.compile(key.options["pattern"], re.ASCII)
 
@@ -141,4 +146,5 @@ def _field(element: Mapping[str, Any], before: str) -> Field:
         datum=profile.get("datum"),
         examples=tuple(element.get("examples", ())),
         layout_fields=profile.get("layoutFields", {}),
+        check_digit=profile.get("checkDigit"),
     )

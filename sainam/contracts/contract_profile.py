@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sainam.contracts.contract import Classification, LogicalType, Path, Pattern, Takes, custom
+from sainam.contracts.contract import (
+    CheckDigit,
+    Classification,
+    LogicalType,
+    Path,
+    Pattern,
+    Takes,
+    custom,
+)
 
 Rule = Literal[
     "one_schema",
@@ -29,7 +37,7 @@ _OF_DOCUMENT = frozenset(
         "takes",
     }
 )  # fmt: skip
-_OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields"})
+_OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields", "checkDigit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ def _property_faults(element: Mapping[str, Any], path: Path) -> Iterator[Profile
     if element.get("classification", "public") not in get_args(Classification):
         yield ProfileFault((*path, "classification"), "classification", element["classification"])
     profile = custom(element)
+    if profile.get("checkDigit", "th13") not in get_args(CheckDigit):
+        yield ProfileFault(path, "custom_unknown", str(profile["checkDigit"]))
     if not profile.get("thai"):
         yield ProfileFault(path, "custom_missing", "thai")
     yield from _unknown_custom(element, path, _OF_PROPERTY)

@@ -13,6 +13,7 @@ Rule = Literal[
     "missing",
     "type",
     "pattern",
+    "check_digit",
     "length",
     "range",
     "date",
@@ -26,6 +27,9 @@ SENTENCES: dict[Rule, Title] = {
     "type": Title("รายการ {field} ต้องเป็นชนิด {wanted}", "The field {field} must be {wanted}."),
     "pattern": Title(
         "รายการ {field} ไม่ตรงรูปแบบที่กำหนด", "The field {field} does not have the agreed form."
+    ),
+    "check_digit": Title(
+        "เลขตรวจสอบของรายการ {field} ไม่ถูกต้อง", "The check digit of the field {field} is wrong."
     ),
     "length": Title(
         "ความยาวของรายการ {field} อยู่นอกช่วงที่กำหนด",

@@ -8,6 +8,8 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from stdnum.th import moa
+
 from sainam.contracts.contract import Contract, Field
 from sainam.contracts.field_fault import FieldFault, Rule, field_fault
 
@@ -106,6 +108,14 @@ def _text_faults(value: str, field: Field, place: str) -> Iterator[FieldFault]:
         yield field_fault(place, "length")
     if "pattern" in options and not _compiled(options["pattern"]).fullmatch(value):
         yield field_fault(place, "pattern")
+    elif field.check_digit is not None and not _has_check_digit(value):
+        yield field_fault(place, "check_digit")
+
+
+def _has_check_digit(value: str) -> bool:
+    """Of the thirteen digits that a person or a company has."""
+    known = len(value) == 13 and value.isascii() and value.isdigit()
+    return known and moa.calc_check_digit(value) == value[-1]
 
 
 def _in_range(value: float, options: Mapping[str, Any]) -> bool:

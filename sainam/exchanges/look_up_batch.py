@@ -155,7 +155,7 @@ def frame_of(call: Call, permit: Permit, environment: Environment, credential: s
         "owner_agreement": grant.owner_agreement, "owner_gate": owner.gate if owner else None,
         "owner_term": owner.term if owner else None, "agency": call.agency, "caller": call.caller,
         "credential": credential, "channel": call.channel, "purpose": call.purpose,
-        "fields": ",".join(permit.fields), "quota": grant.quota,
+        "fields": ",".join(permit.fields), "quota": permit.quota,
     }  # fmt: skip
     gates = (standing.gate, owner.gate) if owner else (standing.gate,)
     return Frame(msgspec.json.encode(shared)[1:], gates, grant.dataset, environment)

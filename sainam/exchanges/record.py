@@ -15,7 +15,6 @@ from sainam.agreements.refusals import (
     AgreementNotYetInForce,
     CutByGate,
     DoorShut,
-    OwnerAgreementShut,
     QuotaSpent,
 )
 from sainam.agreements.terms import Environment
@@ -67,7 +66,6 @@ _WORDS: dict[str, type[Refusal]] = {
     "ended": AgreementEnded,
     "not_yet": AgreementNotYetInForce,
     "door": DoorShut,
-    "owner": OwnerAgreementShut,
     "quota": QuotaSpent,
 }
 _CUT: dict[str, type[Refusal]] = {
@@ -93,9 +91,9 @@ class Recorder:
     ) -> Asked:
         """Durable when it returns. Raises Stale, or the Refusal that the gate or quota gave."""
         frame = self._frame(call, permit, environment, credential)
-        item = AskedItem(new_id(), AskedContent(key, call.case_number))
+        item = AskedItem(new_id(), AskedContent(key, call.case_number, call.officer))
         word, left, moment, month, seconds = await self._look_ups.submit((frame, item))
-        if word == "stale":
+        if word in ("stale", "owner"):  # a step at the owner's gate is a reason to look again
             raise Stale
         if word != "recorded":
             agreement = permit.standing.agreement

@@ -84,6 +84,27 @@ class OwnerFailed(Refusal):
     fault = "provider"
 
 
+class OwnerBusy(OwnerFailed):
+    """The owner's system already has as many questions as it is asked at once: try again soon."""
+
+    rule = "owner.busy"
+    thai = "ระบบเจ้าของข้อมูลมีคำถามค้างอยู่เต็มจำนวนแล้ว โปรดลองใหม่ในอีกสักครู่ คืนโควตาให้แล้ว"
+
+
+class OwnerResting(OwnerFailed):
+    """The owner's system failed again and again and is left alone for a moment: try again later."""
+
+    rule = "owner.resting"
+    thai = "ระบบเจ้าของข้อมูลขัดข้องต่อเนื่อง ระบบพักการถามไว้ชั่วคราว โปรดลองใหม่ภายหลัง คืนโควตาให้แล้ว"
+
+
+class OwnerAnsweredForAnother(OwnerFailed):
+    """The owner's system answered about somebody else than was asked for; nothing of it leaves."""
+
+    rule = "owner.another"
+    thai = "ระบบเจ้าของข้อมูลตอบข้อมูลของผู้อื่นที่ไม่ได้ถาม จึงไม่ส่งต่อ คืนโควตาให้แล้ว"
+
+
 class NoData(Refusal):
     """The owner's system has no data under this key."""
 

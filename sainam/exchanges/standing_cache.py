@@ -72,8 +72,7 @@ class StandingCache:
         if known is not None:
             return known[1]
         allowed = permit(call, self._standings.get(environment, {}), moment)
-        everywhere = allowed.grant.hours is None and not allowed.grant.addresses
-        if everywhere and len(self._permits) < MOST_PERMITS:
+        if not allowed.judged_each_time and len(self._permits) < MOST_PERMITS:
             self._permits[key] = call.doors, allowed
         return allowed
 

@@ -94,11 +94,9 @@ def _fields(
 def _link(
     read: ReadCatalogue, entry: Entry, agreement: Agreement, grant: Grant, below: Place
 ) -> Iterator[CatalogueFault]:
-    if agreement.kind == "internal_order":
-        # It binds the owner's side of every link of a row, whatever way the partner takes.
-        if grant.link not in {link.row for link in read.catalogue.links.values()}:
-            yield entry.fault("reference.unknown", (*below, "link"), what=grant.link)
-        return
+    rows = {link.row for link in read.catalogue.links.values()}
+    if agreement.kind == "internal_order" and grant.link in rows:
+        return  # it binds the owner's side of every link of a row, whatever way the partner takes
     link = read.catalogue.links.get(grant.link)
     if link is None:
         yield entry.fault("reference.unknown", (*below, "link"), what=grant.link)
@@ -146,7 +144,7 @@ def _owner(
     if grant.owner_agreement is None:
         return
     order = read.catalogue.agreements.get(grant.owner_agreement)
-    if order is None or order.kind != "internal_order":
+    if order is None or order.kind not in ("internal_order", "permission_received"):
         where = (*below, "owner_agreement")
         yield entry.fault("reference.unknown", where, what=grant.owner_agreement)
         return

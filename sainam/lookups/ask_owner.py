@@ -19,18 +19,21 @@ from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
 from sainam.kit.refusal import Refusal
 
-# JSON and granted fields -> JSON. Raises MsgspecError or UnicodeDecodeError where it is no object.
-Minimise = Callable[[bytes, tuple[str, ...]], bytes]
-# (owner system, environment, operation, key, fields, exchange) -> what the owner answered, or None
-# where it has no data. Raises OwnerFailed for anything else.
+# Dataset, JSON and granted fields -> JSON. Raises MsgspecError or UnicodeDecodeError where it is
+# not as the dataset's contract says.
+Minimise = Callable[[str, bytes, tuple[str, ...]], bytes]
+# (owner system, environment, operation, key, fields, exchange, officer) -> what the owner answered,
+# or None where it has no data. Raises OwnerFailed for anything else.
 AskOwner = Callable[
-    [str, Environment, Operation, str, tuple[str, ...], UUID],
+    [str, Environment, Operation, str, tuple[str, ...], UUID, str | None],
     Awaitable[bytes | None],
 ]
 # Holds what the register of consents says to this call while it is recorded, or raises a Refusal.
 Consents = Callable[[Call, Permit, Environment, str], AbstractAsyncContextManager[None]]
 # Puts on record which service request a look-up serves, and which paper it stands for.
 Tie = Callable[[Environment, UUID, str, PaperKind], Awaitable[None]]
+# An answer that its source allows to be given again, put on record as such; None: ask the owner.
+GiveAgain = Callable[[Environment, Permit, Asked, str], Awaitable[bytes | None]]
 _TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
 
 
@@ -49,6 +52,13 @@ async def no_tie(
 ) -> None:
     """Where nobody keeps which paper was replaced no such look-up goes on."""
     raise ServiceRequestMissing(header="Sainam-Service-Request")
+
+
+async def nothing_again(
+    _environment: Environment, _allowed: Permit, _asked: Asked, _key: str
+) -> bytes | None:
+    """Where nothing is given again the owner is asked each time."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class LookUp:
         operation: Callable[[str, str], Operation],
         consents: Consents = no_register,
         tie_paper: Tie = no_tie,
+        give_again: GiveAgain = nothing_again,
     ) -> None:
         self._standings = standings
         self._recorder = recorder
@@ -82,6 +93,7 @@ class LookUp:
         self._operation = operation
         self._consents = consents
         self._tie_paper = tie_paper
+        self._give_again = give_again
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -104,15 +116,14 @@ class LookUp:
         self, call: Call, asked: Asked, environment: Environment, key: str
     ) -> Answer:
         allowed = asked.permit
-        grant = allowed.grant
-        operation = self._operation(grant.owner, grant.dataset)
+        body = None
+        if allowed.cache_seconds is not None:
+            body = await self._give_again(environment, allowed, asked, key)
         try:
-            found = await self._ask_owner(
-                grant.owner, environment, operation, key, allowed.fields, asked.id
-            )
-            body = None if found is None else self._granted(found, allowed)
-        except OwnerFailed:
-            await self._recorder.answered(asked, outcome="failed", refusal=OwnerFailed)
+            if body is None:
+                body = await self._asked_for(call, asked, environment, key)
+        except OwnerFailed as failed:
+            await self._recorder.answered(asked, outcome="failed", refusal=type(failed))
             raise
         if body is None:
             await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
@@ -124,6 +135,17 @@ class LookUp:
             await self._recorder.answered(asked, outcome="cut", refusal=type(refusal))
             raise
         return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
+
+    async def _asked_for(
+        self, call: Call, asked: Asked, environment: Environment, key: str
+    ) -> bytes | None:
+        """What the owner answers of what was granted. Raises OwnerFailed."""
+        grant = asked.permit.grant
+        found = await self._ask_owner(
+            grant.owner, environment, self._operation(grant.owner, grant.dataset), key,
+            asked.permit.fields, asked.id, call.officer,
+        )  # fmt: skip
+        return None if found is None else self._granted(found, asked.permit)
 
     @asynccontextmanager
     async def _under_consent(
@@ -138,9 +160,9 @@ class LookUp:
 
     def _granted(self, found: bytes, allowed: Permit) -> bytes:
         try:
-            return self._minimise(found, allowed.fields)
+            return self._minimise(allowed.grant.dataset, found, allowed.fields)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise OwnerFailed(f"{allowed.grant.owner} answered no JSON object") from error
+            raise OwnerFailed(f"{allowed.grant.owner} did not answer as agreed: {error}") from error
 
     async def _asked(
         self, call: Call, environment: Environment, credential: str, key: str

@@ -115,6 +115,20 @@ class Tourist:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             return json.loads(answer.read() or b"null")
 
+    def played(self, counterpart: str, method: str, path: str, body: object = None) -> Any:
+        """A hosted counterpart's own desk: its faults, and what it was told."""
+        parties = self.installation.parties
+        token = (parties / f"hub-at-{counterpart}.token").read_text(encoding="ascii").strip()
+        port = self.installation.counterpart_port(counterpart)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            return json.loads(answer.read() or b"null")
+
     def cis_opened_on(self) -> date:
         """The first day of CIS's register: what was outstanding then still is, unless paid."""
         return date.fromisoformat(self.cis("GET", "/health")["opened_on"])

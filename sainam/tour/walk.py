@@ -20,6 +20,7 @@ from sainam.tour.law import (
     security,
     traffic_records,
 )
+from sainam.tour.links import registries
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -45,6 +46,7 @@ WALKS: Walks = {
     "A2": walk_a2,
     "M1": walk_m1,
     "S1": walk_s1,
+    **registries.walks(),
     **{row: walker for row, (_, walker) in _LAW.items()},
 }
 

@@ -15,6 +15,7 @@ import psycopg
 from sainam.agencies.operation import Operation
 from sainam.agreements.terms import Pattern
 from sainam.contracts.contract import Contract
+from sainam.contracts.granted_answer import Reader, granted_json, reader_of
 from sainam.contracts.validate import is_plain_key, validate
 from sainam.exchanges.content.sealing import ACCOUNT, LOOK_UPS, SUBMITS, Keeping
 from sainam.exchanges.refusals import PayloadFault
@@ -24,6 +25,7 @@ from sainam.links.catalogue import Catalogue
 
 _log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
+MOST_READERS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class ServedDataset:
     pattern: Pattern
     contract: Contract
     keeping: Keeping
+    readers: dict[tuple[str, ...], Reader] = field(default_factory=dict)  # by the fields granted
+
+    def granted(self, answer: bytes, fields: tuple[str, ...]) -> bytes:
+        """As contracts.granted_answer."""
+        reader = self.readers.get(fields)
+        if reader is None:
+            if len(self.readers) >= MOST_READERS:
+                self.readers.clear()
+            reader = self.readers[fields] = reader_of(self.contract, fields)
+        return granted_json(reader, answer)
 
     @property
     def key_field(self) -> str:
@@ -116,6 +128,10 @@ class Datasets:
 
     def find(self, name: str) -> ServedDataset | None:
         return self._applied.served.get(name)
+
+    def granted(self, name: str, answer: bytes, fields: tuple[str, ...]) -> bytes:
+        """Of an owner's answer what was granted, held against the dataset's contract."""
+        return self._applied.served[name].granted(answer, fields)
 
     def keeping(self, name: str) -> Keeping:
         """How what is said of this dataset is kept."""

@@ -53,10 +53,13 @@ class OwnDatasets:
         key: str,
         fields: tuple[str, ...],
         exchange: UUID,
+        officer: str | None = None,
     ) -> bytes | None:
         """As `AskOwner`: raises OwnerFailed where the records cannot be read."""
         if not self._is_hub(owner, environment):
-            return await self._ask_by_http(owner, environment, operation, key, fields, exchange)
+            return await self._ask_by_http(
+                owner, environment, operation, key, fields, exchange, officer
+            )
         return await asyncio.to_thread(self._told, OWN[operation.path], key, environment)
 
     def _told(self, tell: Tell, key: str, environment: Environment) -> bytes:

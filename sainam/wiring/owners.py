@@ -11,6 +11,8 @@ from sainam.exchanges.deliveries.delivery import Owner
 from sainam.links.catalogue import Catalogue
 from sainam.wiring.installation import Installation, NotPreparedError
 
+DEMO_CONSUMER = "sainam-demo"  # as the hub is called at a counterpart that knows consumers
+
 
 class Owners:
     """By the catalogue as it stands; `addresses.json` of the state folder goes before it.
@@ -57,15 +59,23 @@ class Owners:
         return () if played is None else [self._text(f"parties/{played}-callback.whsec")]
 
     def _find(self, owner: str, environment: Environment) -> OwnerAddress:
+        system = self._catalogue().systems.get(owner)
+        sign_in = None if system is None else system.sign_in
         listed = self._listed.get(environment, {}).get(owner)
         if listed is not None:
-            return OwnerAddress(listed["url"].rstrip("/"), self._text(listed["token_file"]))
+            key_file = listed.get("consumer_key_file")
+            return OwnerAddress(
+                listed["url"].rstrip("/"),
+                self._text(listed["token_file"]),
+                self._text(key_file) if key_file else "",
+                sign_in,
+            )
         played = self._counterpart(owner, environment)
         if played is None:
             raise NotPreparedError(f"addresses.json does not name {owner} in {environment}")
         port = self._installation.counterpart_port(played)
         token = self._text(f"parties/hub-at-{played}.token")
-        return OwnerAddress(f"http://127.0.0.1:{port}", token)
+        return OwnerAddress(f"http://127.0.0.1:{port}", token, DEMO_CONSUMER, sign_in)
 
     def _counterpart(self, owner: str, environment: Environment) -> str | None:
         """Only a demo is served by counterparts; the catalogue check refuses them in a site."""

@@ -16,10 +16,10 @@ from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
-from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
+from sainam.exchanges.given_again.give_again import GiveAgain
 from sainam.exchanges.issue_token import Issued, issue_token
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
@@ -89,7 +89,7 @@ class WebProcess:
                     is_hub=self._owners.is_hub,
                     ask_by_http=self._owner_http.ask,
                 ).ask,
-                minimise=minimise_json,
+                minimise=self._datasets.granted,
                 operation=self._operation,
                 consents=HeldConsents(
                     self._database,
@@ -97,6 +97,11 @@ class WebProcess:
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
                 tie_paper=TiePaper(self._hot.run),
+                give_again=GiveAgain(
+                    self._database,
+                    self._installation.masters(),
+                    lambda dataset: self._datasets.keeping(dataset).kind,
+                ),
             ),
             submits={
                 "payment": PayBill(

@@ -73,7 +73,7 @@ def test_a_token_it_still_holds_is_let_through_no_more(known: Database, owner_ur
             standings=worker.standings,
             recorder=worker.recorder,
             ask_owner=owner_without_data,
-            minimise=minimise_json,
+            minimise=lambda _dataset, answer, fields: minimise_json(answer, fields),
             operation=lambda _owner, _dataset: Operation(path="/use", key="account"),
         )
         await looking_up(call, environment=LIVE, credential="oncb", key="990000010")

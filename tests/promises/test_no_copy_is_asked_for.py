@@ -43,7 +43,7 @@ def asked(
             given: dict[str, Any] = {"tie_paper": TiePaper(hot.run)} if tied else {}
             looking_up = LookUp(
                 standings=worker.standings, recorder=worker.recorder, ask_owner=owner,
-                minimise=minimise_json,
+                minimise=lambda _dataset, answer, fields: minimise_json(answer, fields),
                 operation=lambda _owner, _dataset: Operation(path="/id", key="account"), **given,
             )  # fmt: skip
             by_one_token = look_up()

@@ -42,7 +42,7 @@ def asked_of_an_owner_that_answers(
                 standings=worker.standings,
                 recorder=worker.recorder,
                 ask_owner=owner,
-                minimise=minimise_json,
+                minimise=lambda _dataset, answer, fields: minimise_json(answer, fields),
                 operation=lambda _owner, _dataset: Operation(path="/use", key="account"),
             )
             answer = await looking_up(

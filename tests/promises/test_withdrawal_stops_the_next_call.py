@@ -88,7 +88,7 @@ def asked(
         async with web_workers(owner_url, database, 1) as (worker,):
             looking_up = LookUp(
                 standings=worker.standings, recorder=worker.recorder, ask_owner=owner,
-                minimise=minimise_json,
+                minimise=lambda _dataset, answer, fields: minimise_json(answer, fields),
                 operation=lambda _owner, _dataset: Operation(path="/use", key="account"),
                 consents=HeldConsents(
                     database, masters_of(owner_url, database), lambda _dataset: "customer_account"

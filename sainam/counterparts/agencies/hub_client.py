@@ -73,6 +73,7 @@ class On:
     agreement: str = ""
     service_request: str = ""
     consent: str = ""
+    officer: str = ""
 
     def headers(self) -> dict[str, str]:
         """The hub's request headers."""
@@ -83,6 +84,7 @@ class On:
             "Sainam-Agreement": self.agreement,
             "Sainam-Service-Request": self.service_request,
             "Sainam-Consent": self.consent,
+            "Sainam-Officer": self.officer,
         }
         return {name: value for name, value in named.items() if value}
 
@@ -153,6 +155,10 @@ class HubClient:
     async def ask(self, dataset: str, asked: Mapping[str, object], on: On) -> Answer:
         """A look-up: POST /v1/{dataset}/ask with the key in the body."""
         return await self.call("POST", f"/v1/{dataset}/ask", asked, headers=on.headers())
+
+    async def read(self, dataset: str, key: str, on: On) -> Answer:
+        """A look-up whose key is not personal: GET /v1/{dataset}/{key}."""
+        return await self.call("GET", f"/v1/{dataset}/{key}", headers=on.headers())
 
     async def submit(
         self, dataset: str, command: Mapping[str, object], on: On, *, idempotency_key: str

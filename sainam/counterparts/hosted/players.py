@@ -7,5 +7,8 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from sainam.counterparts.hosted.place import Place
+from sainam.counterparts.linkage.gateway import linkage
 
-HOSTED: Mapping[str, Callable[[Place], web.Application]] = {}
+HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
+    "linkage": linkage,
+}

@@ -12,11 +12,12 @@ from sainam.agreements.terms import Environment
 Part = Literal["asked", "answered", "submitted", "delivered", "refused", "subject", "file"]
 
 
-class AskedContent(msgspec.Struct, frozen=True):
-    """What a look-up was asked by, and the caller's own number of its case."""
+class AskedContent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a look-up was asked by, the caller's own number of its case, and for which officer."""
 
     key: str
     case: str | None = None
+    officer: str | None = None
 
 
 def about(environment: Environment, exchange: UUID, part: Part, line: int = 0) -> bytes:
