@@ -10,7 +10,7 @@ from running_hub import RunningHub
 
 from sainam.counterparts.agencies.hub_client import Answer, On
 from sainam.counterparts.cis.customer import citizen_id
-from sainam.counterparts.linkage.registers import juristic_id
+from sainam.counterparts.hosted.linkage.registers import juristic_id
 from sainam.tour.links.registries import CALLER, OFFICER, PURPOSE, REGISTRIES, Registry, ask
 from sainam.tour.tourist import Tourist
 

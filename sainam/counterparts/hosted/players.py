@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from sainam.counterparts.hosted.linkage.gateway import linkage
 from sainam.counterparts.hosted.place import Place
-from sainam.counterparts.linkage.gateway import linkage
 
 HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
     "linkage": linkage,

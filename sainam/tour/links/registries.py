@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sainam.counterparts.agencies.hub_client import Answer, HubClient, On
 from sainam.counterparts.cis.customer import citizen_id
-from sainam.counterparts.linkage.registers import juristic_id
+from sainam.counterparts.hosted.linkage.registers import juristic_id
 from sainam.tour.step import RowWalk, Step
 from sainam.tour.tourist import Tourist, passed, refused
 

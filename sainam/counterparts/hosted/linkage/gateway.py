@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sainam.counterparts.hosted.place import PLACE, Place, answer, played
-from sainam.counterparts.linkage.registers import (
+from sainam.counterparts.hosted.linkage.registers import (
     SERVICES,
     company,
     company_number,
     juristic_id,
     person_number,
 )
+from sainam.counterparts.hosted.place import PLACE, Place, answer, played
 
 CONSUMER = "sainam-demo"
 IDLE = timedelta(minutes=60)
