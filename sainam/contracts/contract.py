@@ -17,7 +17,7 @@ LogicalType = Literal[
 ]
 Pattern = Literal["lookup", "submit", "batch", "feed"]
 # What a submission of this dataset is, and so who in the hub takes it.
-Takes = Literal["payment"]
+Takes = Literal["payment", "fee_payment"]
 # How the last digit of a number follows from the others: th13 is that of persons and companies.
 CheckDigit = Literal["th13"]
 Classification = Literal["public", "internal", "personal", "sensitive"]

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 import msgspec
 
@@ -44,6 +44,7 @@ _SQL = named_queries(__file__)
 _KEY = re.compile(r"[\x21-\x7e]{8,120}", re.ASCII)
 CLOCKS_APART = timedelta(minutes=5)
 _TRIES = 3
+Paid = TypeVar("Paid", bound="BillPayment")
 _VERDICTS: dict[str, type[Refusal]] = {
     "ended": AgreementEnded,
     "not_yet": AgreementNotYetInForce,
@@ -64,6 +65,13 @@ class BillPayment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paid_at: datetime
     agent_reference: str
     terminal: str = ""
+
+
+class FeePayment(BillPayment, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The same of a service fee: `bill_no` is the number of its invoice."""
+
+    bill_no: str = msgspec.field(name="fee_no")
+    fee_kind: str
 
 
 class _Item(msgspec.Struct, frozen=True):
@@ -88,10 +96,17 @@ class PayBill:
         payload: dict[str, Any],
     ) -> Journalled:  # fmt: skip
         """A payment as it was submitted. Raises a Refusal; then nothing of it was posted."""
-        try:
-            payment = msgspec.convert(payload, BillPayment)
-        except msgspec.ValidationError as error:
-            raise PayloadInvalid([shape_fault(str(error))]) from error
+        payment = _read(payload, BillPayment)
+        return await self(
+            call, environment=environment, credential=credential, key=key, payment=payment
+        )
+
+    async def take_fee(
+        self, call: Call, *, environment: Environment, credential: str, key: str | None,
+        payload: dict[str, Any],
+    ) -> Journalled:  # fmt: skip
+        """As `take`, of a payment of a service fee."""
+        payment = _read(payload, FeePayment)
         return await self(
             call, environment=environment, credential=credential, key=key, payment=payment
         )
@@ -135,6 +150,13 @@ class PayBill:
             if answers[0][1] != "reseal":
                 return answers
         raise RecordingFailed
+
+
+def _read(payload: dict[str, Any], kind: type[Paid]) -> Paid:
+    try:
+        return msgspec.convert(payload, kind)
+    except msgspec.ValidationError as error:
+        raise PayloadInvalid([shape_fault(str(error))]) from error
 
 
 def _plausible(payment: BillPayment, begun: datetime, at: datetime) -> None:
@@ -230,4 +252,6 @@ def _item(
         "paid_at": payment.paid_at, "reference": payment.agent_reference,
         "business_date": day,
     }  # fmt: skip
+    if isinstance(payment, FeePayment):
+        told["fee_kind"] = payment.fee_kind
     return _Item(row, payment, msgspec.json.encode(told))

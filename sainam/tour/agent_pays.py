@@ -19,11 +19,12 @@ from sainam.tour.tourist import ENVIRONMENT, Tourist, passed, refused
 ON = On(purpose="bill-payment")
 AGENT = "CONTRACT-BIGC-2568-01"
 CREDENTIAL = "bigc"
+OTHERS = ("lotus", "scb", "ktb", "ttb")
 MOST_LOOKED_AT = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Bill:
+class Bill:
     customer_account: str
     bill_no: str
     amount_satang: int
@@ -39,23 +40,24 @@ async def _walked(tourist: Tourist, row: RowWalk) -> None:
     memory = tourist.installation.settings.state / "tour-agent.jsonl"
     async with tourist.hub(CREDENTIAL) as hub, tourist.hub("lotus") as other:
         agent = OnlineAgent(hub, ON, memory)
-        bills = _Bills(tourist, agent)
+        bills = Bills(tourist, agent)
         await _one_bill(tourist, row, agent, OnlineAgent(other, ON, memory), bills)
         await _cis_at_its_worst(tourist, row, agent, bills)
+        await _every_agent(tourist, row, bills)
         await _suspended(tourist, row, agent, bills)
 
 
-class _Bills:
+class Bills:
     """Bills outstanding of one customer after another, as the agent's screen shows them."""
 
     def __init__(self, tourist: Tourist, agent: OnlineAgent) -> None:
         self._tourist = tourist
         self._agent = agent
-        self._known: list[_Bill] = []
+        self._known: list[Bill] = []
         self.first: Answer | None = None
         self._place: Path = tourist.installation.settings.state / "tour-customer"
 
-    async def next(self) -> _Bill:
+    async def next(self) -> Bill:
         begun = int(self._place.read_text()) if self._place.exists() else 100
         for number in range(begun, begun + MOST_LOOKED_AT):
             if self._known:
@@ -65,13 +67,13 @@ class _Bills:
             if answer.status == 200 and answer.body["bills"]:
                 self.first = self.first or answer
                 self._known = [
-                    _Bill(customer_account(number), bill["bill_no"], bill["amount_satang"])
+                    Bill(customer_account(number), bill["bill_no"], bill["amount_satang"])
                     for bill in answer.body["bills"]
                 ]
         raise RuntimeError("no customer has a bill left; start anew with `make clean`")
 
 
-async def _pay(tourist: Tourist, agent: OnlineAgent, bill: _Bill, reference: str) -> Answer:
+async def _pay(tourist: Tourist, agent: OnlineAgent, bill: Bill, reference: str) -> Answer:
     return await agent.confirm(
         reference,
         customer_account=bill.customer_account,
@@ -82,7 +84,7 @@ async def _pay(tourist: Tourist, agent: OnlineAgent, bill: _Bill, reference: str
 
 
 async def _one_bill(
-    tourist: Tourist, row: RowWalk, agent: OnlineAgent, other: OnlineAgent, bills: _Bills
+    tourist: Tourist, row: RowWalk, agent: OnlineAgent, other: OnlineAgent, bills: Bills
 ) -> None:
     bill = await bills.next()
     if bills.first is not None:
@@ -117,11 +119,11 @@ async def _one_bill(
         row, "the same bill through another agent", "จ่ายใบเดียวกันผ่านตัวแทนอื่น", second,
         "money held in suspense", ok=second.body.get("status") == "suspense",
     )  # fmt: skip
-    _posted_once(tourist, row, "CIS posted it once", "CIS บันทึกครั้งเดียว", bill, paid)
+    posted_once(tourist, row, "CIS posted it once", "CIS บันทึกครั้งเดียว", bill, paid)
 
 
 async def _cis_at_its_worst(
-    tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: _Bills
+    tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: Bills
 ) -> None:
     for number, (told, told_th, faults) in enumerate(
         (
@@ -136,12 +138,12 @@ async def _cis_at_its_worst(
         bill = await bills.next()
         tourist.cis("PUT", "/faults", faults)
         paid = await _pay(tourist, agent, bill, f"TOUR-{tourist.number}-W{number}")
-        _posted_once(tourist, row, told, told_th, bill, paid)
+        posted_once(tourist, row, told, told_th, bill, paid)
     await _neither(tourist, row, await bills.next(), agent.memory)
     tourist.cis("PUT", "/faults", {})
 
 
-async def _neither(tourist: Tourist, row: RowWalk, bill: _Bill, memory: Path) -> None:
+async def _neither(tourist: Tourist, row: RowWalk, bill: Bill, memory: Path) -> None:
     """Lost, and neither to be asked nor able to deduplicate: one attempt, then a person."""
     agreement = f"CONTRACT-BIGC-TOUR-{tourist.number}"
     _bring_in(tourist, agreement)
@@ -196,7 +198,23 @@ def _bring_in(tourist: Tourist, agreement: str) -> None:
     )  # fmt: skip
 
 
-async def _suspended(tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: _Bills) -> None:
+async def _every_agent(tourist: Tourist, row: RowWalk, bills: Bills) -> None:
+    """The others of the page, each by its own credential under its own contract."""
+    memory = tourist.installation.settings.state / "tour-agent.jsonl"
+    for credential in OTHERS:
+        bill = await bills.next()
+        async with tourist.hub(credential) as hub:
+            agent = OnlineAgent(hub, ON, memory)
+            due = await agent.bills_outstanding(bill.customer_account)
+            paid = await _pay(tourist, agent, bill, f"TOUR-{tourist.number}-{credential.upper()}")
+        passed(
+            row, f"{credential.upper()} asks and pays", f"{credential.upper()} สอบถามและชำระ", paid,
+            f"one of {len((due.body or {}).get('bills', ()))} bills due, {paid.agreement}",
+            ok=due.status == 200 and paid.body["status"] == "accepted",
+        )  # fmt: skip
+
+
+async def _suspended(tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: Bills) -> None:
     bill = await bills.next()
     tourist.suspend(AGENT)
     try:
@@ -208,8 +226,8 @@ async def _suspended(tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: 
         tourist.resume(AGENT)
 
 
-def _posted_once(
-    tourist: Tourist, row: RowWalk, told: str, told_th: str, bill: _Bill, paid: Answer
+def posted_once(
+    tourist: Tourist, row: RowWalk, told: str, told_th: str, bill: Bill, paid: Answer
 ) -> None:
     confirmed = tourist.until(lambda: _state(tourist, paid) == "confirmed", seconds=40)
     posted = _posted(tourist, bill)
@@ -234,7 +252,7 @@ def _state(tourist: Tourist, paid: Answer) -> str | None:
     return str(found[0][0]) if found else None
 
 
-def _posted(tourist: Tourist, bill: _Bill) -> int:
+def _posted(tourist: Tourist, bill: Bill) -> int:
     """How often CIS really posted the bill."""
     found = tourist.cis("GET", f"/payments/{bill.customer_account}")
     return int(found["times_posted"].get(bill.bill_no, 0))

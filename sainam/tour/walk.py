@@ -21,6 +21,7 @@ from sainam.tour.law import (
     traffic_records,
 )
 from sainam.tour.links import registries
+from sainam.tour.links.edc import walk_a1
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -43,6 +44,7 @@ Walks = Mapping[str, Callable[[Tourist, RowWalk], None]]
 WALKS: Walks = {
     "G4": walk_g4,
     "A3": walk_a3,
+    "A1": walk_a1,
     "A2": walk_a2,
     "M1": walk_m1,
     "S1": walk_s1,

@@ -76,6 +76,7 @@ class WebProcess:
     def application(self) -> WebApplication:
         sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
         recorder = Recorder(self._hot.run, self._standings.heard, sealing)
+        pay_bill = PayBill(standings=self._standings, run=self._hot.run, sealing=sealing)
         data_plane = DataPlane(
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
@@ -103,11 +104,7 @@ class WebProcess:
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
             ),
-            submits={
-                "payment": PayBill(
-                    standings=self._standings, run=self._hot.run, sealing=sealing
-                ).take,
-            },
+            submits={"payment": pay_bill.take, "fee_payment": pay_bill.take_fee},
             datasets=self._datasets.find,
             submission=self._submission,
             proxies=self._installation.settings.proxies or (),

@@ -10,6 +10,7 @@ import msgspec
 
 from sainam.counterparts.cis.bill import amount_due, month_billed, months_unpaid, was_billed
 from sainam.counterparts.cis.customer import customer_number
+from sainam.counterparts.cis.fee import why_fee_refused
 from sainam.counterparts.their_clock import bangkok_date
 
 REASONS = {
@@ -27,7 +28,8 @@ REASONS = {
 class Payment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One payment of one bill, whole.
 
-    `business_date` is the agent's day; without it, the Bangkok date of `paid_at`.
+    `business_date` is the agent's day; without it, the Bangkok date of `paid_at`. With a
+    `fee_kind`, `bill_no` is the number of a service fee's invoice.
     """
 
     agent: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -37,6 +39,7 @@ class Payment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paid_at: Annotated[datetime, msgspec.Meta(tz=True)]
     reference: Annotated[str, msgspec.Meta(max_length=120)]
     business_date: date | None = None
+    fee_kind: str | None = None
 
     @property
     def day(self) -> date:
@@ -62,6 +65,10 @@ class Register:
         number = self.number_of(payment.customer_account)
         if number is None:
             return "customer.unknown"
+        if payment.fee_kind is not None:
+            return why_fee_refused(
+                payment.bill_no, payment.fee_kind, payment.customer_account, payment.amount_satang
+            )
         billed = month_billed(payment.bill_no)
         if billed is None or billed[0] != number:
             return "bill.unknown"

@@ -56,7 +56,7 @@ REGISTRIES: Mapping[str, Registry] = {
     "G3i": _person("vat-registration", "PERMIT-RD-2568-01", 1, 3, "other",
                    "address", "branch_no", "name", "registered_on"),
     "G5": Registry("juristic-person", "PERMIT-DBD-2568-01", "juristic_id", juristic_id(1),
-                   "0105599099992", "committee.last_name",
+                   juristic_id(9_999), "committee.last_name",
                    ("juristic_id", "name_en", "name_th", "registered_on", "status", "type_code"),
                    in_address=True),
 }  # fmt: skip
