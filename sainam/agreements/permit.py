@@ -26,6 +26,7 @@ from sainam.agreements.refusals import (
     PurposeNotGranted,
     ServiceRequestMissing,
     SourceForbids,
+    SubjectMissing,
     WrongCarrier,
 )
 from sainam.agreements.terms import Channel, Grant, Pattern, Standing
@@ -44,7 +45,8 @@ class Call:
     `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
     `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
     `service_request` is Sainam-Service-Request: whose matter the look-up serves. `address` is the
-    network address it comes from, `officer` Sainam-Officer.
+    network address it comes from, `officer` Sainam-Officer,
+    `subject` the token Sainam-Subject.
     """
 
     caller: str
@@ -61,6 +63,7 @@ class Call:
     service_request: str | None = None
     address: str | None = None
     officer: str | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Permit:
 
     @staticmethod
     def _conditional(grant: Grant) -> bool:
-        return bool(grant.hours or grant.addresses or grant.officer_required)
+        return bool(grant.hours or grant.addresses or grant.officer_required or grant.subject_from)
 
 
 def permit(call: Call, standings: Mapping[str, Standing], at: datetime) -> Permit:
@@ -222,6 +225,8 @@ def _within_conditions(call: Call, grant: Grant, at: datetime) -> None:
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
     if grant.addresses and not is_within(call.address, networks(",".join(grant.addresses))):
         raise AddressNotGranted(call.address or "")
+    if grant.subject_from and not call.subject:
+        raise SubjectMissing(header="Sainam-Subject")
     if grant.officer_required and not _is_officer(call.officer):
         raise OfficerMissing(header="Sainam-Officer")
 

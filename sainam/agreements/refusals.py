@@ -89,6 +89,13 @@ class OutsideHours(Refusal):
     thai = "อยู่นอกช่วงเวลาที่ข้อตกลงอนุญาต (เวลากรุงเทพฯ)"
 
 
+class SubjectMissing(Refusal):
+    """Only the person signed in may ask for this: send the identity provider's token about them."""
+
+    rule = "agreement.subject"
+    thai = "ข้อมูลนี้ให้เฉพาะเจ้าของข้อมูลที่ลงชื่อเข้าใช้ โปรดแนบโทเค็นของผู้ให้บริการยืนยันตัวตน"
+
+
 class OfficerMissing(Refusal):
     """Name the officer for whom this call is made: a 13-digit id or the name of a system."""
 

@@ -65,6 +65,8 @@ class Grant(
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     `consent_required`: its legal basis is consent, so each look-up names one of the register.
     `addresses` are the networks that it may be called from, such as `203.0.113.0/24`; empty: any.
+    `subject_from` are the identity providers' credentials whose word on the person signed in is
+    taken; where there are any, only that person's own accounts are asked about.
     `officer_required`: each call names the officer for whom it is made. `cache_seconds`, in a
     permission received: so long its source lets an answer be given again; None: not at all.
     `replaces`: the paper that nobody is asked for any more, so each look-up names the service
@@ -91,6 +93,7 @@ class Grant(
     folder: FolderLimits | None = None
     consent_required: bool = False
     officer_required: bool = False
+    subject_from: tuple[str, ...] = ()
     cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=31 * 24 * 3600)] | None = None
     replaces: PaperKind | None = None
 

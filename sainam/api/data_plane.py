@@ -35,6 +35,7 @@ from sainam.exchanges.refusals import (
     UnknownDataset,
 )
 from sainam.exchanges.standing_cache import StandingCache
+from sainam.exchanges.subject_tokens.verify_subject import MOST_CHARACTERS
 from sainam.exchanges.submission import TakeSubmission
 from sainam.kit.client_address import Network, client_address
 from sainam.kit.refusal import Refusal
@@ -83,6 +84,15 @@ class _Caller:
         value = self.headers.get(name)
         return None if value is None else _header_text(name, value)
 
+    def token_of(self, name: bytes) -> str | None:
+        """A JWT, which is longer than what a header else may hold. Raises HeaderUnusable."""
+        value = self.headers.get(name)
+        if value is None:
+            return None
+        if len(value) > MOST_CHARACTERS or not value.isascii():
+            raise HeaderUnusable(f"at most {MOST_CHARACTERS} characters", header=name.decode())
+        return value.decode()
+
     def call(self, dataset: str, pattern: Pattern) -> Call:
         return Call(
             caller=self.token.agency,
@@ -98,6 +108,7 @@ class _Caller:
             service_request=self.header(b"sainam-service-request"),
             address=self.address,
             officer=self.header(b"sainam-officer"),
+            subject=self.token_of(b"sainam-subject"),
         )
 
 

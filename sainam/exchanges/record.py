@@ -87,11 +87,12 @@ class Recorder:
         self._refused = GroupCommit[dict[str, Any], tuple[Any, ...]](self._record_refused)
 
     async def asked(
-        self, call: Call, permit: Permit, *, environment: Environment, credential: str, key: str
-    ) -> Asked:
+        self, call: Call, permit: Permit, *, environment: Environment, credential: str, key: str,
+        subject: str | None = None,
+    ) -> Asked:  # fmt: skip
         """Durable when it returns. Raises Stale, or the Refusal that the gate or quota gave."""
         frame = self._frame(call, permit, environment, credential)
-        item = AskedItem(new_id(), AskedContent(key, call.case_number, call.officer))
+        item = AskedItem(new_id(), AskedContent(key, call.case_number, call.officer, subject))
         word, left, moment, month, seconds = await self._look_ups.submit((frame, item))
         if word in ("stale", "owner"):  # a step at the owner's gate is a reason to look again
             raise Stale

@@ -218,17 +218,19 @@ def _headers(granted: _Granted) -> list[dict[str, Any]]:
         headers.append(_header("Sainam-Agency", {"enum": agencies}, required=carried))
     if len(agreements) > 1:
         headers.append(_header("Sainam-Agreement", {"enum": agreements}, required=False))
-    for name, word in _NEEDED:
+    for name, word, longest in _NEEDED:
         if granted.some_need(word):
-            text = {"type": "string", "pattern": "^[!-~]([ -~]*[!-~])?$", "maxLength": 200}
+            text = {"type": "string", "pattern": "^[!-~]([ -~]*[!-~])?$", "maxLength": longest}
             headers.append(_header(name, text, required=granted.all_need(word)))
     return headers
 
 
 _NEEDED = (
-    ("Sainam-Case", "case_required"),
-    ("Sainam-Service-Request", "replaces"),
-    ("Sainam-Consent", "consent_required"),
+    ("Sainam-Case", "case_required", 200),
+    ("Sainam-Service-Request", "replaces", 200),
+    ("Sainam-Consent", "consent_required", 200),
+    ("Sainam-Officer", "officer_required", 200),
+    ("Sainam-Subject", "subject_from", 4096),
 )
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
 from sainam.agencies.operation import Operation
 from sainam.agreements.permit import Call, Permit
-from sainam.agreements.refusals import ServiceRequestMissing
+from sainam.agreements.refusals import ServiceRequestMissing, SubjectMissing
 from sainam.agreements.terms import Environment, PaperKind
 from sainam.exchanges.consents.refusals import CONSENT_REFUSALS, ConsentUnknown
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
+from sainam.exchanges.subject_tokens.refusals import NotTheirAccount
 from sainam.kit.refusal import Refusal
 
 # Dataset, JSON and granted fields -> JSON. Raises MsgspecError or UnicodeDecodeError where it is
@@ -34,6 +36,18 @@ Consents = Callable[[Call, Permit, Environment, str], AbstractAsyncContextManage
 Tie = Callable[[Environment, UUID, str, PaperKind], Awaitable[None]]
 # An answer that its source allows to be given again, put on record as such; None: ask the owner.
 GiveAgain = Callable[[Environment, Permit, Asked, str], Awaitable[bytes | None]]
+
+
+class Subjects(Protocol):
+    """Holds a call to the person signed in at a citizens' channel."""
+
+    async def who(self, call: Call, allowed: Permit, environment: Environment) -> str:
+        """Whom the token means. Raises a Refusal."""
+
+    async def theirs(self, environment: Environment, subject: str, account: str) -> None:
+        """Raises NotTheirAccount, OwnerFailed."""
+
+
 _TRIES = 3  # a gate that moves on more often than this within one call is told to the caller
 
 
@@ -85,6 +99,7 @@ class LookUp:
         consents: Consents = no_register,
         tie_paper: Tie = no_tie,
         give_again: GiveAgain = nothing_again,
+        subjects: Subjects | None = None,
     ) -> None:
         self._standings = standings
         self._recorder = recorder
@@ -94,6 +109,7 @@ class LookUp:
         self._consents = consents
         self._tie_paper = tie_paper
         self._give_again = give_again
+        self._subjects = subjects
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -102,20 +118,21 @@ class LookUp:
 
         Raises a Refusal; one that came after the asking carries the exchange as its record.
         """
-        asked = await self._asked(call, environment, credential, key)
+        asked, subject = await self._asked(call, environment, credential, key)
         try:
             if (paper := asked.permit.grant.replaces) is not None:
                 request = (call.service_request or "").strip()
                 await self._tie_paper(environment, asked.id, request, paper)
-            return await self._answered(call, asked, environment, key)
+            return await self._answered(call, asked, environment, key, subject)
         except Refusal as refusal:
             refusal.record = asked.id
             raise
 
     async def _answered(
-        self, call: Call, asked: Asked, environment: Environment, key: str
+        self, call: Call, asked: Asked, environment: Environment, key: str, subject: str | None
     ) -> Answer:
         allowed = asked.permit
+        await self._held_to(asked, environment, subject, key)
         body = None
         if allowed.cache_seconds is not None:
             body = await self._give_again(environment, allowed, asked, key)
@@ -135,6 +152,31 @@ class LookUp:
             await self._recorder.answered(asked, outcome="cut", refusal=type(refusal))
             raise
         return Answer(asked.id, allowed.standing.agreement, body, asked.quota)
+
+    async def _held_to(
+        self, asked: Asked, environment: Environment, subject: str | None, key: str
+    ) -> None:
+        """Nobody's account but those of the person signed in is asked about."""
+        if subject is None or self._subjects is None:
+            return
+        try:
+            await self._subjects.theirs(environment, subject, key)
+        except NotTheirAccount:
+            await self._recorder.answered(asked, outcome="cut", refusal=NotTheirAccount)
+            raise
+        except OwnerFailed as failed:
+            await self._recorder.answered(asked, outcome="failed", refusal=type(failed))
+            raise
+
+    async def _subject_of(
+        self, call: Call, allowed: Permit, environment: Environment
+    ) -> str | None:
+        """None where no person has to be signed in."""
+        if not allowed.grant.subject_from:
+            return None
+        if self._subjects is None:
+            raise SubjectMissing(header="Sainam-Subject")
+        return await self._subjects.who(call, allowed, environment)
 
     async def _asked_for(
         self, call: Call, asked: Asked, environment: Environment, key: str
@@ -166,14 +208,18 @@ class LookUp:
 
     async def _asked(
         self, call: Call, environment: Environment, credential: str, key: str
-    ) -> Asked:
+    ) -> tuple[Asked, str | None]:
+        """With the person signed in, where one has to be."""
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
+            subject = await self._subject_of(call, allowed, environment)
             try:
                 async with self._under_consent(call, allowed, environment, key):
-                    return await self._recorder.asked(
-                        call, allowed, environment=environment, credential=credential, key=key
-                    )
+                    asked = await self._recorder.asked(
+                        call, allowed, environment=environment, credential=credential, key=key,
+                        subject=subject,
+                    )  # fmt: skip
+                    return asked, subject
             except Stale:
                 await self._standings.refresh()
         raise RecordingFailed

@@ -38,6 +38,7 @@ async def _asked(tourist: Tourist, row: RowWalk) -> None:
         )  # fmt: skip
         _asked_and_answered(tourist, row, answer.exchange or "")
         await _refusals(center, row, account)
+        await _each_on_its_own_conditions(center, row, account)
         await _second_agreement(tourist, hub, row, account)
         _suspended(tourist, row)
         refused(
@@ -82,6 +83,30 @@ async def _refusals(center: LinkageCenter, row: RowWalk, account: str) -> None:
         ),
     ):  # fmt: skip
         refused(row, told, told_th, await center.water_use(account, on, fields=fields), rule)
+
+
+async def _each_on_its_own_conditions(center: LinkageCenter, row: RowWalk, account: str) -> None:
+    """The same data to four parties: other fields, other purposes, other conditions."""
+    police = On(purpose="criminal-investigation", agency="CIB", case="CIB-TEST-7")
+    intelligence = On(purpose="national-intelligence", agency="NIA", case="NIA-TEST-7")
+    bank = On(purpose="credit-assessment", agency="KTB")
+    for told, told_th, on, columns in (
+        ("the police", "ตำรวจสอบสวนกลาง", police, {"month", "cubic_metres"}),
+        ("intelligence, with the days of reading", "สำนักข่าวกรอง เห็นวันที่อ่านมาตรด้วย", intelligence,
+         {"month", "cubic_metres", "reading_date"}),
+    ):  # fmt: skip
+        answer = await center.water_use(account, on)
+        use = (answer.body or {}).get("use", [{}])
+        passed(row, told, told_th, answer, f"{sorted(use[0])}", ok=set(use[0]) == columns)
+    refused(
+        row, "the bank, without the customer's consent", "ธนาคาร โดยไม่มีความยินยอมของผู้ใช้น้ำ",
+        await center.water_use(account, bank), "consent.missing",
+    )  # fmt: skip
+    refused(
+        row, "the bank for the purpose of the police", "ธนาคารอ้างวัตถุประสงค์ของตำรวจ",
+        await center.water_use(account, On(purpose=police.purpose, agency="KTB", case="X-1")),
+        "agreement.purpose",
+    )  # fmt: skip
 
 
 async def _another_party(tourist: Tourist, row: RowWalk, account: str) -> None:

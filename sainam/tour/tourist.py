@@ -22,6 +22,7 @@ from sainam.agreements.take_step import StepTaken
 from sainam.agreements.terms import Environment
 from sainam.counterparts.agencies.hub_client import Answer, Client, HubClient
 from sainam.counterparts.agencies.sftp_drop import SftpDoor
+from sainam.counterparts.identity_provider import IdentityProvider
 from sainam.counterparts.their_clock import TheirClock
 from sainam.kit.clock import now
 from sainam.kit.database import Database
@@ -89,6 +90,16 @@ class Tourist:
     def hub(self, credential: str) -> HubClient:
         key = self.installation.parties / f"{credential}.jwk.json"
         return HubClient(self.installation.public_url(), Client(credential, key), self.clock)
+
+    def signed_in(self, person: str, issuer: str = "citizens-id") -> str:
+        """The identity provider's token about a person, as the citizens' channels send it."""
+        provider = IdentityProvider(
+            issuer,
+            self.installation.parties / f"{issuer}.jwk.json",
+            self.installation.public_url(),
+            self.clock,
+        )
+        return provider.token(person)
 
     def sftp(self, credential: str) -> SftpDoor:
         host_key = (self.installation.keys / "sftp-host.pub").read_text(encoding="ascii").strip()

@@ -20,7 +20,7 @@ from sainam.tour.law import (
     security,
     traffic_records,
 )
-from sainam.tour.links import registries
+from sainam.tour.links import citizens, registries
 from sainam.tour.links.edc import walk_a1
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
@@ -48,6 +48,7 @@ WALKS: Walks = {
     "A2": walk_a2,
     "M1": walk_m1,
     "S1": walk_s1,
+    **citizens.walks(),
     **registries.walks(),
     **{row: walker for row, (_, walker) in _LAW.items()},
 }

@@ -18,7 +18,7 @@ from sainam.contracts.contract import Contract
 from sainam.contracts.granted_answer import Reader, granted_json, reader_of
 from sainam.contracts.validate import is_plain_key, validate
 from sainam.exchanges.content.sealing import ACCOUNT, LOOK_UPS, SUBMITS, Keeping
-from sainam.exchanges.refusals import PayloadFault
+from sainam.exchanges.refusals import OwnerFailed, PayloadFault
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.links.applied_catalogue import load_catalogue, newest_apply
 from sainam.links.catalogue import Catalogue
@@ -136,6 +136,13 @@ class Datasets:
     def keeping(self, name: str) -> Keeping:
         """How what is said of this dataset is kept."""
         return self._applied.served[name].keeping
+
+    def keeper_of(self, dataset: str) -> tuple[str, Operation]:
+        """The one system that is asked for a dataset. Raises OwnerFailed where there is none."""
+        for (owner, name), operation in self._applied.operations.items():
+            if name == dataset:
+                return owner, operation
+        raise OwnerFailed(f"no system of the catalogue is asked for {dataset}")
 
     def operation(self, owner: str, dataset: str) -> Operation:
         return self._applied.operations[owner, dataset]

@@ -26,9 +26,11 @@ from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
 from sainam.exchanges.replaced_papers.tie_paper import TiePaper
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
+from sainam.exchanges.subject_tokens.hold_to_subject import HoldToSubject
 from sainam.exchanges.submission import submission_state
 from sainam.kit.clock import now
 from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableError
+from sainam.kit.ids import new_id
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
@@ -45,6 +47,7 @@ from sainam.wiring.owners import Owners
 from sainam.wiring.people import desks_of
 from sainam.wiring.portal import portal_application
 
+ACCOUNTS_OF_A_SUBJECT = "accounts-of-subject"
 ENVIRONMENTS: tuple[Environment, ...] = ("sandbox", "live")
 
 
@@ -98,6 +101,12 @@ class WebProcess:
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
                 tie_paper=TiePaper(self._hot.run),
+                subjects=HoldToSubject(
+                    self._database,
+                    audiences=lambda: frozenset({self._installation.public_url()}),
+                    moment=self._standings.moment,
+                    accounts_of=self._accounts_of,
+                ),
                 give_again=GiveAgain(
                     self._database,
                     self._installation.masters(),
@@ -140,6 +149,12 @@ class WebProcess:
         await self._owner_http.close()
         await self._hot.close()
         self._database.close()
+
+    async def _accounts_of(self, environment: Environment, subject: str) -> bytes | None:
+        owner, operation = self._datasets.keeper_of(ACCOUNTS_OF_A_SUBJECT)
+        return await self._owner_http.ask(
+            owner, environment, operation, subject, ("customer_accounts",), new_id()
+        )
 
     def _operation(self, owner: str, dataset: str) -> Operation:
         return self._datasets.operation(owner, dataset)

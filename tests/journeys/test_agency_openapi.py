@@ -20,7 +20,7 @@ from sainam.links.read_catalogue import read_catalogue
 from sainam.tour.tourist import Tourist
 
 pytestmark = pytest.mark.xdist_group("hub")
-BEYOND_SCHEMA = {"payload.before_agreement", "payload.future"}
+BEYOND_SCHEMA = {"payload.before_agreement", "payload.check_digit", "payload.future"}
 EXAMPLES = 12  # of each operation in each mode; the reader of payloads has a test of its own
 
 

@@ -12,7 +12,8 @@ import pytest
 from running_hub import RunningHub
 
 from sainam.counterparts.agencies.hub_client import Answer, On
-from sainam.counterparts.cis import customer_account
+from sainam.counterparts.cis import customer_account, customer_number
+from sainam.counterparts.cis.subject import subject_of
 from sainam.evidence.subjects.withhold import (
     decide_withholding,
     end_withholding,
@@ -47,6 +48,10 @@ def asked_about(tourist: Tourist, account: str) -> UUID:
     return UUID(answer.exchange)
 
 
+def person_of(account: str) -> str:
+    return subject_of(customer_number(account) or 0)
+
+
 def register_of(
     tourist: Tourist, account: str, channel: str = "onmobile", *, purpose: str = OWN_RECORD,
     **more: object,
@@ -54,7 +59,8 @@ def register_of(
     async def whole() -> Answer:
         async with tourist.hub(channel) as hub:
             asked = {"customer_account": account, **more}
-            return await hub.ask("disclosures", asked, On(purpose=purpose))
+            on = On(purpose=purpose, subject=tourist.signed_in(person_of(account)))
+            return await hub.ask("disclosures", asked, on)
 
     return tourist.run(whole())
 
@@ -140,7 +146,7 @@ def test_suspended_one_channel_tells_nothing_and_the_other_goes_on(tourist: Tour
 def test_many_read_at_once(tourist: Tourist) -> None:
     async def whole() -> list[Answer]:
         async with tourist.hub("onmobile") as hub:
-            on = On(purpose=OWN_RECORD)
+            on = On(purpose=OWN_RECORD, subject=tourist.signed_in(person_of(PERSON)))
             return await asyncio.gather(
                 *(hub.ask("disclosures", {"customer_account": PERSON}, on) for _ in range(20))
             )

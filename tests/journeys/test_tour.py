@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("hub")
 
 BUILT = (
     "G3a", "G3b", "G3c", "G3d", "G3e", "G3f", "G3g", "G3h", "G3i", "G4", "G5",
-    "A1", "A2", "A3", "M1", "S1", "L1", "L2", "L3", "L4", "L5", "L6",
+    "C1", "C2", "A1", "A2", "A3", "M1", "S1", "L1", "L2", "L3", "L4", "L5", "L6",
     "P1", "P2", "P3", "P4", "P5", "P6", "P7",
 )  # fmt: skip
 
@@ -45,6 +45,8 @@ def tour(hub: RunningHub, folder: Path, *words: str) -> tuple[int, dict[str, Any
 @pytest.mark.row("G4")
 @pytest.mark.row("G5")
 @pytest.mark.row("A1")
+@pytest.mark.row("C1")
+@pytest.mark.row("C2")
 @pytest.mark.row("A3")
 @pytest.mark.row("A2")
 @pytest.mark.row("M1")

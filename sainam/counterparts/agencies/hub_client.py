@@ -74,6 +74,7 @@ class On:
     service_request: str = ""
     consent: str = ""
     officer: str = ""
+    subject: str = ""
 
     def headers(self) -> dict[str, str]:
         """The hub's request headers."""
@@ -85,6 +86,7 @@ class On:
             "Sainam-Service-Request": self.service_request,
             "Sainam-Consent": self.consent,
             "Sainam-Officer": self.officer,
+            "Sainam-Subject": self.subject,
         }
         return {name: value for name, value in named.items() if value}
 

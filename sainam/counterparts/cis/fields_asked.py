@@ -10,7 +10,10 @@ WATER_USE = frozenset(
 )
 BILLS_OUTSTANDING = frozenset(
     {"customer_account", "name", "address", "branch", "bills"}
-    | {f"bills.{field}" for field in ("bill_no", "period", "due_date", "amount_satang")}
+    | {
+        f"bills.{field}"
+        for field in ("bill_no", "period", "due_date", "amount_satang", "payment_qr")
+    }
 )
 
 

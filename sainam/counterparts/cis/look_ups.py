@@ -11,13 +11,15 @@ from typing import Annotated
 import msgspec
 from aiohttp import web
 
-from sainam.counterparts.cis.bill import bills_of
+from sainam.counterparts.cis.bill import Bill, bills_of
 from sainam.counterparts.cis.customer import customer_of
 from sainam.counterparts.cis.fields_asked import BILLS_OUTSTANDING, WATER_USE, only, unknown_fields
 from sainam.counterparts.cis.payment import REASONS
 from sainam.counterparts.cis.system import SYSTEM, System, answer, refusal
 from sainam.counterparts.cis.water_use import use_until
+from sainam.formats.qr_tag30 import bill_qr
 
+_BILLER = "099400000000001"  # invented: a state body's number, and the suffix of its bills
 Fields = Annotated[list[str], msgspec.Meta(min_length=1, max_length=100)]
 
 
@@ -67,7 +69,15 @@ async def bills_outstanding(request: web.Request) -> web.Response:
     )
     paid = system.store.paid_bills([bill.bill_no for bill in bills])
     unpaid = [bill for bill in bills if bill.bill_no not in paid]
-    return _kept(system, number or 0, asked.fields, {"bills": msgspec.to_builtins(unpaid)})
+    told = [
+        {**msgspec.to_builtins(bill), "payment_qr": _qr(asked.customer_account, bill)}
+        for bill in unpaid
+    ]
+    return _kept(system, number or 0, asked.fields, {"bills": told})
+
+
+def _qr(customer_account: str, bill: Bill) -> str:
+    return bill_qr(_BILLER, customer_account, bill.bill_no, bill.amount_satang)
 
 
 def _kept(

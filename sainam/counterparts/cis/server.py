@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sainam.counterparts.cis import control, look_ups, payments_in
+from sainam.counterparts.cis import control, look_ups, payments_in, subject
 from sainam.counterparts.cis.spoiled import spoiling
 from sainam.counterparts.cis.system import SYSTEM, System, refusal
 
@@ -33,6 +33,7 @@ def application(system: System) -> web.Application:
             web.put("/clock", control.set_clock),
             web.post("/customer-accounts/water-use", look_ups.water_use),
             web.post("/customer-accounts/bills-outstanding", look_ups.bills_outstanding),
+            web.post("/subjects/customer-accounts", subject.customer_accounts),
             web.post("/payments", payments_in.payment),
             web.post("/payment-batches", payments_in.payment_batch),
             web.get("/deliveries/{delivery}", payments_in.delivery_state),

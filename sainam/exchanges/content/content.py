@@ -13,11 +13,12 @@ Part = Literal["asked", "answered", "submitted", "delivered", "refused", "subjec
 
 
 class AskedContent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a look-up was asked by, the caller's own number of its case, and for which officer."""
+    """What a look-up was asked by, its case, and for which officer or person."""
 
     key: str
     case: str | None = None
     officer: str | None = None
+    subject: str | None = None
 
 
 def about(environment: Environment, exchange: UUID, part: Part, line: int = 0) -> bytes:
