@@ -117,6 +117,13 @@ class AddressNotGranted(Refusal):
     thai = "ข้อตกลงไม่อนุญาตให้เรียกชุดข้อมูลนี้จากที่อยู่เครือข่ายนี้"
 
 
+class RateExceeded(Refusal):
+    """More calls came in a minute than the agreement grants: wait a moment."""
+
+    rule = "rate.exceeded"
+    thai = "จำนวนการเรียกต่อนาทีเกินกว่าที่ข้อตกลงกำหนด โปรดรอสักครู่"
+
+
 class QuotaSpent(Refusal):
     """The month's quota of this agreement is spent."""
 

@@ -65,6 +65,7 @@ class Grant(
     `folder` are the limits of the agreement's SFTP folder, where they are not the usual ones.
     `consent_required`: its legal basis is consent, so each look-up names one of the register.
     `addresses` are the networks that it may be called from, such as `203.0.113.0/24`; empty: any.
+    `rate_per_minute`: so many calls in a minute, and after a rest so many at once; None: no limit.
     `subject_from` are the identity providers' credentials whose word on the person signed in is
     taken; where there are any, only that person's own accounts are asked about.
     `officer_required`: each call names the officer for whom it is made. `cache_seconds`, in a
@@ -87,6 +88,7 @@ class Grant(
     quota: int | None = None
     hours: tuple[time, time] | None = None
     addresses: tuple[str, ...] = ()
+    rate_per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
     layout: str | None = None
     clause: str | None = None
     cut_off: CutOff | None = None

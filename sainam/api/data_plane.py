@@ -20,9 +20,10 @@ import msgspec
 import psycopg
 
 from sainam.agreements.permit import Call
-from sainam.agreements.terms import Pattern
+from sainam.agreements.terms import Environment, Pattern
 from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
+from sainam.exchanges.rates.take_rate import MinuteLeft, TakeRate
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
     HeaderUnusable,
@@ -142,6 +143,7 @@ class DataPlane:
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
         proxies: Sequence[Network] = (),
+        take_rate: TakeRate | None = None,
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -152,6 +154,7 @@ class DataPlane:
         self._submission = submission
         self._about = about
         self._proxies = proxies
+        self._take_rate = take_rate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -185,7 +188,9 @@ class DataPlane:
             call = caller.call(name, pattern)
             if dataset is None:
                 raise UnknownDataset(name)
-            return await self._route(scope["method"], parts, dataset, caller, call, receive)
+            minute = await self._within_rate(token.environment, call)
+            answer = await self._route(scope["method"], parts, dataset, caller, call, receive)
+            return answer if minute is None else _with_minute(answer, minute)
         except psycopg.Error as error:
             raise RecordingFailed from error
         except Refusal as refusal:
@@ -193,6 +198,13 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
+
+    async def _within_rate(self, environment: Environment, call: Call) -> MinuteLeft | None:
+        """One call of the minute, where one was agreed. Raises what `permit` refuses, too."""
+        rated = self._standings.has_rate(environment, call.agency, call.dataset)
+        if not rated or self._take_rate is None:
+            return None
+        return await self._take_rate(environment, await self._standings.permit(environment, call))
 
     async def _told(self, token: AccessToken, what: str) -> tuple[int, Headers, bytes]:
         """Of the caller itself: no data of anybody, so nothing is put on record."""
@@ -299,6 +311,19 @@ class DataPlane:
         agency = caller.header(b"sainam-agency") or caller.token.agency
         body = await self._submission(caller.token, agency, dataset.name, number)
         return 200, [(b"content-type", _JSON)], body
+
+
+def _with_minute(
+    answer: tuple[int, Headers, bytes], minute: MinuteLeft
+) -> tuple[int, Headers, bytes]:
+    """Beside what is left of the month; a list of both, by draft-ietf-httpapi-ratelimit-headers."""
+    status, headers, body = answer
+    told = f'"minute";r={minute.left};t={minute.seconds}'.encode()
+    month = [value for name, value in headers if name == b"ratelimit"]
+    others = [one for one in headers if one[0] != b"ratelimit"]
+    policy = f'"minute";q={minute.rate};w=60'.encode()
+    limits = [(b"ratelimit", b", ".join([*month, told])), (b"ratelimit-policy", policy)]
+    return status, [*others, *limits], body
 
 
 def _answer_headers(exchange: UUID, agreement: str) -> Headers:

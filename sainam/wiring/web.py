@@ -21,6 +21,7 @@ from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.given_again.give_again import GiveAgain
 from sainam.exchanges.issue_token import Issued, issue_token
+from sainam.exchanges.rates.take_rate import TakeRate
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
 from sainam.exchanges.refuse_token import record_token_refused
@@ -116,6 +117,7 @@ class WebProcess:
             submits={"payment": pay_bill.take, "fee_payment": pay_bill.take_fee},
             datasets=self._datasets.find,
             submission=self._submission,
+            take_rate=TakeRate(self._hot.run),
             proxies=self._installation.settings.proxies or (),
             about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
         )

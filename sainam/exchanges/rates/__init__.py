@@ -1,0 +1,1 @@
+"""How many calls in a minute an agreement grants."""

@@ -1,0 +1,3 @@
+-- name: take_rates
+-- Of each bucket what is wanted and what is there.
+SELECT n, taken, calls FROM take_rates(%s::json);
