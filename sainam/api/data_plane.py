@@ -20,10 +20,10 @@ import msgspec
 import psycopg
 
 from sainam.agreements.permit import Call
-from sainam.agreements.terms import Environment, Pattern
+from sainam.agreements.terms import Pattern
 from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
-from sainam.exchanges.rates.take_rate import MinuteLeft, TakeRate
+from sainam.exchanges.rates.take_rate import MinuteLeft
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
     HeaderUnusable,
@@ -143,7 +143,6 @@ class DataPlane:
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
         proxies: Sequence[Network] = (),
-        take_rate: TakeRate | None = None,
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -154,7 +153,6 @@ class DataPlane:
         self._submission = submission
         self._about = about
         self._proxies = proxies
-        self._take_rate = take_rate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -188,9 +186,7 @@ class DataPlane:
             call = caller.call(name, pattern)
             if dataset is None:
                 raise UnknownDataset(name)
-            minute = await self._within_rate(token.environment, call)
-            answer = await self._route(scope["method"], parts, dataset, caller, call, receive)
-            return answer if minute is None else _with_minute(answer, minute)
+            return await self._route(scope["method"], parts, dataset, caller, call, receive)
         except psycopg.Error as error:
             raise RecordingFailed from error
         except Refusal as refusal:
@@ -198,13 +194,6 @@ class DataPlane:
                 told = call or _Caller(token, {}).call(name, pattern)
                 refusal.record = await self._put_on_record(refusal, told, token)
             raise
-
-    async def _within_rate(self, environment: Environment, call: Call) -> MinuteLeft | None:
-        """One call of the minute, where one was agreed. Raises what `permit` refuses, too."""
-        rated = self._standings.has_rate(environment, call.agency, call.dataset)
-        if not rated or self._take_rate is None:
-            return None
-        return await self._take_rate(environment, await self._standings.permit(environment, call))
 
     async def _told(self, token: AccessToken, what: str) -> tuple[int, Headers, bytes]:
         """Of the caller itself: no data of anybody, so nothing is put on record."""
@@ -275,9 +264,7 @@ class DataPlane:
             key=key,
         )
         headers = _answer_headers(answer.exchange, answer.agreement)
-        if answer.quota is not None:
-            left, seconds = answer.quota
-            headers.append((b"ratelimit", f'"month";r={left};t={seconds}'.encode()))
+        headers += _limits(answer.quota, answer.minute)
         return 200, headers, answer.body
 
     async def _submit(
@@ -297,6 +284,7 @@ class DataPlane:
         )
         headers = _answer_headers(done.exchange, done.agreement)
         headers.append((b"location", f"/v1/{dataset.name}/{done.exchange}".encode()))
+        headers += _limits(None, done.minute)
         if done.replayed:
             headers.append((b"idempotent-replayed", b"true"))
         return done.status, headers, done.body
@@ -313,17 +301,17 @@ class DataPlane:
         return 200, [(b"content-type", _JSON)], body
 
 
-def _with_minute(
-    answer: tuple[int, Headers, bytes], minute: MinuteLeft
-) -> tuple[int, Headers, bytes]:
-    """Beside what is left of the month; a list of both, by draft-ietf-httpapi-ratelimit-headers."""
-    status, headers, body = answer
-    told = f'"minute";r={minute.left};t={minute.seconds}'.encode()
-    month = [value for name, value in headers if name == b"ratelimit"]
-    others = [one for one in headers if one[0] != b"ratelimit"]
-    policy = f'"minute";q={minute.rate};w=60'.encode()
-    limits = [(b"ratelimit", b", ".join([*month, told])), (b"ratelimit-policy", policy)]
-    return status, [*others, *limits], body
+def _limits(month: tuple[int, int] | None, minute: MinuteLeft | None) -> Headers:
+    """What is left, by draft-ietf-httpapi-ratelimit-headers."""
+    told = []
+    if month is not None:
+        told.append(f'"month";r={month[0]};t={month[1]}')
+    if minute is not None:
+        told.append(f'"minute";r={minute.left};t={minute.seconds}')
+    headers = [(b"ratelimit", ", ".join(told).encode())] if told else []
+    if minute is not None:
+        headers.append((b"ratelimit-policy", f'"minute";q={minute.rate};w=60'.encode()))
+    return headers
 
 
 def _answer_headers(exchange: UUID, agreement: str) -> Headers:

@@ -26,17 +26,12 @@ class StandingCache:
     def __init__(self, read: Callable[[], Awaitable[Snapshot]]) -> None:
         self._read = read
         self._standings: Mapping[Environment, Mapping[str, Standing]] = {}
-        self._rated: set[tuple[Environment, str, str]] = set()
         self._moment: datetime | None = None
         self._ticks = 0.0
         self._reading: asyncio.Task[None] | None = None
         # By call but for its key and case; with the doors, whose id must stay theirs.
         self._permits: dict[tuple[object, ...], tuple[object, Permit]] = {}
         self._permits_until: datetime | None = None
-
-    def has_rate(self, environment: Environment, agency: str, dataset: str) -> bool:
-        """Whether some agreement of this agency limits the calls of a minute."""
-        return (environment, agency, dataset) in self._rated
 
     def moment(self) -> datetime:
         """The database's clock, carried forward since it was last heard."""
@@ -104,12 +99,5 @@ class StandingCache:
     async def _load(self) -> None:
         moment, standings = await self._read()
         self._standings = standings
-        self._rated = {
-            (environment, standing.agency, grant.dataset)
-            for environment, each in standings.items()
-            for standing in each.values()
-            for grant in standing.terms.grants
-            if grant.rate_per_minute is not None
-        }
         self.heard(moment)
         self._forget_permits(moment)

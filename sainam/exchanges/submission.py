@@ -13,6 +13,7 @@ from sainam.agreements.permit import Call
 from sainam.agreements.refusals import DoorShut
 from sainam.agreements.terms import Environment
 from sainam.exchanges.access_token import AccessToken
+from sainam.exchanges.rates.take_rate import MinuteLeft
 from sainam.exchanges.refusals import NoSuchExchange
 from sainam.kit.named_queries import named_queries
 
@@ -29,6 +30,7 @@ class Journalled:
     status: int
     body: bytes
     replayed: bool
+    minute: MinuteLeft | None = None
 
 
 class TakeSubmission(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sainam.agreements.permit import Call, Permit
 from sainam.agreements.refusals import ServiceRequestMissing, SubjectMissing
 from sainam.agreements.terms import Environment, PaperKind
 from sainam.exchanges.consents.refusals import CONSENT_REFUSALS, ConsentUnknown
+from sainam.exchanges.rates.take_rate import Minute, MinuteLeft, TakeRate
 from sainam.exchanges.record import Asked, Recorder, Stale
 from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.exchanges.standing_cache import StandingCache
@@ -83,6 +84,7 @@ class Answer:
     agreement: str
     body: bytes
     quota: tuple[int, int] | None  # left, seconds to the next Bangkok month
+    minute: MinuteLeft | None = None
 
 
 class LookUp:
@@ -100,6 +102,7 @@ class LookUp:
         tie_paper: Tie = no_tie,
         give_again: GiveAgain = nothing_again,
         subjects: Subjects | None = None,
+        take_rate: TakeRate | None = None,
     ) -> None:
         self._standings = standings
         self._recorder = recorder
@@ -110,6 +113,7 @@ class LookUp:
         self._tie_paper = tie_paper
         self._give_again = give_again
         self._subjects = subjects
+        self._take_rate = take_rate
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
@@ -118,12 +122,14 @@ class LookUp:
 
         Raises a Refusal; one that came after the asking carries the exchange as its record.
         """
-        asked, subject = await self._asked(call, environment, credential, key)
+        minute = Minute(self._take_rate)
+        asked, subject = await self._asked(call, environment, credential, key, minute)
         try:
             if (paper := asked.permit.grant.replaces) is not None:
                 request = (call.service_request or "").strip()
                 await self._tie_paper(environment, asked.id, request, paper)
-            return await self._answered(call, asked, environment, key, subject)
+            answer = await self._answered(call, asked, environment, key, subject)
+            return answer if minute.left is None else replace(answer, minute=minute.left)
         except Refusal as refusal:
             refusal.record = asked.id
             raise
@@ -207,11 +213,12 @@ class LookUp:
             raise OwnerFailed(f"{allowed.grant.owner} did not answer as agreed: {error}") from error
 
     async def _asked(
-        self, call: Call, environment: Environment, credential: str, key: str
+        self, call: Call, environment: Environment, credential: str, key: str, minute: Minute
     ) -> tuple[Asked, str | None]:
         """With the person signed in, where one has to be."""
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
+            await minute.take(environment, allowed)
             subject = await self._subject_of(call, allowed, environment)
             try:
                 async with self._under_consent(call, allowed, environment, key):

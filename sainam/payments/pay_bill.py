@@ -17,6 +17,7 @@ from sainam.agreements.permit import Call, Permit
 from sainam.agreements.refusals import AgreementEnded, AgreementNotYetInForce, DoorShut
 from sainam.agreements.terms import Environment
 from sainam.exchanges.content.sealing import Sealing
+from sainam.exchanges.rates.take_rate import Minute, TakeRate
 from sainam.exchanges.refusals import (
     AlreadyRecorded,
     KeyMissing,
@@ -85,10 +86,14 @@ class _Item(msgspec.Struct, frozen=True):
 class PayBill:
     """Takes payments under an agreement. One per process; `run` executes and commits."""
 
-    def __init__(self, *, standings: StandingCache, run: Run, sealing: Sealing) -> None:
+    def __init__(
+        self, *, standings: StandingCache, run: Run, sealing: Sealing,
+        take_rate: TakeRate | None = None,
+    ) -> None:  # fmt: skip
         self._standings = standings
         self._run = run
         self._sealing = sealing
+        self._take_rate = take_rate
         self._commit = GroupCommit[_Item, tuple[Any, ...]](self._record)
 
     async def take(
@@ -118,8 +123,10 @@ class PayBill:
         """Durable when it returns. Raises a Refusal; then nothing of it was posted."""
         if key is None or not _KEY.fullmatch(key):
             raise KeyMissing(header="Idempotency-Key")
+        minute = Minute(self._take_rate)
         for _ in range(_TRIES):
             allowed = await self._standings.permit(environment, call)
+            await minute.take(environment, allowed)
             _plausible(payment, allowed.standing.valid_from, self._standings.moment())
             item = _item(call, allowed, payment, environment, credential, key)
             _, verdict, exchange, status, answer, _ = await self._commit.submit(item)
@@ -130,8 +137,9 @@ class PayBill:
                 refusal = _VERDICTS[verdict](*([str(exchange)] if "record" in verdict else []))
                 raise refusal.under(allowed.standing.agreement)
             return Journalled(
-                exchange, allowed.standing.agreement, status, answer.encode(), verdict == "replayed"
-            )
+                exchange, allowed.standing.agreement, status, answer.encode(),
+                verdict == "replayed", minute.left,
+            )  # fmt: skip
         raise RecordingFailed
 
     async def _record(self, items: Sequence[_Item]) -> Rows:

@@ -80,7 +80,10 @@ class WebProcess:
     def application(self) -> WebApplication:
         sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
         recorder = Recorder(self._hot.run, self._standings.heard, sealing)
-        pay_bill = PayBill(standings=self._standings, run=self._hot.run, sealing=sealing)
+        take_rate = TakeRate(self._hot.run)
+        pay_bill = PayBill(
+            standings=self._standings, run=self._hot.run, sealing=sealing, take_rate=take_rate
+        )
         data_plane = DataPlane(
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
@@ -102,6 +105,7 @@ class WebProcess:
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
                 tie_paper=TiePaper(self._hot.run),
+                take_rate=take_rate,
                 subjects=HoldToSubject(
                     self._database,
                     audiences=lambda: frozenset({self._installation.public_url()}),
@@ -117,7 +121,6 @@ class WebProcess:
             submits={"payment": pay_bill.take, "fee_payment": pay_bill.take_fee},
             datasets=self._datasets.find,
             submission=self._submission,
-            take_rate=TakeRate(self._hot.run),
             proxies=self._installation.settings.proxies or (),
             about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
         )

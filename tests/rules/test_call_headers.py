@@ -41,9 +41,6 @@ class Standings:
     def moment(self) -> None:
         """No token is judged by it here."""
 
-    def has_rate(self, *_: str) -> bool:
-        return False
-
 
 class Recorder:
     async def refused(self, *_: object, **__: object) -> UUID:

@@ -29,6 +29,20 @@ class MinuteLeft(msgspec.Struct, frozen=True):
     seconds: int
 
 
+class Minute:
+    """Of one call, which may be judged more than once: it is taken when it is first let through."""
+
+    def __init__(self, take: TakeRate | None) -> None:
+        self._take = take
+        self.left: MinuteLeft | None = None
+
+    async def take(self, environment: Environment, allowed: Permit) -> None:
+        """Raises RateExceeded."""
+        rated = allowed.grant.rate_per_minute is not None
+        if rated and self._take is not None and self.left is None:
+            self.left = await self._take(environment, allowed)
+
+
 class TakeRate:
     """One per process. `run` executes one statement and commits."""
 
