@@ -8,6 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from sainam.contracts.area import is_area
 from sainam.contracts.contract import Contract, Field
 from sainam.contracts.field_fault import FieldFault, Rule, field_fault
 
@@ -106,6 +107,8 @@ def _text_faults(value: str, field: Field, place: str) -> Iterator[FieldFault]:
         yield field_fault(place, "length")
     if "pattern" in options and not _compiled(options["pattern"]).fullmatch(value):
         yield field_fault(place, "pattern")
+    elif field.most_degrees is not None and not is_area(value, field.most_degrees):
+        yield field_fault(place, "area", f"{field.most_degrees:g}")
 
 
 def _in_range(value: float, options: Mapping[str, Any]) -> bool:
