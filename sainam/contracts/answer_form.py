@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -11,8 +11,6 @@ Media = Literal["application/geo+json", "image/png"]
 MOST_BYTES = 256 * 1024 * 1024
 MOST_PERSONAL_BYTES = 1024 * 1024  # what is personal is kept with the record, as a whole
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
-
-_Some = msgspec.Meta(ge=1)
 
 
 class AnswerForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -28,7 +26,7 @@ def read_answer_form(written: Any) -> AnswerForm | None:
 
 
 def answer_form_faults(
-    written: Any, properties: list[Mapping[str, Any]], custom: Mapping[str, Mapping[str, Any]]
+    written: Any, properties: Sequence[Mapping[str, Any]], custom: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[str]:
     """What is wrong with it, by key; `custom` are the customProperties of each property."""
     if written is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -68,8 +68,14 @@ def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
     names = {element["name"] for element in elements if element.get("logicalType") != "array"}
     if "key" in profile and profile["key"] not in names:
         yield ProfileFault(("customProperties",), "key", str(profile["key"]))
+    yield from _answer_faults(profile, elements)
+
+
+def _answer_faults(
+    profile: Mapping[str, Any], elements: Sequence[Mapping[str, Any]]
+) -> Iterator[ProfileFault]:
     of_each = {element["name"]: custom(element) for element in elements}
-    for what in answer_form_faults(profile.get("answer"), list(elements), of_each):
+    for what in answer_form_faults(profile.get("answer"), elements, of_each):
         yield ProfileFault(("customProperties",), "answer", what)
 
 
@@ -104,7 +110,9 @@ def _place_faults(profile: Mapping[str, Any], path: Path) -> Iterator[ProfileFau
         yield ProfileFault((*path, "customProperties"), "answer", f"mostDegrees: {degrees}")
 
 
-def _value_faults(inner: Mapping[str, Any], path: Path, *, of_a_map: bool) -> Iterator[ProfileFault]:
+def _value_faults(
+    inner: Mapping[str, Any], path: Path, *, of_a_map: bool
+) -> Iterator[ProfileFault]:
     kind = inner.get("logicalType", "missing")
     if kind not in get_args(LogicalType) or kind == "array":
         yield ProfileFault((*path, "logicalType"), "type", kind)

@@ -49,8 +49,7 @@ SENTENCES: dict[Rule, Title] = {
         "The field {field} must be a time such as 08:30:00.",
     ),
     "area": Title(
-        "รายการ {field} ต้องเป็นพื้นที่ ลองจิจูดน้อย,ละติจูดน้อย,ลองจิจูดมาก,ละติจูดมาก "
-        "ด้านละไม่เกิน {wanted} องศา",
+        "รายการ {field} ต้องเป็นพื้นที่ ลองจิจูดน้อย,ละติจูดน้อย,ลองจิจูดมาก,ละติจูดมาก ด้านละไม่เกิน {wanted} องศา",
         "The field {field} must be an area west,south,east,north with sides of at most {wanted} "
         "degrees.",
     ),

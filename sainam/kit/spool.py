@@ -41,7 +41,7 @@ class Spool:
         """Raises SpoolFullError, and OSError where the disk is full."""
         self.length += len(piece)
         if self.length > self._most:
-            raise SpoolFullError
+            raise SpoolFullError(f"more than {self._most} bytes")
         self._digest.update(piece)
         self._waiting += piece
         if self._file is not None or len(self._waiting) > IN_MEMORY_BYTES:

@@ -12,8 +12,7 @@ from uuid import UUID
 import msgspec
 
 from sainam.agencies.operation import Operation
-from sainam.agreements.permit import Call, Permit
-from sainam.agreements.refusals import FieldNotGranted
+from sainam.agreements.permit import Call
 from sainam.agreements.terms import Environment
 from sainam.contracts.answer_form import AnswerForm
 from sainam.contracts.contract import Contract
@@ -23,7 +22,7 @@ from sainam.exchanges.refusals import NoData, OwnerFailed, RecordingFailed
 from sainam.kit.refusal import Refusal
 from sainam.kit.spool import Spool, SpoolFullError
 from sainam.lookups.ask_owner import Answer, LookUp
-from sainam.lookups.maps.sieve import AnswerUnfitError, Sieve, image_of, sieve_of
+from sainam.lookups.maps.sieve import AnswerUnfitError, Sieve, sieve_of
 
 MOST_AT_ONCE = 8  # of one process: disk is bounded by this times the most bytes of a contract
 
@@ -52,7 +51,7 @@ OpenStream = Callable[
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What is needed of the outside: owners that stream, contracts by name, spools by most bytes."""
+    """What is needed of the outside: owners, contracts by name, spools by their most bytes."""
 
     open: OpenStream
     contract: Callable[[str], Contract | None]
@@ -65,7 +64,6 @@ class SpooledAnswer(Answer):
 
     spool: Spool
     media: str
-    allowed: Permit
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -77,13 +75,54 @@ class Told(msgspec.Struct, frozen=True):
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """One answer on its way into its spool."""
+
+    asked: Asked
+    environment: Environment
+    key: str
+    contract: Contract
+    form: AnswerForm
+    spool: Spool
+
+    def kept(self, records: int) -> bytes:
+        """Of what is personal everything, as of every answer; the profile bounds it."""
+        if any(leaf.personal for leaf in self.contract.leaves.values()):
+            return b"".join(self.spool.pieces())
+        return msgspec.json.encode(
+            Told(self.form.media, self.spool.length, records, self.spool.digest.hex())
+        )
+
+
 class SpooledLookUp(LookUp):
     """As LookUp; where the dataset's contract names a form of answers, by way of a spool."""
 
     def __init__(self, streams: Streams, **parts: Any) -> None:
         super().__init__(**parts)
         self._streams = streams
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._gathering = 0
+
+    async def __call__(
+        self, call: Call, *, environment: Environment, credential: str, key: str
+    ) -> Answer:
+        if self._form(call.dataset) is None:
+            return await super().__call__(
+                call, environment=environment, credential=credential, key=key
+            )
+        if self._gathering >= MOST_AT_ONCE:
+            raise TooManyAtOnce
+        self._gathering += 1
+        try:
+            return await super().__call__(
+                call, environment=environment, credential=credential, key=key
+            )
+        finally:
+            self._gathering -= 1
+
+    def _form(self, dataset: str) -> AnswerForm | None:
+        contract = self._streams.contract(dataset)
+        return None if contract is None else contract.answer
 
     async def _answered(
         self, call: Call, asked: Asked, environment: Environment, key: str
@@ -92,91 +131,67 @@ class SpooledLookUp(LookUp):
         if contract is None or contract.answer is None:
             return await super()._answered(call, asked, environment, key)
         spool = self._streams.new_spool(contract.answer.mostBytes)
+        one = _Gathering(asked, environment, key, contract, contract.answer, spool)
         try:
-            records = await self._gathered(asked, environment, key, contract, spool)
-            await self._recorded(call, asked, environment, key, contract, spool, records)
+            records = await self._gathered(one)
+            await self._recorded(call, one, records)
         except BaseException:
             spool.close()
             raise
         agreement = asked.permit.standing.agreement
-        media = contract.answer.media
-        return SpooledAnswer(asked.id, agreement, b"", asked.quota, spool, media, asked.permit)
+        return SpooledAnswer(asked.id, agreement, b"", asked.quota, spool, one.form.media)
 
-    async def _gathered(
-        self, asked: Asked, environment: Environment, key: str, contract: Contract, spool: Spool
-    ) -> int:
+    async def _gathered(self, one: _Gathering) -> int:
         """How many records are in the spool. Raises a Refusal that is on record."""
-        form = contract.answer
-        if form is None or self._room.locked():
-            await self._recorder.answered(asked, outcome="failed", refusal=TooManyAtOnce)
-            raise TooManyAtOnce
-        async with self._room:
-            try:
-                records = await self._drawn(asked.permit, environment, key, contract, spool, asked)
-            except FieldNotGranted:
-                await self._recorder.answered(asked, outcome="failed", refusal=FieldNotGranted)
-                raise
-            except OSError as error:
-                await self._recorder.answered(asked, outcome="failed", refusal=RecordingFailed)
-                raise RecordingFailed from error
-            except (OwnerFailed, AnswerUnfitError, SpoolFullError) as error:
-                await self._recorder.answered(asked, outcome="failed", refusal=OwnerFailed)
-                if isinstance(error, OwnerFailed):
-                    raise
-                raise OwnerFailed(f"{asked.permit.grant.owner}: {error}") from error
-        if records is None:
-            await self._recorder.answered(asked, outcome="no_data", refusal=NoData)
+        try:
+            records = await self._drawn(one)
+        except OSError as error:
+            await self._recorder.answered(one.asked, outcome="failed", refusal=RecordingFailed)
+            raise RecordingFailed from error
+        except OwnerFailed:
+            await self._recorder.answered(one.asked, outcome="failed", refusal=OwnerFailed)
+            raise
+        except (AnswerUnfitError, SpoolFullError) as error:
+            await self._recorder.answered(one.asked, outcome="failed", refusal=OwnerFailed)
+            owner = one.asked.permit.grant.owner
+            raise OwnerFailed(f"{owner}: {error}") from error
+        if records == 0:
+            await self._recorder.answered(one.asked, outcome="no_data", refusal=NoData)
             raise NoData
         return records
 
-    async def _drawn(
-        self, allowed: Permit, environment: Environment, key: str, contract: Contract,
-        spool: Spool, asked: Asked,
-    ) -> int | None:  # fmt: skip
+    async def _drawn(self, one: _Gathering) -> int:
+        allowed = one.asked.permit
         grant = allowed.grant
-        form = contract.answer
-        assert form is not None  # noqa: S101  the caller looked
-        if form.media == "image/png":
-            image = image_of(contract.leaves.values()).name
-            if image not in allowed.fields:
-                raise FieldNotGranted(image, field=image)
         operation = self._operation(grant.owner, grant.dataset)
         async with self._streams.open(
-            grant.owner, environment, operation, key, allowed.fields, asked.id
+            grant.owner, one.environment, operation, one.key, allowed.fields, one.asked.id
         ) as pieces:
             if pieces is None:
-                return None
-            if pieces.media != form.media:
+                return 0
+            if pieces.media != one.form.media:
                 raise AnswerUnfitError(f"media type {pieces.media[:60]!r}")
-            sieve = sieve_of(contract, form, allowed.fields, key)
+            sieve = sieve_of(one.contract, one.form, allowed.fields, one.key)
             async for piece in pieces.content:
-                await asyncio.to_thread(_take, sieve, spool, piece)
-            spool.write(sieve.end())
-        return sieve.records or None
+                await asyncio.to_thread(_take, sieve, one.spool, piece)
+            one.spool.write(sieve.end())
+        return sieve.records
 
-    async def _recorded(
-        self, call: Call, asked: Asked, environment: Environment, key: str, contract: Contract,
-        spool: Spool, records: int,
-    ) -> None:  # fmt: skip
-        form = contract.answer
-        assert form is not None  # noqa: S101  the caller looked
-        kept = _kept(contract, form, spool, records)
+    async def _recorded(self, call: Call, one: _Gathering, records: int) -> None:
+        kept = one.kept(records)
         try:
-            async with self._under_consent(call, asked.permit, environment, key):
+            async with self._under_consent(call, one.asked.permit, one.environment, one.key):
                 await self._recorder.answered(
-                    asked, outcome="answered", records=records, answer=kept, length=spool.length
+                    one.asked,
+                    outcome="answered",
+                    records=records,
+                    answer=kept,
+                    length=one.spool.length,
                 )
         except CONSENT_REFUSALS as refusal:
-            await self._recorder.answered(asked, outcome="cut", refusal=type(refusal))
+            await self._recorder.answered(one.asked, outcome="cut", refusal=type(refusal))
             raise
 
 
 def _take(sieve: Sieve, spool: Spool, piece: bytes) -> None:
     spool.write(sieve.take(piece))
-
-
-def _kept(contract: Contract, form: AnswerForm, spool: Spool, records: int) -> bytes:
-    """Of what is personal everything, as of every answer; the profile bounds it."""
-    if any(leaf.personal for leaf in contract.leaves.values()):
-        return b"".join(spool.pieces())
-    return msgspec.json.encode(Told(form.media, spool.length, records, spool.digest.hex()))

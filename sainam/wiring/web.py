@@ -16,6 +16,8 @@ from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
+from sainam.channels.owner_stream import OwnerStream
+from sainam.contracts.contract import Contract
 from sainam.contracts.minimise import minimise_json
 from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.consents.held_consent import HeldConsents
@@ -32,7 +34,8 @@ from sainam.kit.database import AsyncDatabase, Database, DatabaseUnreachableErro
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
-from sainam.lookups.ask_owner import LookUp
+from sainam.kit.spool import Spool
+from sainam.lookups.stream_from_owner import SpooledLookUp, Streams
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
@@ -67,6 +70,9 @@ class WebProcess:
         self._owner_http = OwnerHttp(
             self._owners.address, seconds=installation.settings.provider_timeout
         )
+        self._owner_stream = OwnerStream(
+            self._owners.address, seconds=installation.settings.provider_timeout
+        )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
         self._data_keys = DataKeys(self._database, installation.masters())
@@ -79,7 +85,8 @@ class WebProcess:
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
             recorder=recorder,
-            look_up=LookUp(
+            look_up=SpooledLookUp(
+                self._streams(),
                 standings=self._standings,
                 recorder=recorder,
                 ask_owner=OwnDatasets(
@@ -133,8 +140,18 @@ class WebProcess:
         if self._following is not None:
             self._following.cancel()
         await self._owner_http.close()
+        await self._owner_stream.close()
         await self._hot.close()
         self._database.close()
+
+    def _streams(self) -> Streams:
+        folder = self._installation.settings.state / "spool"
+
+        def contract(dataset: str) -> Contract | None:
+            served = self._datasets.find(dataset)
+            return None if served is None else served.contract
+
+        return Streams(self._owner_stream.open, contract, lambda most: Spool(folder, most))
 
     def _operation(self, owner: str, dataset: str) -> Operation:
         return self._datasets.operation(owner, dataset)

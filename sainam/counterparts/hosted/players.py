@@ -6,6 +6,11 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from sainam.counterparts.gis.system import gis
 from sainam.counterparts.hosted.place import Place
+from sainam.counterparts.sap.system import sap
 
-HOSTED: Mapping[str, Callable[[Place], web.Application]] = {}
+HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
+    "gis": gis,
+    "sap": sap,
+}

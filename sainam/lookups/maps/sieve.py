@@ -101,8 +101,3 @@ def sieve_of(contract: Contract, form: AnswerForm, fields: tuple[str, ...], key:
 def place_of(leaves: Collection[Field]) -> Field:
     """The leaf that is the geometry; the profile has exactly one."""
     return next(leaf for leaf in leaves if leaf.geometry)
-
-
-def image_of(leaves: Collection[Field]) -> Field:
-    """The leaf that is the image; the profile has exactly one."""
-    return next(leaf for leaf in leaves if leaf.options.get("format") == "binary")
