@@ -1,8 +1,9 @@
-"""The synthetic network: a pipe along each line of a grid over Bangkok, a valve at some crossings."""
+"""The synthetic network: pipes along a grid over Bangkok, a valve at some crossings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from sainam.counterparts.cis.customer import Customer, customer_number, customer_of
@@ -100,7 +101,7 @@ def diameter(column: int, row: int, to: str) -> int:
 
 def _line(degree: float, first: float) -> int:
     """The first line of the grid at or after a degree."""
-    return -int(-(degree - first) / STEP + 1e-6)
+    return ceil((degree - first) / STEP - 1e-6)
 
 
 def _degree(first: float, line: int, more: float = 0) -> float:

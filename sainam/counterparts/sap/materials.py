@@ -1,4 +1,4 @@
-"""The synthetic material master: item n decides its values; what was changed at the desk goes first."""
+"""The synthetic material master: item n decides its values until the desk changes them."""
 
 from __future__ import annotations
 
