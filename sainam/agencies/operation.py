@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 # What the hub answers itself, out of its own records, by the path of the operation.
-OF_THE_HUB = ("/disclosures", "/material-changes")
+OF_THE_HUB = ("/disclosures", "/list-changes")
 
 
 class Nightly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

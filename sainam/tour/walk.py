@@ -20,6 +20,8 @@ from sainam.tour.law import (
     security,
     traffic_records,
 )
+from sainam.tour.links.maps import walk_i1, walk_i2
+from sainam.tour.links.materials import walk_i5
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -44,6 +46,9 @@ WALKS: Walks = {
     "A3": walk_a3,
     "A2": walk_a2,
     "M1": walk_m1,
+    "I1": walk_i1,
+    "I2": walk_i2,
+    "I5": walk_i5,
     "S1": walk_s1,
     **{row: walker for row, (_, walker) in _LAW.items()},
 }

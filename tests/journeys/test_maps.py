@@ -75,7 +75,9 @@ def test_cis_sees_where_a_meter_is_and_wlma_the_pipes_to_it(tourist: Tourist) ->
 
 @pytest.mark.row("I1")
 def test_without_the_field_of_the_geometry_a_feature_has_none(tourist: Tourist) -> None:
-    key = {"customer_account": ACCOUNT, "fields": ["customer_account", "kind"]}
+    key: dict[str, object] = {
+        "customer_account": ACCOUNT, "fields": ["customer_account", "kind"],
+    }  # fmt: skip
     answer = asked(tourist, "cis", "map-position", key, AT_COUNTER)
     assert answer.body["features"][0] == {
         "type": "Feature", "geometry": None,
@@ -152,9 +154,9 @@ def test_refused(
 @pytest.mark.parametrize("wrong", ["break_midway", "wrong_shape", "fail_500", "break_connection"])
 @pytest.mark.parametrize(("dataset", "key"), [("map-area", SMALL), ("map-tile", TILE)])
 def test_an_owner_that_fails_is_told_as_such_and_nothing_leaves(
-    hub: RunningHub, tourist: Tourist, wrong: str, dataset: str, key: str
+    tourist: Tourist, wrong: str, dataset: str, key: str
 ) -> None:
-    with fault(hub, "gis", **{wrong: 1}):
+    with fault(tourist, "GIS", **{wrong: 1}):
         answer = asked(tourist, "wlma", dataset, key)
     assert (answer.status, answer.body["rule"]) == (502, "owner.failed")
     assert answer.fault == "provider"
@@ -163,8 +165,8 @@ def test_an_owner_that_fails_is_told_as_such_and_nothing_leaves(
 
 
 @pytest.mark.row("I1")
-def test_a_position_of_somebody_else_does_not_leave(hub: RunningHub, tourist: Tourist) -> None:
-    with fault(hub, "gis", another_key=1):
+def test_a_position_of_somebody_else_does_not_leave(tourist: Tourist) -> None:
+    with fault(tourist, "GIS", another_key=1):
         answer = asked(
             tourist, "cis", "map-position", {"customer_account": ACCOUNT}, AT_COUNTER
         )  # fmt: skip

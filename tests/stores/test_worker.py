@@ -62,6 +62,7 @@ class Done:
             take_up_deletions=self.count("deletions"),
             observe_processing=self.count("observing"),
             tell_operations=self.count("telling"),
+            take_over_lists=self.count("lists"),
         )
 
 

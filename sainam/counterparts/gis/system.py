@@ -61,9 +61,12 @@ async def _tile(request: web.Request) -> web.StreamResponse:
 
 async def _collection(request: web.Request, features: Iterable[Feature]) -> web.StreamResponse:
     """In chunks, without a length: how many there are is known at the end."""
+    faults = request.app[PLACE].faults
+    if faults.takes("wrong_shape"):  # as map servers do: an error in JSON, and 200
+        return answer({"error": {"code": 400, "message": "Unable to complete operation."}})
+    breaks = faults.takes("break_midway")
     response = web.StreamResponse(headers={"Content-Type": _GEOJSON})
     await response.prepare(request)
-    breaks = request.app[PLACE].faults.takes("break_midway")
     async for chunk in _chunks(features):
         await response.write(chunk)
         if breaks and request.transport is not None:

@@ -1,1 +1,1 @@
-"""Lists that an owner gives as a whole each night: taken over, kept in versions, told by changes."""
+"""Lists that an owner gives whole each night: taken over, kept in versions, told by changes."""

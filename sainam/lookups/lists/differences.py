@@ -14,7 +14,7 @@ _SMALL = 20  # of so few items more than half may well go in a night
 
 
 class ListShrunk(Refusal):
-    """More than half of the list is gone since the last sync: a person has to say that it is right."""
+    """More than half of the list is gone since the last sync: a person has to confirm it."""
 
     rule = "list.shrunk"
     thai = "รายการหายไปเกินครึ่งหนึ่งจากการรับครั้งก่อน ต้องให้เจ้าหน้าที่ยืนยันว่าถูกต้อง"
