@@ -112,6 +112,8 @@ STATUS: dict[str, int] = {
     "law.unfit": 422,
     "law.unknown": 404,
     "layout": 422,
+    "list": 409,
+    "list.unknown": 404,
     "live": 409,
     "login": 409,
     "login.password": 422,

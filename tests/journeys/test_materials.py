@@ -11,7 +11,7 @@ from counterpart_desk import fault
 from running_hub import RunningHub
 
 from sainam.counterparts.agencies.hub_client import Answer, On
-from sainam.counterparts.sap.materials import ITEMS, material, material_number
+from sainam.counterparts.hosted.sap.materials import ITEMS, material, material_number
 from sainam.exchanges.refusals import OwnerFailed
 from sainam.kit.refusal import Refusal
 from sainam.lookups.lists.store import Listed

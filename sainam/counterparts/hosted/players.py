@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from sainam.counterparts.gis.system import gis
+from sainam.counterparts.hosted.gis.system import gis
 from sainam.counterparts.hosted.place import Place
-from sainam.counterparts.sap.system import sap
+from sainam.counterparts.hosted.sap.system import sap
 
 HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
     "gis": gis,

@@ -20,6 +20,14 @@ from sainam.lookups.lists import store
 from sainam.lookups.lists.store import Listed
 
 
+class SyncBrokenOff(Refusal):
+    """The process that took this list over came to an end; nothing was changed by it."""
+
+    rule = "list.broken_off"
+    thai = "โปรแกรมที่รับรายการนี้หยุดทำงานกลางคัน จึงไม่มีการเปลี่ยนแปลง"
+    fault = "hub"
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A sync that may ask the owner: what its end is recorded under."""
@@ -80,11 +88,12 @@ def _let_through(standing: Standing | None, which: Listed, at: datetime) -> tupl
 
 def _end_what_broke_off(tx: Tx, which: Listed, *, actor: str) -> None:
     for sync in store.left_open(tx, which):
-        store.insert_end(tx, which, sync, "broken_off", fault="hub", rule="list.broken_off")
-        store.insert_outcome(tx, which, sync, "abandoned", fault="hub", rule="list.broken_off")
+        broken = SyncBrokenOff
+        store.insert_end(tx, which, sync, "broken_off", fault=broken.fault, rule=broken.rule)
+        store.insert_outcome(tx, which, sync, "abandoned", fault=broken.fault, rule=broken.rule)
         append(
             tx, Event.EXCHANGE_LIST_FAILED, actor=actor, subject=f"list:{which.dataset}",
-            environment=which.environment, exchange=sync, detail={"rule": "list.broken_off"},
+            environment=which.environment, exchange=sync, detail={"rule": broken.rule},
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sainam.counterparts.agencies.hub_client import On
-from sainam.counterparts.sap.materials import material, material_number
+from sainam.counterparts.hosted.sap.materials import material, material_number
 from sainam.kit.refusal import Refusal
 from sainam.lookups.lists.store import Listed
 from sainam.tour.step import RowWalk, Step
@@ -81,7 +81,7 @@ async def _changes(tourist: Tourist, row: RowWalk, before: int) -> None:
         changes = (answer.body or {}).get("changes", [])
         passed(
             row, "what it changed", "สิ่งที่เปลี่ยนไป", answer,
-            ", ".join(f"{one['kind']} {one['material_number']}: {one['changed']}" for one in changes),
+            "; ".join(f"{one['kind']} {one['material_number']}" for one in changes),
             ok=[one["changed"] for one in changes] == ["standard_price_satang"],
         )  # fmt: skip
     await _another(tourist, row)

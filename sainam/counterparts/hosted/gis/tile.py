@@ -6,7 +6,7 @@ import struct
 import zlib
 from math import atan, degrees, pi, sinh
 
-from sainam.counterparts.gis.network import EAST, NORTH, SOUTH, STEP, WEST, diameter
+from sainam.counterparts.hosted.gis.network import EAST, NORTH, SOUTH, STEP, WEST, diameter
 
 SIDE = 256
 LEAST_ZOOM, MOST_ZOOM = 12, 20

@@ -8,8 +8,8 @@ from itertools import islice
 import msgspec
 from aiohttp import web
 
-from sainam.counterparts.gis.network import Feature, features_of, position_of
-from sainam.counterparts.gis.tile import tile
+from sainam.counterparts.hosted.gis.network import Feature, features_of, position_of
+from sainam.counterparts.hosted.gis.tile import tile
 from sainam.counterparts.hosted.place import PLACE, Place, answer, played
 
 _GEOJSON = "application/geo+json"

@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 
 from sainam.counterparts.hosted.place import PLACE, Place, answer, played
-from sainam.counterparts.sap.materials import Material, Materials
+from sainam.counterparts.hosted.sap.materials import Material, Materials
 
 _PAGE = 500
 _MATERIALS = web.AppKey("materials", Materials)
