@@ -15,7 +15,6 @@ from sainam.agreements.refusals import (
     AgreementNotYetInForce,
     CutByGate,
     DoorShut,
-    OwnerAgreementShut,
     QuotaSpent,
 )
 from sainam.agreements.terms import Environment
@@ -67,7 +66,6 @@ _WORDS: dict[str, type[Refusal]] = {
     "ended": AgreementEnded,
     "not_yet": AgreementNotYetInForce,
     "door": DoorShut,
-    "owner": OwnerAgreementShut,
     "quota": QuotaSpent,
 }
 _CUT: dict[str, type[Refusal]] = {
@@ -95,7 +93,7 @@ class Recorder:
         frame = self._frame(call, permit, environment, credential)
         item = AskedItem(new_id(), AskedContent(key, call.case_number))
         word, left, moment, month, seconds = await self._look_ups.submit((frame, item))
-        if word == "stale":
+        if word in ("stale", "owner"):  # of the owner's gate only that it is not as it was read
             raise Stale
         if word != "recorded":
             agreement = permit.standing.agreement
