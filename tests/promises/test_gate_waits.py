@@ -139,8 +139,11 @@ def test_a_look_up_is_not_asked_while_the_owners_agreement_is_suspended(
     async def whole() -> None:
         async with web_workers(owner_url, database, 1) as (worker,):
             running = await begun_before_the_commit(database, suspend_agreement, ORDER, ask(worker))
-            with pytest.raises(OwnerAgreementShut):
+            with pytest.raises(Stale):  # decide again: by what is read afresh it is refused
                 await running
+            await worker.standings.refresh()
+            with pytest.raises(OwnerAgreementShut):
+                await ask(worker)
 
     asyncio.run(whole())
     assert outcomes(database) == []

@@ -40,6 +40,7 @@ class FeatureReader:
         self._start: int | None = None  # of the feature that is being read
         self._depth = 0
         self._in_list = False
+        self._listed = False
         self._last_text = b""
 
     def take(self, piece: bytes) -> Iterator[bytes]:
@@ -81,6 +82,9 @@ class FeatureReader:
                 self._only_comma(held[self._taken : at], first=self.features == 0)
                 self._start = at
         elif self._depth == _IN_ITS_LIST and text == b"[" and self._last_text == _NAME:
+            if self._listed:
+                raise CollectionBrokenError("two lists of features")
+            self._listed = True
             self._around += held[self._taken : at + 1]
             self._taken = at + 1
             self._in_list = True
