@@ -90,6 +90,16 @@ WHERE s.environment = %(environment)s AND s.owner = %(owner)s AND s.dataset = %(
   AND (%(night)s::timestamptz IS NULL OR s.night = %(night)s)
 ORDER BY s.begun_at DESC, s.id DESC LIMIT %(at_most)s;
 
+-- name: last_completed
+-- The newest completed sync of a list.
+SELECT s.id, s.agreement, s.night, s.begun_at, s.actor, e.at, e.result, e.number, e.fault::text,
+       e.rule, e.detail, e.pages, e.items, e.added, e.changed, e.withdrawn
+FROM list_sync_end e
+JOIN list_sync s ON s.environment = e.environment AND s.id = e.sync
+WHERE e.environment = %(environment)s AND e.owner = %(owner)s AND e.dataset = %(dataset)s
+  AND e.number IS NOT NULL
+ORDER BY e.number DESC LIMIT 1;
+
 -- name: changes_of
 -- A page of what one completed sync changed, behind this line.
 SELECT number, line, kind, fields, content FROM list_change

@@ -146,6 +146,11 @@ def changes_of(
     return tuple(ToldChange(*row) for row in rows)
 
 
+def last_completed(tx: Tx, which: Listed) -> Sync | None:
+    row = tx.execute(_SQL["last_completed"], asdict(which)).fetchone()
+    return None if row is None else Sync(*row)
+
+
 def syncs(
     tx: Tx, which: Listed, *, night: datetime | None = None, at_most: int = 30
 ) -> tuple[Sync, ...]:
