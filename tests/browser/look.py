@@ -103,6 +103,8 @@ EMPTY_PAGES = {
         "agents' days",
         "all series",
         "series",
+        "lists",
+        "list",
         "audit",
         "deletions",
         "evidence packs",
