@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from sainam.kit.spool import Spool
+from sainam.kit.spool import PIECE_BYTES, Spool
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -33,17 +33,33 @@ class Leaving:
         try:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             async with asyncio.timeout(LONGEST_SECONDS):
-                await self._pieces(send)
+                if self._spool.length > PIECE_BYTES:
+                    await self._watched(send)
+                else:
+                    await self._pieces(send)
         finally:
             self._spool.close()
 
+    async def _watched(self, send: Send) -> None:
+        """Also while the client does not read and nothing more can be sent."""
+        watching = asyncio.create_task(self._watch())
+        sending = asyncio.create_task(self._pieces(send))
+        try:
+            done, _ = await asyncio.wait((watching, sending), return_when=asyncio.FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
+        finally:
+            watching.cancel()
+            sending.cancel()
+            await asyncio.wait((watching, sending))
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await self._still_open()
+
     async def _pieces(self, send: Send) -> None:
-        ticks = asyncio.get_running_loop().time
-        looked = ticks()
         pieces = self._spool.pieces()
         while piece := await asyncio.to_thread(next, pieces, b""):
-            if ticks() - looked >= LOOK_SECONDS:
-                await self._still_open()
-                looked = ticks()
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from browser.sample_links import NOON
+from sainam.portal.readings.rule_words import rule_words
 from sainam.portal.views.bilingual import Words
 from sainam.portal.views.lists import ChangeRow, ListPage, ListRow, SyncPage, SyncRow
 
@@ -18,7 +19,7 @@ LIST = ListRow(
     links=("I5",),
     last_completed_at=NIGHT - timedelta(hours=23, minutes=58),
     last_number=311,
-    stopped_by="owner.failed",
+    stopped_by=rule_words("owner.failed"),
 )
 
 
@@ -33,6 +34,7 @@ def sync(hours: int, result: str, number: int | None = None, rule: str | None = 
         result=result,  # type: ignore[arg-type]
         number=number,
         rule=rule,
+        why=rule_words(rule) if rule else None,
         detail="SAP: another number of items than the total" if rule == "owner.failed" else "",
         pages=3 if number else 0,
         items=1_200 if number else 0,

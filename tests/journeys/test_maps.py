@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
+import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -19,6 +22,7 @@ from sainam.tour.tourist import Tourist
 pytestmark = pytest.mark.xdist_group("hub")
 AT_COUNTER, AT_NETWORK = On(purpose="customer-service"), On(purpose="network-operation")
 SMALL, LARGE = "100.5,13.75,100.505,13.755", "100.4,13.7,100.46,13.76"
+WHOLE_TOWN = "100.4,13.7,100.5,13.8"
 TILE = "15-25531-15120"
 ACCOUNT = customer_account(41)
 
@@ -182,3 +186,32 @@ def test_suspended_wlma_sees_no_map_and_cis_still_does(tourist: Tourist) -> None
         assert asked(tourist, "cis", "map-tile", TILE, AT_COUNTER).status == 200
     finally:
         tourist.resume("ORDER-WLMA-MAPS-2568-01")
+
+
+@pytest.mark.row("I2")
+def test_an_answer_that_is_leaving_is_cut_short_of_its_length_by_a_suspension(
+    tourist: Tourist,
+) -> None:
+    async def token() -> str:
+        async with tourist.hub("wlma") as hub:
+            return await hub.token()
+
+    place = urlsplit(tourist.installation.public_url())
+    with socket.create_connection((place.hostname, place.port or 80), timeout=30) as wire:
+        wire.sendall(
+            f"GET /v1/map-area/{WHOLE_TOWN} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+            f"Authorization: Bearer {tourist.run(token())}\r\n"
+            f"Sainam-Purpose: {AT_NETWORK.purpose}\r\n\r\n".encode()
+        )
+        answer = http.client.HTTPResponse(wire)
+        answer.begin()
+        assert answer.status == 200
+        tourist.suspend("ORDER-WLMA-MAPS-2568-01")
+        try:
+            query = "SELECT detail FROM refusal WHERE detail LIKE %s"
+            leaving = f"exchange {answer.getheader('sainam-exchange')} was leaving"
+            assert tourist.until(lambda: tourist.rows(query, (leaving,)) or None)
+            with pytest.raises(http.client.IncompleteRead):
+                answer.read()
+        finally:
+            tourist.resume("ORDER-WLMA-MAPS-2568-01")

@@ -15,6 +15,7 @@ from sainam.counterparts.hosted.sap.materials import ITEMS, material, material_n
 from sainam.exchanges.refusals import OwnerFailed
 from sainam.kit.refusal import Refusal
 from sainam.lookups.lists.store import Listed
+from sainam.tour.onboarding.cast import Cast
 from sainam.tour.tourist import Tourist
 
 pytestmark = [pytest.mark.xdist_group("hub"), pytest.mark.row("I5")]
@@ -118,6 +119,21 @@ def test_under_a_suspended_order_sap_is_not_asked(tourist: Tourist) -> None:
         assert stored(tourist) == before, "what was taken over before is told on"
     finally:
         tourist.resume(ORDER)
+
+
+def test_the_management_api_shows_a_list_and_takes_it_once_more(tourist: Tourist) -> None:
+    operator = Cast(tourist).staff("operator")
+    where = "/api/lists/live/SAP/material-list"
+    number = operator.post(f"{where}/take", {}).body["number"]
+    [listed] = [one for one in operator.get("/api/lists/live").body if one["owner"] == "SAP"]
+    assert (listed["state"], listed["last_completed"]["number"]) == ("on_time", number)
+    assert operator.get(where).body[0]["result"] == "completed"
+    assert operator.get(f"{where}/{number}").body == []
+    assert len(operator.get(f"{where}/1?after=1000").body) == ITEMS - 1000
+    assert operator.get(f"{where}/99999").body["rule"] == "list.unknown"
+    assert operator.get("/api/lists/live/SAP/nothing").body["rule"] == "list.unknown"
+    auditor = Cast(tourist).staff("auditor")
+    assert auditor.post(f"{where}/take", {}).body["rule"] == "people.role_missing"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ SyncResult = Literal["running", "completed", "failed", "refused", "cut", "broken
 
 
 class ListRow(Struct, frozen=True, kw_only=True):
-    """`stopped_by`: the rule of the last sync, where the night that is due has none completed."""
+    """`stopped_by`: why the last sync failed, where the night that is due has none completed."""
 
     owner: str
     owner_title: Words
@@ -24,7 +24,7 @@ class ListRow(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...]
     last_completed_at: datetime | None = None
     last_number: int | None = None
-    stopped_by: str | None = None
+    stopped_by: Words | None = None
 
 
 class SyncRow(Struct, frozen=True, kw_only=True):
@@ -38,6 +38,7 @@ class SyncRow(Struct, frozen=True, kw_only=True):
     result: SyncResult
     number: int | None
     rule: str | None
+    why: Words | None
     detail: str
     pages: int
     items: int

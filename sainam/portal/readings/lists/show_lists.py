@@ -15,6 +15,8 @@ from sainam.lookups.lists import store
 from sainam.lookups.lists.night import Sync, night_of, state_of
 from sainam.lookups.lists.store import Listed, ToldChange
 from sainam.portal.readings.names import Names, words
+from sainam.portal.readings.rule_words import rule_words
+from sainam.portal.views.bilingual import Words
 from sainam.portal.views.lists import ChangeRow, ListPage, ListRow, SyncPage, SyncRow
 
 _SYNCS, _CHANGES = 30, 100
@@ -112,7 +114,7 @@ def _row(tx: Tx, names: Names, which: Listed, nightly: Nightly, moment: datetime
         links=_links(names.catalogue, which.dataset),
         last_completed_at=completed.ended_at if completed else None,
         last_number=completed.number if completed else None,
-        stopped_by=tonight[-1].rule if tonight and state != "on_time" else None,
+        stopped_by=_why(tonight[-1]) if tonight and state != "on_time" else None,
     )
 
 
@@ -126,6 +128,7 @@ def _sync(sync: Sync) -> SyncRow:
         result=sync.result or "running",
         number=sync.number,
         rule=sync.rule,
+        why=_why(sync),
         detail=sync.detail,
         pages=sync.pages,
         items=sync.items,
@@ -133,6 +136,10 @@ def _sync(sync: Sync) -> SyncRow:
         changed=sync.changed,
         withdrawn=sync.withdrawn,
     )
+
+
+def _why(sync: Sync) -> Words | None:
+    return None if sync.rule is None else rule_words(sync.rule)
 
 
 def _change(change: ToldChange, key: str) -> ChangeRow:
