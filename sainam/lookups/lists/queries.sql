@@ -3,12 +3,12 @@
 -- name: try_hold_list
 -- Whether this session alone takes the list over; freed when the session ends.
 SELECT pg_try_advisory_lock(hashtextextended(
-  concat_ws('/', 'list', %(environment)s::text, %(owner)s::text, %(dataset)s::text), 75));
+  concat_ws('/', 'list', %(environment)s::text, %(owner)s::text, %(dataset)s::text), 79));
 
 -- name: lock_list
 -- Beginnings and ends of one list's syncs go one after the other.
 SELECT pg_advisory_xact_lock(hashtextextended(
-  concat_ws('/', 'list', %(environment)s::text, %(owner)s::text, %(dataset)s::text), 76));
+  concat_ws('/', 'list', %(environment)s::text, %(owner)s::text, %(dataset)s::text), 80));
 
 -- name: insert_exchange
 -- A sync whose gate was open.
