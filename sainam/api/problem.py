@@ -184,6 +184,7 @@ STATUS: dict[str, int] = {
 RETRY_AFTER_SECONDS: dict[str, int] = {
     "once.running": 1,
     "hub.busy": 2,
+    "hub.gathering": 2,
     "hub.keys_busy": 1,
     "hub.recording": 1,
     "agreement.owner": 60,

@@ -52,11 +52,7 @@ def _system(
 ) -> Iterator[CatalogueFault]:
     if system.agency not in read.catalogue.agencies:
         yield entry.fault("reference.unknown", ("agency",), what=system.agency)
-    for dataset, operation in system.operations.items():
-        if dataset not in read.catalogue.contracts:
-            yield entry.fault("reference.unknown", ("operations", dataset), what=dataset)
-        elif operation.nightly is not None and not _fits_a_night(read.catalogue.contracts[dataset]):
-            yield entry.fault("system.nightly", ("operations", dataset, "nightly"), what=dataset)
+    yield from _operations(read, entry, system)
     places: Mapping[str, Address | None] = {
         "sandbox": system.addresses.sandbox,
         "live": system.addresses.live,
@@ -74,6 +70,15 @@ def _system(
     sandbox, live = places["sandbox"], places["live"]
     if sandbox and live and sandbox.url is not None and sandbox.url == live.url:
         yield entry.fault("system.same_address", ("addresses", "sandbox", "url"), what=system.code)
+
+
+def _operations(read: ReadCatalogue, entry: Entry, system: System) -> Iterator[CatalogueFault]:
+    for dataset, operation in system.operations.items():
+        contract = read.catalogue.contracts.get(dataset)
+        if contract is None:
+            yield entry.fault("reference.unknown", ("operations", dataset), what=dataset)
+        elif operation.nightly is not None and not _fits_a_night(contract):
+            yield entry.fault("system.nightly", ("operations", dataset, "nightly"), what=dataset)
 
 
 def _fits_a_night(contract: Contract) -> bool:
