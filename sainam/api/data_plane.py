@@ -19,6 +19,7 @@ import psycopg
 
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Pattern
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.leaving import Leaving
 from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
@@ -122,6 +123,7 @@ class DataPlane:
         submits: Mapping[str, TakeSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
+        certificates: ProvenCertificates,
     ) -> None:
         self._read_token = read_token
         self._standings = standings
@@ -130,6 +132,7 @@ class DataPlane:
         self._submits = submits
         self._datasets = datasets
         self._submission = submission
+        self._certificates = certificates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -152,6 +155,7 @@ class DataPlane:
     ) -> tuple[int, Headers, bytes | Leaving]:
         authorization = headers.get(b"authorization")
         token = await self._token_in(authorization.decode("latin-1") if authorization else None)
+        self._certificates.judge(token, headers)
         caller = _Caller(token, headers)
         parts = _printable(scope["path"]).split("/")[2:] or [""]
         dataset = self._datasets(parts[0]) or await self._applied_since(parts[0])

@@ -14,6 +14,7 @@ from sainam.agencies.operation import Operation
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.channels.owner_stream import OwnerStream
@@ -75,6 +76,7 @@ class WebProcess:
         )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
+        self._certificates = ProvenCertificates(installation.proxy_secret())
         self._data_keys = DataKeys(self._database, installation.masters())
         self._following: asyncio.Task[None] | None = None
 
@@ -111,6 +113,7 @@ class WebProcess:
             },
             datasets=self._datasets.find,
             submission=self._submission,
+            certificates=self._certificates,
         )
         desks = desks_of(self._installation, self._database)
         evidence = evidence_desks(self._installation, self._database)
@@ -122,6 +125,7 @@ class WebProcess:
                 portal_application(self._installation, self._database, desks, evidence),
             ),
             issue=self._issue,
+            certificate=self._certificates,
             take_callback=callback_taker(self._owners, self._database),
             start=self._start,
             stop=self._stop,
@@ -172,7 +176,7 @@ class WebProcess:
             self._datasets.load_in(tx)
             return now(tx), standings
 
-    def _issue(self, assertion: str) -> Issued:
+    def _issue(self, assertion: str, certificate: str | None) -> Issued:
         public = self._installation.public_url()
         try:
             with self._database.transaction() as tx:
@@ -181,6 +185,7 @@ class WebProcess:
                     assertion=assertion,
                     audiences=frozenset({public, f"{public}/oauth/token"}),
                     key=self._token_key,
+                    certificate=certificate,
                 )
         except Refusal as refusal:
             with self._database.transaction() as tx:
