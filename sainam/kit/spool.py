@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -36,6 +36,7 @@ class Spool:
         self._file: BinaryIO | None = None
         self._cipher = AESGCM(os.urandom(32))
         self._sealed: list[int] = []  # the length of each piece in the file
+        self._then: Callable[[], None] | None = None
 
     def write(self, piece: bytes) -> None:
         """Raises SpoolFullError, and OSError where the disk is full."""
@@ -64,11 +65,18 @@ class Spool:
         for begin in range(0, len(waiting), PIECE_BYTES):
             yield waiting[begin : begin + PIECE_BYTES]
 
+    def when_closed(self, then: Callable[[], None]) -> None:
+        """`then` is called once, when it is closed."""
+        self._then = then
+
     def close(self) -> None:
         """Nothing of it is left. May be called again."""
         self._waiting.clear()
         if self._file is not None:
             self._file.close()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _put(self, piece: bytes) -> None:
         if self._file is None:

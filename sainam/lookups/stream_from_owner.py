@@ -24,14 +24,17 @@ from sainam.kit.spool import Spool, SpoolFullError
 from sainam.lookups.ask_owner import Answer, LookUp
 from sainam.lookups.maps.sieve import AnswerUnfitError, Sieve, sieve_of
 
-MOST_AT_ONCE = 8  # of one process: disk is bounded by this times the most bytes of a contract
+# What the spools of one process may hold at once, and those of one dataset: a slow owner of large
+# answers leaves room for the others.
+MOST_BYTES = 512 * 1024 * 1024
+MOST_OF_ONE = MOST_BYTES // 2
 
 
 class TooManyAtOnce(Refusal):
-    """The hub is gathering as many large answers as it may: try again in a moment."""
+    """As many large answers are being gathered, or are leaving, as may at once: try again soon."""
 
     rule = "hub.gathering"
-    thai = "ระบบกำลังรวบรวมคำตอบขนาดใหญ่เต็มจำนวนที่กำหนด โปรดลองใหม่ในอีกสักครู่"
+    thai = "ระบบกำลังรวบรวมหรือส่งคำตอบขนาดใหญ่เต็มจำนวนที่กำหนด โปรดลองใหม่ในอีกสักครู่"
     fault = "hub"
 
 
@@ -101,24 +104,41 @@ class SpooledLookUp(LookUp):
     def __init__(self, streams: Streams, **parts: Any) -> None:
         super().__init__(**parts)
         self._streams = streams
-        self._gathering = 0
+        self._held: dict[str, int] = {}  # bytes reserved, by dataset
 
     async def __call__(
         self, call: Call, *, environment: Environment, credential: str, key: str
     ) -> Answer:
-        if self._form(call.dataset) is None:
+        form = self._form(call.dataset)
+        if form is None:
             return await super().__call__(
                 call, environment=environment, credential=credential, key=key
             )
-        if self._gathering >= MOST_AT_ONCE:
-            raise TooManyAtOnce
-        self._gathering += 1
+        free = self._reserved(call.dataset, form.mostBytes)
         try:
-            return await super().__call__(
+            answer = await super().__call__(
                 call, environment=environment, credential=credential, key=key
             )
-        finally:
-            self._gathering -= 1
+        except BaseException:
+            free()
+            raise
+        if isinstance(answer, SpooledAnswer):
+            answer.spool.when_closed(free)
+        else:
+            free()
+        return answer
+
+    def _reserved(self, dataset: str, most: int) -> Callable[[], None]:
+        """What gives the room back. Raises TooManyAtOnce."""
+        held = self._held.get(dataset, 0)
+        if held + most > MOST_OF_ONE or sum(self._held.values()) + most > MOST_BYTES:
+            raise TooManyAtOnce
+        self._held[dataset] = held + most
+
+        def free() -> None:
+            self._held[dataset] -= most
+
+        return free
 
     def _form(self, dataset: str) -> AnswerForm | None:
         contract = self._streams.contract(dataset)
