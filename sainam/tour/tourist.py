@@ -135,16 +135,20 @@ class Tourist:
 
     def take_list(self, which: Listed) -> int:
         """Takes a list over once more; the number of the sync. Raises a Refusal."""
-        lists = NightlyLists(
-            self.database, self._database_url, lambda: self._catalogue, self._owners,
-            seconds=self.installation.settings.provider_timeout,
-        )  # fmt: skip
+        lists = self.nightly_lists()
         for _ in range(_TRIES):
             try:
                 return lists.take_now(which, actor=ACTOR)
             except ListBusy:  # the worker is at it
                 time.sleep(_PAUSE_SECONDS)
         raise ListBusy
+
+    def nightly_lists(self) -> NightlyLists:
+        """As the worker has them."""
+        return NightlyLists(
+            self.database, self._database_url, lambda: self._catalogue, self._owners,
+            seconds=self.installation.settings.provider_timeout,
+        )  # fmt: skip
 
     def bring_in(self, agreement: Agreement, *doors: agreements.Door) -> None:
         with self.database.transaction() as tx:

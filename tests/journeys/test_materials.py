@@ -93,6 +93,17 @@ def test_what_changed_by_the_next_sync_is_told_and_nothing_else(tourist: Tourist
     assert changes_since(tourist, again)["changes"] == [], "the same list changes nothing"
 
 
+def test_what_is_due_is_taken_without_anybody_asking_and_only_once(tourist: Tourist) -> None:
+    """That of the sandbox: nobody has asked for it."""
+    completed = (
+        "SELECT number FROM list_sync_end WHERE environment = 'sandbox' AND result = 'completed'"
+    )
+    tourist.nightly_lists().take_due()
+    assert tourist.until(lambda: tourist.rows(completed, ()) or None) == [(1,)]
+    tourist.nightly_lists().take_due()
+    assert tourist.rows(completed, ()) == [(1,)]
+
+
 @pytest.mark.parametrize("wrong", ["break_midway", "wrong_shape", "fail_500", "break_connection"])
 def test_half_a_list_changes_nothing_and_is_on_record(tourist: Tourist, wrong: str) -> None:
     before = stored(tourist)
