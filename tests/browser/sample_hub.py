@@ -130,6 +130,7 @@ class SampleHub:
                             group=group.name,
                             contracts=(CONTRACT,),
                             agreements=known.AGREEMENTS[:1],
+                            lists=() if self.bare else (lists.LIST,),
                             recent=known.EXCHANGES,
                         )
                     )
