@@ -53,6 +53,7 @@ class Scheduled(StrEnum):
     TEND_DOSSIERS = "tend_dossiers"
     TAKE_UP_DELETIONS = "take_up_deletions"
     OBSERVE_PROCESSING = "observe_processing"
+    TAKE_OVER_LISTS = "take_over_lists"
 
 
 class JobKind(StrEnum):
@@ -69,6 +70,7 @@ SCHEDULES: Mapping[Scheduled, str] = {
     Scheduled.TEND_DOSSIERS: "* * * * *",
     Scheduled.TAKE_UP_DELETIONS: "* * * * *",
     Scheduled.OBSERVE_PROCESSING: "* * * * *",
+    Scheduled.TAKE_OVER_LISTS: "* * * * *",
 }
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
@@ -96,6 +98,7 @@ class Duties:
     take_up_deletions: Callable[[], object]
     observe_processing: Callable[[], object]
     tell_operations: Callable[[], bool]
+    take_over_lists: Callable[[], object]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -107,6 +110,7 @@ def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
         Scheduled.TEND_DOSSIERS: duties.tend_dossiers,
         Scheduled.TAKE_UP_DELETIONS: duties.take_up_deletions,
         Scheduled.OBSERVE_PROCESSING: duties.observe_processing,
+        Scheduled.TAKE_OVER_LISTS: duties.take_over_lists,
     }
 
 

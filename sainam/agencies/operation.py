@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 # What the hub answers itself, out of its own records, by the path of the operation.
-OF_THE_HUB = ("/disclosures",)
+OF_THE_HUB = ("/disclosures", "/list-changes")
 # How a value stands in the owner's answer. Which calendar is said of each source: never guessed.
 Reading = Literal["text", "integer", "boolean", "be_date", "ce_date"]
 
@@ -28,7 +28,7 @@ class FieldReading(
     each: dict[str, str | FieldReading] = {}
 
 
-class AnswerForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OwnersWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The owner's answer in its own words.
 
     `root` is the dotted path to the record, `key` where it says whom it is about: an answer about
@@ -39,6 +39,18 @@ class AnswerForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     key: str
     fields: dict[str, str | FieldReading]
     root: str = ""
+
+
+class Nightly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole list that is taken over each night at `at`, Bangkok, page by page.
+
+    A page is asked for with the key that the page before gave as `next`, the first with none. The
+    owner answers `{state, total, items, next}`; `state` names what all pages of one list are of.
+    """
+
+    at: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    most_items: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 100_000
+    most_pages: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1_000
 
 
 class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,8 +68,9 @@ class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: str | None = None
     constants: dict[str, Any] = {}
     no_data_status: int = 404
-    answer: AnswerForm | None = None
+    answer: OwnersWords | None = None
     echo: str | None = None
+    nightly: Nightly | None = None
 
 
 class GdxSignIn(

@@ -109,7 +109,7 @@ def permit(call: Call, standings: Mapping[str, Standing], at: datetime) -> Permi
 def _let_through(
     call: Call, standings: Mapping[str, Standing], standing: Standing, grant: Grant, at: datetime
 ) -> Permit:
-    _standing_open(standing, at)
+    standing_open(standing, at)
     if call.doors.get(standing.agreement) != standing.door_epoch:
         raise DoorShut(standing.agreement)
     _within_terms(call, grant, at)
@@ -194,7 +194,8 @@ def _single(pairs: Sequence[tuple[Standing, Grant]], at: datetime) -> tuple[Stan
     return candidates[0]
 
 
-def _standing_open(standing: Standing, at: datetime) -> None:
+def standing_open(standing: Standing, at: datetime) -> None:
+    """Raises AgreementSuspended, AgreementEnded or AgreementNotYetInForce."""
     if standing.state == "suspended":
         raise AgreementSuspended(standing.agreement)
     if standing.state == "ended" or at >= standing.valid_until:

@@ -41,7 +41,8 @@ class WebApplication:
         data_plane: Application,
         management: Application,
         portal: Application,
-        issue: Callable[[str], Issued],
+        issue: Callable[[str, str | None], Issued],
+        certificate: Callable[[Mapping[bytes, bytes]], str | None],
         take_callback: TakeCallback,
         start: Callable[[], Awaitable[None]],
         stop: Callable[[], Awaitable[None]],
@@ -50,6 +51,7 @@ class WebApplication:
         self._management = management
         self._portal = portal
         self._issue = issue
+        self._certificate = certificate
         self._take_callback = take_callback
         self._start = start
         self._stop = stop
@@ -76,7 +78,9 @@ class WebApplication:
         if scope["method"] != "POST":
             return _problem(MethodUnknown("POST /oauth/token"))
         try:
-            return await token_answer(await body_of(receive), self._issue)
+            shown = self._certificate(dict(scope["headers"]))
+            body = await body_of(receive)
+            return await token_answer(body, lambda assertion: self._issue(assertion, shown))
         except Refusal as refusal:
             return _problem(refusal)
 

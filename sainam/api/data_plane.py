@@ -21,6 +21,8 @@ import psycopg
 
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Pattern
+from sainam.api.client_certificate import ProvenCertificates
+from sainam.api.leaving import Leaving
 from sainam.api.problem import Problem, problem
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
 from sainam.exchanges.rates.take_rate import MinuteLeft
@@ -41,6 +43,7 @@ from sainam.exchanges.submission import TakeSubmission
 from sainam.kit.client_address import Network, client_address
 from sainam.kit.refusal import Refusal
 from sainam.lookups.ask_owner import Answer, LookUp
+from sainam.lookups.stream_from_owner import SpooledAnswer
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -142,6 +145,7 @@ class DataPlane:
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
+        certificates: ProvenCertificates,
         proxies: Sequence[Network] = (),
     ) -> None:
         self._read_token = read_token
@@ -153,6 +157,7 @@ class DataPlane:
         self._submission = submission
         self._about = about
         self._proxies = proxies
+        self._certificates = certificates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application for the paths below /v1/."""
@@ -162,6 +167,9 @@ class DataPlane:
         except Refusal as refusal:
             told = problem(refusal)
             status, answer_headers, body = told.status, _with_record(told, refusal), told.body
+        if isinstance(body, Leaving):
+            await body.leave(send, status, answer_headers)
+            return
         answer_headers.append((b"content-length", str(len(body)).encode()))
         answer_headers.append((b"cache-control", b"no-store"))
         await send({"type": "http.response.start", "status": status, "headers": answer_headers})
@@ -169,9 +177,10 @@ class DataPlane:
 
     async def _carry(
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
-    ) -> tuple[int, Headers, bytes]:
+    ) -> tuple[int, Headers, bytes | Leaving]:
         authorization = headers.get(b"authorization")
         token = await self._token_in(authorization.decode("latin-1") if authorization else None)
+        self._certificates.judge(token, headers)
         caller = _Caller(token, headers, self._address_of(scope, headers))
         parts = _printable(scope["path"]).split("/")[2:] or [""]
         if scope["method"] == "GET" and len(parts) == 1 and parts[0] in self._about:
@@ -238,7 +247,7 @@ class DataPlane:
     async def _route(
         self, method: str, parts: list[str], dataset: Dataset, caller: _Caller, call: Call,
         receive: Receive,
-    ) -> tuple[int, Headers, bytes]:  # fmt: skip
+    ) -> tuple[int, Headers, bytes | Leaving]:  # fmt: skip
         rest = parts[1:]
         if dataset.pattern == "lookup" and method == "POST" and rest == ["ask"]:
             return await self._ask(dataset, caller, call, _object_of(await body_of(receive)))
@@ -255,7 +264,7 @@ class DataPlane:
 
     async def _ask(
         self, dataset: Dataset, caller: _Caller, call: Call, payload: dict[str, Any]
-    ) -> tuple[int, Headers, bytes]:
+    ) -> tuple[int, Headers, bytes | Leaving]:
         key, fields = _question(dataset, payload)
         answer: Answer = await self._look_up(
             call if fields is None else replace(call, fields=fields),
@@ -265,7 +274,25 @@ class DataPlane:
         )
         headers = _answer_headers(answer.exchange, answer.agreement)
         headers += _limits(answer.quota, answer.minute)
+        if isinstance(answer, SpooledAnswer):
+            headers[0] = (b"content-type", answer.media.encode())
+            return 200, headers, self._leaving(answer, caller, call)
         return 200, headers, answer.body
+
+    def _leaving(self, answer: SpooledAnswer, caller: _Caller, call: Call) -> Leaving:
+        """It goes on leaving only as long as its agreement lets such a call through."""
+        token = caller.token
+
+        async def still_open() -> None:
+            await self._read_afresh()
+            try:
+                await self._standings.permit(token.environment, call)
+            except Refusal as refusal:
+                refusal.detail = f"exchange {answer.exchange} was leaving"
+                await self._put_on_record(refusal, call, token)
+                raise
+
+        return Leaving(answer.spool, still_open)
 
     async def _submit(
         self, dataset: Dataset, caller: _Caller, call: Call, body: bytes

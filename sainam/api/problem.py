@@ -113,6 +113,8 @@ STATUS: dict[str, int] = {
     "law.unfit": 422,
     "law.unknown": 404,
     "layout": 422,
+    "list": 409,
+    "list.unknown": 404,
     "live": 409,
     "login": 409,
     "login.password": 422,
@@ -189,6 +191,7 @@ STATUS: dict[str, int] = {
 RETRY_AFTER_SECONDS: dict[str, int] = {
     "once.running": 1,
     "hub.busy": 2,
+    "hub.gathering": 2,
     "hub.keys_busy": 1,
     "hub.recording": 1,
     "agreement.owner": 60,

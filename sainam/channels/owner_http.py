@@ -15,8 +15,8 @@ from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import Url
 
-from sainam.agencies.answer_form import AnswerOfAnother, AnswerUnreadable, hold_to_key, read_answer
 from sainam.agencies.operation import GdxSignIn, Operation
+from sainam.agencies.owners_words import AnswerOfAnother, AnswerUnreadable, hold_to_key, read_answer
 from sainam.agreements.terms import Environment
 from sainam.channels.gdx_session import GdxSessions
 from sainam.channels.owner_guard import OwnerGuard

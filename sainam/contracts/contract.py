@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sainam.contracts.answer_form import AnswerForm, read_answer_form
 from sainam.contracts.gd_catalog import Described, described
 from sainam.formats.layout import Title
 
@@ -31,7 +32,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `name` is dotted for parts (`use.month`). `repeats`: it is a list of what it says. `items`
     are the parts of an object. `options` are ODCS logicalTypeOptions. `layout_fields` says which
-    field or moment of a layout carries it, where the name differs.
+    field or moment of a layout carries it, where the name differs. `geometry` are the GeoJSON
+    geometries that may stand here; `most_degrees` bounds each side of an area that is a key.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     examples: tuple[Any, ...] = ()
     layout_fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     check_digit: CheckDigit | None = None
+    geometry: tuple[str, ...] = ()
+    most_degrees: float | None = None
 
     @cached_property
     def own_name(self) -> str:
@@ -73,7 +77,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `key` is the field it is asked by; a personal key never stands in a URL. `described` is None
     of what was kept before datasets were described. `retention`: the class that it is kept by.
-    `takes`: what a submission is.
+    `takes`: what a submission is. `answer`: the form of an answer that is no small JSON object.
     """
 
     name: str
@@ -85,6 +89,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     described: Described | None = None
     retention: str | None = None
     takes: Takes | None = None
+    answer: AnswerForm | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Field]:
@@ -98,6 +103,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if key is None or key.type != "string" or key.repeats or key.check_digit is not None:
             return None
         if set(key.options) != {"pattern"}:
+            return None
+        if key.most_degrees is not None:
             return None
         return re.compile(key.options["pattern"], re.ASCII)
 
@@ -120,6 +127,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
         described=described(profile),
         retention=profile.get("retention"),
         takes=profile.get("takes"),
+        answer=read_answer_form(profile.get("answer")),
     )
 
 
@@ -147,4 +155,6 @@ def _field(element: Mapping[str, Any], before: str) -> Field:
         examples=tuple(element.get("examples", ())),
         layout_fields=profile.get("layoutFields", {}),
         check_digit=profile.get("checkDigit"),
+        geometry=tuple(profile.get("geometry", ())),
+        most_degrees=profile.get("mostDegrees"),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from sainam.contracts.answer_form import GEOMETRIES, answer_form_faults
 from sainam.contracts.contract import (
     CheckDigit,
     Classification,
@@ -28,16 +29,19 @@ Rule = Literal[
     "key",
     "unit",
     "pattern",
+    "answer",
 ]
 _DOCUMENT: Path = ()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset(
     {
         "titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog", "retention",
-        "takes",
+        "takes", "answer",
     }
 )  # fmt: skip
-_OF_PROPERTY = frozenset({"thai", "unit", "datum", "layoutFields", "checkDigit"})
+_OF_PROPERTY = frozenset(
+    {"thai", "unit", "datum", "layoutFields", "checkDigit", "geometry", "mostDegrees"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
     names = {element["name"] for element in elements if element.get("logicalType") != "array"}
     if "key" in profile and profile["key"] not in names:
         yield ProfileFault(("customProperties",), "key", str(profile["key"]))
+    yield from _answer_faults(profile, elements)
+
+
+def _answer_faults(
+    profile: Mapping[str, Any], elements: Sequence[Mapping[str, Any]]
+) -> Iterator[ProfileFault]:
+    of_each = {element["name"]: custom(element) for element in elements}
+    for what in answer_form_faults(profile.get("answer"), elements, of_each):
+        yield ProfileFault(("customProperties",), "answer", what)
 
 
 def _property_faults(element: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
@@ -90,22 +103,35 @@ def _property_faults(element: Mapping[str, Any], path: Path) -> Iterator[Profile
     if not profile.get("thai"):
         yield ProfileFault(path, "custom_missing", "thai")
     yield from _unknown_custom(element, path, _OF_PROPERTY)
+    yield from _place_faults(profile, path)
     inner, inner_path = element, path
     if element.get("logicalType") == "array":
         inner, inner_path = element.get("items", {}), (*path, "items")
     if inner.get("logicalType") == "number" and "unit" not in profile:
         yield ProfileFault(path, "unit", element["name"])
-    yield from _value_faults(inner, inner_path)
+    yield from _value_faults(inner, inner_path, of_a_map="geometry" in profile)
 
 
-def _value_faults(inner: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
+def _place_faults(profile: Mapping[str, Any], path: Path) -> Iterator[ProfileFault]:
+    """What says where something is: kinds of geometry, and how large an area may be asked for."""
+    geometry = profile.get("geometry", ["Point"])
+    if not isinstance(geometry, list) or not geometry or not set(geometry) <= set(GEOMETRIES):
+        yield ProfileFault((*path, "customProperties"), "answer", f"geometry: {geometry}")
+    degrees = profile.get("mostDegrees", 1)
+    if isinstance(degrees, bool) or not isinstance(degrees, (int, float)) or not 0 < degrees <= 360:
+        yield ProfileFault((*path, "customProperties"), "answer", f"mostDegrees: {degrees}")
+
+
+def _value_faults(
+    inner: Mapping[str, Any], path: Path, *, of_a_map: bool
+) -> Iterator[ProfileFault]:
     kind = inner.get("logicalType", "missing")
     if kind not in get_args(LogicalType) or kind == "array":
         yield ProfileFault((*path, "logicalType"), "type", kind)
     yield from _pattern_fault(inner, path)
     for rank, item in enumerate(inner.get("properties", ())):
         yield from _property_faults(item, (*path, "properties", rank))
-    if kind == "object" and not inner.get("properties"):
+    if kind == "object" and not inner.get("properties") and not of_a_map:
         yield ProfileFault(path, "missing", "properties")
 
 

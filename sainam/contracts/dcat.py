@@ -30,7 +30,13 @@ CONTEXT: Mapping[str, str] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
-_MEDIA_TYPES = {"JSON": "application/json", "CSV": "text/csv", "TXT": "text/plain"}
+_MEDIA_TYPES = {
+    "JSON": "application/json",
+    "CSV": "text/csv",
+    "TXT": "text/plain",
+    "GeoJSON": "application/geo+json",
+    "PNG": "image/png",
+}
 
 
 def open_datasets(contracts: Iterable[Contract]) -> tuple[Contract, ...]:

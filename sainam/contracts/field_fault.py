@@ -19,6 +19,7 @@ Rule = Literal[
     "date",
     "timestamp",
     "time",
+    "area",
 ]
 
 SENTENCES: dict[Rule, Title] = {
@@ -50,6 +51,11 @@ SENTENCES: dict[Rule, Title] = {
     "time": Title(
         "รายการ {field} ต้องเป็นเวลาแบบ HH:MM:SS",
         "The field {field} must be a time such as 08:30:00.",
+    ),
+    "area": Title(
+        "รายการ {field} ต้องเป็นพื้นที่ ลองจิจูดน้อย,ละติจูดน้อย,ลองจิจูดมาก,ละติจูดมาก ด้านละไม่เกิน {wanted} องศา",
+        "The field {field} must be an area west,south,east,north with sides of at most {wanted} "
+        "degrees.",
     ),
 }
 

@@ -76,7 +76,9 @@ class DatasetRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     update_frequency_interval: Annotated[int, msgspec.Meta(ge=1)] = 1
     geo_coverage: Title
     data_source: Title
-    data_format: Annotated[tuple[Literal["JSON", "CSV", "TXT"], ...], msgspec.Meta(min_length=1)]
+    data_format: Annotated[
+        tuple[Literal["JSON", "CSV", "TXT", "GeoJSON", "PNG"], ...], msgspec.Meta(min_length=1)
+    ]
     data_category: Literal["public", "personal", "security", "official_secret"]
     license_id: _Some
 

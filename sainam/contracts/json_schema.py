@@ -15,6 +15,7 @@ _TYPES = {
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
+    "object": {"type": "object"},  # a geometry: what stands in it is GeoJSON's
 }
 _SAME = (
     "minLength",

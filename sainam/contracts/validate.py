@@ -10,6 +10,7 @@ from typing import Any
 
 from stdnum.th import moa
 
+from sainam.contracts.area import is_area
 from sainam.contracts.contract import Contract, Field
 from sainam.contracts.field_fault import FieldFault, Rule, field_fault
 
@@ -110,6 +111,8 @@ def _text_faults(value: str, field: Field, place: str) -> Iterator[FieldFault]:
         yield field_fault(place, "pattern")
     elif field.check_digit is not None and not _has_check_digit(value):
         yield field_fault(place, "check_digit")
+    elif field.most_degrees is not None and not is_area(value, field.most_degrees):
+        yield field_fault(place, "area", f"{field.most_degrees:g}")
 
 
 def _has_check_digit(value: str) -> bool:

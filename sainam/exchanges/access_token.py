@@ -41,7 +41,13 @@ class TokenExpired(Refusal):
     thai = "โทเค็นหมดอายุ โปรดขอใหม่"
 
 
-class AccessToken(msgspec.Struct, frozen=True):
+class Confirmation(msgspec.Struct, frozen=True):
+    """The certificate a token is bound to (RFC 8705, section 3.1)."""
+
+    x5t: str = msgspec.field(name="x5t#S256")
+
+
+class AccessToken(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whose call, in which environment, and the doors it opens (agreement: epoch)."""
 
     iss: str
@@ -52,6 +58,7 @@ class AccessToken(msgspec.Struct, frozen=True):
     iat: int
     exp: int
     jti: str
+    cnf: Confirmation | None = None
 
 
 def sign(token: AccessToken, key: OKPKey) -> str:

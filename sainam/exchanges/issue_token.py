@@ -20,7 +20,7 @@ from sainam.agencies.sound_key import unsound
 from sainam.agreements import store as agreements
 from sainam.audit.append import append
 from sainam.audit.event import Event
-from sainam.exchanges.access_token import ALGORITHMS, LIFETIME, AccessToken, sign
+from sainam.exchanges.access_token import ALGORITHMS, LIFETIME, AccessToken, Confirmation, sign
 from sainam.kit.clock import now
 from sainam.kit.ids import new_id
 from sainam.kit.named_queries import named_queries
@@ -69,11 +69,13 @@ class Issued:
 
 
 def issue_token(
-    tx: psycopg.Connection[Any], *, assertion: str, audiences: frozenset[str], key: OKPKey
-) -> Issued:
+    tx: psycopg.Connection[Any], *, assertion: str, audiences: frozenset[str], key: OKPKey,
+    certificate: str | None = None,
+) -> Issued:  # fmt: skip
     """A token listing the doors that are open now. Raises a token Refusal, told to the audit.
 
-    `audiences` are the names under which this hub's token endpoint may be addressed.
+    `audiences` are the names under which this hub's token endpoint may be addressed. It is bound to
+    `certificate` (x5t#S256), where the caller has shown one.
     """
     at = now(tx)
     claimed = unverified_subject(assertion)
@@ -100,6 +102,7 @@ def issue_token(
         iat=int(at.timestamp()),
         exp=int((at + LIFETIME).timestamp()),
         jti=str(new_id()),
+        cnf=None if certificate is None else Confirmation(certificate),
     )
     append(
         tx,
@@ -108,7 +111,8 @@ def issue_token(
         subject=f"credential:{credential.id}",
         environment=credential.environment,
         agency=credential.agency,
-        detail={"jti": token.jti, "doors": sorted(doors)},
+        detail={"jti": token.jti, "doors": sorted(doors)}
+        | ({} if certificate is None else {"certificate": certificate}),
     )
     return Issued(sign(token, key), int(LIFETIME.total_seconds()))
 

@@ -110,9 +110,12 @@ class Recorder:
         outcome: str,
         records: int = 0,
         answer: bytes | None = None,
+        length: int | None = None,
         refusal: type[Refusal] | None = None,
     ) -> None:
         """Durable when it returns; `answer` are the bytes that leave.
+
+        Where `length` of them leave, `answer` is what is kept of them.
 
         A failure of the owner gives its quota unit back. Nothing may leave where it raises:
         CutByGate when the agreement took a step meanwhile, AgreementEnded when its period ran
@@ -126,7 +129,7 @@ class Recorder:
             refusal.fault if refusal else None,
             refusal.rule if refusal else None,
             records,
-            len(answer or b""),
+            len(answer or b"") if length is None else length,
             answer,
         )
         word, *_ = await self._look_ups.submit((asked.frame, item))

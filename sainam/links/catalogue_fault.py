@@ -61,6 +61,7 @@ Rule = Literal[
     "system.address",
     "system.counterpart",
     "system.hub",
+    "system.nightly",
     "system.same_address",
     "door.folder",
     "door.environment",
@@ -249,6 +250,10 @@ SENTENCES: dict[Rule, Title] = {
     "system.hub": Title(
         "ระบบกลางไม่ได้ตอบ {what} ด้วยตัวเอง",
         "The hub itself does not answer {what}",
+    ),
+    "system.nightly": Title(
+        "{what} รับเป็นรายการรายคืนไม่ได้ ต้องเป็นชุดข้อมูลแบบ feed ที่มีกุญแจและไม่มีข้อมูลส่วนบุคคล",
+        "{what} cannot be taken over by night: it has to be a feed with a key and nothing personal",
     ),
     "system.counterpart": Title(
         "ในโหมด site ระบบต้นทางต้องไม่ใช่ระบบจำลอง: {what}",

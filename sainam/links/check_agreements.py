@@ -89,6 +89,9 @@ def _fields(
             yield entry.fault("grant.field", where, what=field, place=contract.name)
     if contract.key is not None and grant.fields and contract.key not in grant.fields:
         yield entry.fault("grant.key", (*below, "fields"), what=contract.key)
+    for leaf in contract.leaves.values():
+        if leaf.options.get("format") == "binary" and leaf.name not in grant.fields:
+            yield entry.fault("grant.key", (*below, "fields"), what=leaf.name)  # it is the answer
 
 
 def _link(

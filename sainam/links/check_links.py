@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sainam.agencies.agency import Address, System
 from sainam.agencies.operation import OF_THE_HUB
+from sainam.contracts.contract import Contract
 from sainam.formats.layout import Layout
 from sainam.kit.settings import Mode
 from sainam.links.catalogue import Link, Series
@@ -51,9 +52,7 @@ def _system(
 ) -> Iterator[CatalogueFault]:
     if system.agency not in read.catalogue.agencies:
         yield entry.fault("reference.unknown", ("agency",), what=system.agency)
-    for dataset in system.operations:
-        if dataset not in read.catalogue.contracts:
-            yield entry.fault("reference.unknown", ("operations", dataset), what=dataset)
+    yield from _operations(read, entry, system)
     places: Mapping[str, Address | None] = {
         "sandbox": system.addresses.sandbox,
         "live": system.addresses.live,
@@ -71,6 +70,21 @@ def _system(
     sandbox, live = places["sandbox"], places["live"]
     if sandbox and live and sandbox.url is not None and sandbox.url == live.url:
         yield entry.fault("system.same_address", ("addresses", "sandbox", "url"), what=system.code)
+
+
+def _operations(read: ReadCatalogue, entry: Entry, system: System) -> Iterator[CatalogueFault]:
+    for dataset, operation in system.operations.items():
+        contract = read.catalogue.contracts.get(dataset)
+        if contract is None:
+            yield entry.fault("reference.unknown", ("operations", dataset), what=dataset)
+        elif operation.nightly is not None and not _fits_a_night(contract):
+            yield entry.fault("system.nightly", ("operations", dataset, "nightly"), what=dataset)
+
+
+def _fits_a_night(contract: Contract) -> bool:
+    """Versions of a list are kept in plain, so that nothing personal may be in it."""
+    personal = any(leaf.personal for leaf in contract.leaves.values())
+    return contract.pattern == "feed" and contract.key is not None and not personal
 
 
 def _answered_by_the_hub(entry: Entry, system: System) -> Iterator[CatalogueFault]:

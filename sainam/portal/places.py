@@ -54,6 +54,7 @@ OF_STAFF = (
             Place("/files", "nav.files"),
             Place("/agent-days", "nav.agent_days"),
             Place("/series", "nav.series"),
+            Place("/lists", "nav.lists"),
             _DATASETS,
             Place("/mail", "nav.mail", "see_mail"),
         ),

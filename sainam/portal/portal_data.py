@@ -39,6 +39,7 @@ from sainam.portal.views.files import (
 )
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
+from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
@@ -134,6 +135,17 @@ class WaterData(Protocol):
     ) -> SeriesHistory | None: ...
 
 
+class ListData(Protocol):
+    def lists(self, environment: Environment) -> tuple[ListRow, ...]: ...
+
+    def list_page(self, environment: Environment, owner: str, dataset: str) -> ListPage | None: ...
+
+    def list_sync(
+        self, environment: Environment, owner: str, dataset: str, number: int, after: int
+    ) -> SyncPage | None:
+        """What a completed sync changed, behind this line."""
+
+
 class AuditData(Protocol):
     def audit(self, before: int | None) -> AuditPage:
         """The last blocks, or those below `before`."""
@@ -156,6 +168,7 @@ class PortalData(
     ExchangeData,
     FileData,
     WaterData,
+    ListData,
     AuditData,
     Protocol,
 ):

@@ -118,6 +118,22 @@ TONES: dict[str, dict[str, Tone]] = {
     },
     "verdict": {"matched": "good", "difference": "bad", "owner_silent": "wait"},
     "freshness": {"on_time": "good", "late": "wait", "missing": "bad", "never": "off"},
+    "list": {
+        "on_time": "good",
+        "running": "calm",
+        "waiting": "calm",
+        "late": "bad",
+        "never": "off",
+    },
+    "sync": {
+        "running": "calm",
+        "completed": "good",
+        "failed": "bad",
+        "refused": "bad",
+        "cut": "bad",
+        "broken_off": "wait",
+    },
+    "list_change": {"added": "good", "changed": "calm", "withdrawn": "off"},
     "quality": {"good": "good", "suspect": "wait"},
     "urgency": {"overdue": "bad", "soon": "wait", "calm": "calm", "none": "off"},
     "clock": {

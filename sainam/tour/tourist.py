@@ -29,15 +29,19 @@ from sainam.kit.database import Database
 from sainam.kit.ids import new_id
 from sainam.kit.thai_dates import business_date
 from sainam.links.read_catalogue import read_catalogue
+from sainam.lookups.lists.store import Listed
+from sainam.lookups.lists.take_over import ListBusy
 from sainam.tour.step import RowWalk, Step
 from sainam.wiring.agent_days import AgentDay, close_day
 from sainam.wiring.installation import Installation
+from sainam.wiring.lists import NightlyLists
 from sainam.wiring.owners import Owners
 from sainam.wiring.running import running_database_url
 
 ACTOR = "sainam tour"
 ENVIRONMENT: Environment = "live"
 Came = TypeVar("Came")
+_TRIES, _PAUSE_SECONDS = 50, 0.2
 
 
 class Tourist:
@@ -45,9 +49,8 @@ class Tourist:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.database = Database(
-            running_database_url(installation.settings), application_name=ACTOR
-        )
+        self._database_url = running_database_url(installation.settings)
+        self.database = Database(self._database_url, application_name=ACTOR)
         self.number = new_id().hex[-6:].upper()
         self._runner = asyncio.Runner()
         self._catalogue = read_catalogue(installation.settings.catalogue).catalogue
@@ -113,7 +116,11 @@ class Tourist:
 
     def cis(self, method: str, path: str, body: object = None) -> Any:
         """The CIS counterpart's own desk: its faults, and what it really posted."""
-        address = self._owners.address("CIS", ENVIRONMENT)
+        return self.desk("CIS", method, path, body)
+
+    def desk(self, system: str, method: str, path: str, body: object = None) -> Any:
+        """A counterpart's own desk, as those use it who work there."""
+        address = self._owners.address(system, ENVIRONMENT)
         request = urllib.request.Request(  # noqa: S310  our own counterpart
             address.url + path,
             data=None if body is None else json.dumps(body).encode(),
@@ -150,6 +157,23 @@ class Tourist:
             self.database, self._owners, AgentDay(ENVIRONMENT, agent, day), actor=ACTOR
         )
         return f"{closed.judged.verdict}: {closed.judged.english}"
+
+    def take_list(self, which: Listed) -> int:
+        """Takes a list over once more; the number of the sync. Raises a Refusal."""
+        lists = self.nightly_lists()
+        for _ in range(_TRIES):
+            try:
+                return lists.take_now(which, actor=ACTOR)
+            except ListBusy:  # the worker is at it
+                time.sleep(_PAUSE_SECONDS)
+        raise ListBusy
+
+    def nightly_lists(self) -> NightlyLists:
+        """As the worker has them."""
+        return NightlyLists(
+            self.database, self._database_url, lambda: self._catalogue, self._owners,
+            seconds=self.installation.settings.provider_timeout,
+        )  # fmt: skip
 
     def bring_in(self, agreement: Agreement, *doors: agreements.Door) -> None:
         with self.database.transaction() as tx:

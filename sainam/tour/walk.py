@@ -22,6 +22,8 @@ from sainam.tour.law import (
 )
 from sainam.tour.links import citizens, registries
 from sainam.tour.links.edc import walk_a1
+from sainam.tour.links.maps import walk_i1, walk_i2
+from sainam.tour.links.materials import walk_i5
 from sainam.tour.look_up import walk_g4
 from sainam.tour.map_of_links import walk_s1
 from sainam.tour.onboarding.walks import TITLES, Onboarding
@@ -47,6 +49,9 @@ WALKS: Walks = {
     "A1": walk_a1,
     "A2": walk_a2,
     "M1": walk_m1,
+    "I1": walk_i1,
+    "I2": walk_i2,
+    "I5": walk_i5,
     "S1": walk_s1,
     **citizens.walks(),
     **registries.walks(),

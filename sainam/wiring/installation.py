@@ -97,6 +97,13 @@ class Installation:
     def public_url(self) -> str:
         return self.settings.public_url or f"http://{self.settings.bind}:{self.port('web')}"
 
+    def proxy_secret(self) -> bytes:
+        """By which the proxy in front of the hub is known; made at the first start."""
+        path = self.keys / "proxy-secret"
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32).encode())
+        return path.read_bytes().strip()
+
     def token_key(self) -> OKPKey:
         """The hub's own signing key, made at the first start."""
         path = self.keys / "token.jwk.json"

@@ -10,6 +10,7 @@ from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.evidence import pack_routes
 from sainam.api.law import law_routes
+from sainam.api.lists import list_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
 from sainam.evidence.desks import EvidenceDesks
@@ -21,6 +22,7 @@ from sainam.wiring.beside_dossiers import BesideDossiers
 from sainam.wiring.data_catalogue import DataCatalogue
 from sainam.wiring.dossiers import Dossiers
 from sainam.wiring.installation import Installation
+from sainam.wiring.list_desk import ListsOfHub
 
 
 def management(
@@ -33,6 +35,7 @@ def management(
         *dataset_routes(DataCatalogue(installation, database)),
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
+        *list_routes(ListsOfHub(installation, database)),
         *consents.routes(evidence.consents),
         *copies.routes(evidence.copies),
         *incidents.routes(evidence.incidents),

@@ -17,16 +17,30 @@ from sainam.exchanges.refusals import OwnerFailed
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.kit.keys.masters import MasterMissing, Masters
 from sainam.lookups.ask_owner import AskOwner
+from sainam.lookups.lists.store import Listed
+from sainam.lookups.lists.tell_changes import changes_since
 
-Tell = Callable[[Tx, Masters, str, Environment], Mapping[str, Any]]
+# With the constants of the operation.
+Tell = Callable[[Tx, Masters, str, Environment, Mapping[str, Any]], Mapping[str, Any]]
 
 
-def _disclosures(tx: Tx, masters: Masters, key: str, environment: Environment) -> dict[str, Any]:
+def _disclosures(
+    tx: Tx, masters: Masters, key: str, environment: Environment, _constants: Mapping[str, Any]
+) -> dict[str, Any]:
     return disclosures(tx, masters, key, environment=environment)
 
 
+def _list_changes(
+    tx: Tx, _masters: Masters, key: str, environment: Environment, constants: Mapping[str, Any]
+) -> dict[str, Any]:
+    return changes_since(tx, Listed(environment, **constants), key)
+
+
 # By the path of the operation; the catalogue may name these and no other.
-OWN: Mapping[str, Tell] = {"/disclosures": _disclosures}
+OWN: Mapping[str, Tell] = {
+    "/disclosures": _disclosures,
+    "/list-changes": _list_changes,
+}
 
 
 class OwnDatasets:
@@ -60,11 +74,12 @@ class OwnDatasets:
             return await self._ask_by_http(
                 owner, environment, operation, key, fields, exchange, officer
             )
-        return await asyncio.to_thread(self._told, OWN[operation.path], key, environment)
+        return await asyncio.to_thread(self._told, operation, key, environment)
 
-    def _told(self, tell: Tell, key: str, environment: Environment) -> bytes:
+    def _told(self, operation: Operation, key: str, environment: Environment) -> bytes:
+        tell, constants = OWN[operation.path], operation.constants
         try:
             with self._database.read_only() as tx:
-                return msgspec.json.encode(tell(tx, self._masters, key, environment))
+                return msgspec.json.encode(tell(tx, self._masters, key, environment, constants))
         except (psycopg.Error, DatabaseUnreachableError, MasterMissing) as error:
             raise OwnerFailed("the hub could not read its own records") from error

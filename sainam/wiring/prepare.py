@@ -42,6 +42,7 @@ def prepare(installation: Installation, owner_url: str) -> None:
     migrate(owner_url)
     _set_mode(owner_url, settings.mode)
     installation.token_key()
+    installation.proxy_secret()
     installation.sealer()
     load_signing_key(settings.state, create=settings.mode == "demo")
     if settings.mode == "demo":

@@ -14,8 +14,11 @@ from sainam.agencies.operation import Operation
 from sainam.agreements import store as agreements
 from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.channels.owner_http import OwnerHttp
+from sainam.channels.owner_stream import OwnerStream
+from sainam.contracts.contract import Contract
 from sainam.exchanges.access_token import AccessToken, TokenReader
 from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
@@ -35,7 +38,8 @@ from sainam.kit.ids import new_id
 from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
-from sainam.lookups.ask_owner import LookUp
+from sainam.kit.spool import Spool
+from sainam.lookups.stream_from_owner import SpooledLookUp, Streams
 from sainam.payments.pay_bill import PayBill
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_taker
@@ -72,8 +76,12 @@ class WebProcess:
         self._owner_http = OwnerHttp(
             self._owners.address, seconds=installation.settings.provider_timeout
         )
+        self._owner_stream = OwnerStream(
+            self._owners.address, seconds=installation.settings.provider_timeout
+        )
         self._standings = StandingCache(self._read_standings)
         self._token_key = installation.token_key()
+        self._certificates = ProvenCertificates(installation.proxy_secret())
         self._data_keys = DataKeys(self._database, installation.masters())
         self._following: asyncio.Task[None] | None = None
 
@@ -88,7 +96,8 @@ class WebProcess:
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
             recorder=recorder,
-            look_up=LookUp(
+            look_up=SpooledLookUp(
+                self._streams(),
                 standings=self._standings,
                 recorder=recorder,
                 ask_owner=OwnDatasets(
@@ -123,6 +132,7 @@ class WebProcess:
             submission=self._submission,
             proxies=self._installation.settings.proxies or (),
             about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
+            certificates=self._certificates,
         )
         desks = desks_of(self._installation, self._database)
         evidence = evidence_desks(self._installation, self._database)
@@ -134,6 +144,7 @@ class WebProcess:
                 portal_application(self._installation, self._database, desks, evidence),
             ),
             issue=self._issue,
+            certificate=self._certificates,
             take_callback=callback_taker(self._owners, self._database),
             start=self._start,
             stop=self._stop,
@@ -152,6 +163,7 @@ class WebProcess:
         if self._following is not None:
             self._following.cancel()
         await self._owner_http.close()
+        await self._owner_stream.close()
         await self._hot.close()
         self._database.close()
 
@@ -160,6 +172,15 @@ class WebProcess:
         return await self._owner_http.ask(
             owner, environment, operation, subject, ("customer_accounts",), new_id()
         )
+
+    def _streams(self) -> Streams:
+        folder = self._installation.settings.state / "spool"
+
+        def contract(dataset: str) -> Contract | None:
+            served = self._datasets.find(dataset)
+            return None if served is None else served.contract
+
+        return Streams(self._owner_stream.open, contract, lambda most: Spool(folder, most))
 
     def _operation(self, owner: str, dataset: str) -> Operation:
         return self._datasets.operation(owner, dataset)
@@ -180,7 +201,7 @@ class WebProcess:
             self._datasets.load_in(tx)
             return now(tx), standings
 
-    def _issue(self, assertion: str) -> Issued:
+    def _issue(self, assertion: str, certificate: str | None) -> Issued:
         public = self._installation.public_url()
         try:
             with self._database.transaction() as tx:
@@ -189,6 +210,7 @@ class WebProcess:
                     assertion=assertion,
                     audiences=frozenset({public, f"{public}/oauth/token"}),
                     key=self._token_key,
+                    certificate=certificate,
                 )
         except Refusal as refusal:
             with self._database.transaction() as tx:

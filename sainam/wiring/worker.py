@@ -34,6 +34,7 @@ from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.files import FileDesk
 from sainam.wiring.installation import Installation
+from sainam.wiring.lists import NightlyLists
 from sainam.wiring.mail import mail_carrier
 from sainam.wiring.owners import Owners
 from sainam.wiring.tending import Tending
@@ -83,6 +84,13 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
             ),
             tell_operations=Following(database, operations, host=socket.gethostname()),
             observe_processing=Observing(bulk, installation.public_url()),
+            take_over_lists=NightlyLists(
+                bulk,
+                url,
+                datasets.catalogue,
+                owners,
+                seconds=installation.settings.provider_timeout,
+            ).take_due,
         )
     finally:
         following.cancel()

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from browser import sample_files as files
+from browser import sample_lists as lists
 from browser import sample_records as known
 from browser import sample_series as water
 from browser.sample_datasets import DATASET, DATASET_PAGE
@@ -53,6 +54,7 @@ from sainam.portal.views.files import (
 )
 from sainam.portal.views.home import AttentionView, HomeView, TodayView
 from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
+from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
@@ -128,6 +130,7 @@ class SampleHub:
                             group=group.name,
                             contracts=(CONTRACT,),
                             agreements=known.AGREEMENTS[:1],
+                            lists=() if self.bare else (lists.LIST,),
                             recent=known.EXCHANGES,
                         )
                     )
@@ -276,6 +279,19 @@ class SampleHub:
         self, environment: Environment, name: str, valid_at: datetime
     ) -> SeriesHistory | None:
         return water.HISTORY if name == water.SERIES.name else None
+
+    def lists(self, environment: Environment) -> tuple[ListRow, ...]:
+        return () if self.bare else (lists.LIST,)
+
+    def list_page(self, environment: Environment, owner: str, dataset: str) -> ListPage | None:
+        if dataset != lists.LIST.dataset:
+            return None
+        return replace(lists.LIST_PAGE, syncs=()) if self.bare else lists.LIST_PAGE
+
+    def list_sync(
+        self, environment: Environment, owner: str, dataset: str, number: int, after: int
+    ) -> SyncPage | None:
+        return lists.CHANGES if number == lists.CHANGES.number else None
 
     def audit(self, before: int | None) -> AuditPage:
         if self.bare:

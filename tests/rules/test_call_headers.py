@@ -13,6 +13,7 @@ import pytest
 
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Pattern
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.exchanges.access_token import AccessToken
 from sainam.lookups.ask_owner import Answer
@@ -68,6 +69,7 @@ def asked(*headers: tuple[bytes, bytes]) -> tuple[list[Call], dict[str, Any]]:
         recorder=cast("Any", Recorder()), look_up=cast("Any", look_up),
         submits=anything, about={},
         datasets=lambda _name: cast("Any", People()), submission=anything,
+        certificates=ProvenCertificates(b"secret"),
     )  # fmt: skip
     scope = {
         "method": "POST", "path": "/v1/people/ask",

@@ -1,14 +1,17 @@
 """A wrong catalogue is told by file, line and key, in both languages; a right one has no fault."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 
 from sainam.agencies.operation import OF_THE_HUB
 from sainam.kit.settings import Mode
 from sainam.links.catalogue_fault import SENTENCES, Rule
 from sainam.links.check_catalogue import check_catalogue
+from sainam.links.check_links import link_faults
 from sainam.links.read_catalogue import read_catalogue
 from sainam.wiring.own_datasets import OWN
 
@@ -463,6 +466,22 @@ def test_the_hub_is_owner_of_what_it_can_tell_itself_and_of_nothing_else(folder:
     both = systems.replace("hub: true", "hub: true, url: 'https://cis.example.test'")
     (folder / "systems/all.yaml").write_text(both, encoding="utf-8")
     assert [rule for *_, rule in told(folder)] == ["system.address"]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "expected"),
+    [("material-list", []), ("water-use-six-months", ["system.nightly"])],
+)
+def test_only_a_feed_with_a_key_and_nothing_personal_is_taken_over_by_night(
+    dataset: str, expected: list[str]
+) -> None:
+    read = read_catalogue(MWA)
+    entry = read.entries["system", "SAP"]
+    operation = entry.value.operations["material-list"]
+    sap = msgspec.structs.replace(entry.value, operations={dataset: operation})
+    entries = {**read.entries, ("system", "SAP"): replace(entry, value=sap)}
+    faults = link_faults(replace(read, entries=entries), "demo")
+    assert [fault.rule for fault in faults] == expected
 
 
 def test_personal_data_without_a_retention_class_is_told(folder: Path) -> None:

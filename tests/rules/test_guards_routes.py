@@ -19,11 +19,13 @@ from sainam.api.access import access_routes
 from sainam.api.agreements import agreement_routes
 from sainam.api.app import AUTHENTICATION, Application, WebApplication
 from sainam.api.beside_dossiers import routes_beside
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.api.datasets import dataset_routes
 from sainam.api.dossiers import dossier_routes
 from sainam.api.evidence import pack_routes
 from sainam.api.law import law_routes
+from sainam.api.lists import list_routes
 from sainam.api.management import Management, Route
 from sainam.api.processing import processing_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
@@ -285,6 +287,7 @@ def whole_management() -> Management:
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
         *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
         *law_routes(desk), *dataset_routes(desk), *access_routes(desk), *pack_routes(desk),
+        *list_routes(desk),
     )  # fmt: skip
 
 
@@ -293,11 +296,13 @@ def application() -> WebApplication:
     data_plane = DataPlane(
         read_token=cast("Any", unknown_caller), standings=behind, recorder=behind, look_up=behind,
         submits=behind, about={}, datasets=behind, submission=behind,
+        certificates=ProvenCertificates(b"secret"),
     )  # fmt: skip
     return WebApplication(
         data_plane=data_plane, management=whole_management(),
         portal=cast("Application", portal()),
-        issue=unknown_caller, take_callback=unknown_owner,
+        issue=unknown_caller, certificate=ProvenCertificates(b"secret"),
+        take_callback=unknown_owner,
         start=nothing, stop=nothing,
     )  # fmt: skip
 

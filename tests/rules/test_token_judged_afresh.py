@@ -15,6 +15,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from sainam.agreements.terms import Pattern
+from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.exchanges.access_token import LIFETIME, AccessToken, TokenReader, sign
 from sainam.exchanges.standing_cache import Snapshot, StandingCache
@@ -63,6 +64,7 @@ class Edge:
             read_token=TokenReader(KEY, lambda: 0.0), standings=standings, recorder=unused,
             look_up=unused, submits=unused, about={},
             datasets=self.dataset, submission=self.submission,
+            certificates=ProvenCertificates(b"secret"),
         )  # fmt: skip
         scope: dict[str, Any] = {
             "type": "http", "method": "GET", "path": f"/v1/bill-payments/{PAYMENT}",

@@ -66,16 +66,15 @@ def test_what_was_applied_is_what_the_files_say(database: Database, folder: Path
     apply(database, folder)
     with database.transaction() as tx:
         stored = load_catalogue(tx)
-        assert stored == read_catalogue(folder).catalogue
+        written = read_catalogue(folder).catalogue
+        assert stored == written
         assert is_applied(tx, folder)
-        assert set(agreements.load_standings(tx, "live")) == {
-            ONCB, "MOU-CIB-2568-01", "ORDER-CIS-2568-01",
-            "ORDER-E-SERVICES-2568-01", "ORDER-ONMOBILE-2568-01",
-        }  # fmt: skip
+        assert set(agreements.load_standings(tx, "live")) == set(written.agreements)
+        assert {ONCB, "MOU-CIB-2568-01", "ORDER-CIS-2568-01"} <= set(written.agreements)
         assert agreements.open_doors(tx, "linkage-center") == {ONCB: 1, "MOU-CIB-2568-01": 1}
         assert agreements.open_doors(tx, "linkage-center-sandbox") == {}
         events = dict(rows(tx, "SELECT event::text, count(*) FROM audit_event GROUP BY 1"))
-    assert events["agreement:gate:opened"] == 10
+    assert events["agreement:gate:opened"] == 2 * len(written.agreements)
     assert events["agency:credential:registered"] == 1
     assert events["agreement:door:opened"] == 2
 
@@ -119,7 +118,7 @@ def test_a_changed_agreement_is_its_next_version_and_nothing_is_edited(
         past = load_catalogue(tx, as_of=then).agreements[ONCB]
         assert past.grants[0].quota == 20000
         versions = rows(tx, "SELECT max(version) FROM agreement_version GROUP BY agreement")
-        assert sorted(versions) == [(1,), (1,), (1,), (1,), (2,)]
+        assert sorted(versions) == [*[(1,)] * (len(versions) - 1), (2,)]
 
 
 def test_another_title_alone_does_not_cut_anybody(database: Database, folder: Path) -> None:

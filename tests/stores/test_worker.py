@@ -62,6 +62,7 @@ class Done:
             take_up_deletions=self.count("deletions"),
             observe_processing=self.count("observing"),
             tell_operations=self.count("telling"),
+            take_over_lists=self.count("lists"),
         )
 
 
@@ -215,7 +216,7 @@ async def duties():
     nothing = lambda *_: None
     yield Duties(
         wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing,
-        nothing, nothing,
+        nothing, nothing, nothing,
     )
 
 run(sys.argv[1], duties)

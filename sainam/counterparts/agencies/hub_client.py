@@ -25,11 +25,15 @@ _ALGORITHM = "Ed25519"  # RFC 9864; the older name is EdDSA
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the hub answered: header names in lower case, `body` the JSON or None."""
+    """What the hub answered: header names in lower case, `body` the JSON or None.
+
+    `content` are the bytes of what is no JSON, such as an image.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: Any
+    content: bytes = b""
 
     @property
     def exchange(self) -> str | None:
@@ -158,7 +162,7 @@ class HubClient:
         """A look-up: POST /v1/{dataset}/ask with the key in the body."""
         return await self.call("POST", f"/v1/{dataset}/ask", asked, headers=on.headers())
 
-    async def read(self, dataset: str, key: str, on: On) -> Answer:
+    async def look(self, dataset: str, key: str, on: On) -> Answer:
         """A look-up whose key is not personal: GET /v1/{dataset}/{key}."""
         return await self.call("GET", f"/v1/{dataset}/{key}", headers=on.headers())
 
@@ -192,4 +196,6 @@ class HubClient:
             content = await response.read()
             headers = {name.lower(): value for name, value in response.headers.items()}
             is_json = "json" in headers.get("content-type", "")
-            return Answer(response.status, headers, json.loads(content) if is_json else None)
+            if is_json:
+                return Answer(response.status, headers, json.loads(content))
+            return Answer(response.status, headers, None, content)

@@ -19,6 +19,7 @@ class Faults(msgspec.Struct, forbid_unknown_fields=True):
     connection. `answer_late`: do it, then answer after `answer_late_s` seconds. `fail_500` and
     `break_connection`: fail before anything is done. `wrong_shape`: answer what is no such
     answer. `another_key`: left to each counterpart, which then answers for somebody else.
+    `break_midway`: left to those with long answers, which then end in the middle of one.
     """
 
     below: str = "/"
@@ -29,6 +30,7 @@ class Faults(msgspec.Struct, forbid_unknown_fields=True):
     break_connection: Times = 0
     wrong_shape: Times = 0
     another_key: Times = 0
+    break_midway: Times = 0
 
     def takes(self, fault: str) -> bool:
         """Counts `fault` down; False when none is left."""

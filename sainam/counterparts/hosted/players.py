@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from sainam.counterparts.hosted.gis.system import gis
 from sainam.counterparts.hosted.linkage.gateway import linkage
 from sainam.counterparts.hosted.place import Place
+from sainam.counterparts.hosted.sap.system import sap
 
 HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
     "linkage": linkage,
+    "gis": gis,
+    "sap": sap,
 }

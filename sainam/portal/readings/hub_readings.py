@@ -42,6 +42,7 @@ from sainam.portal.readings.known_catalogue import KnownCatalogue
 from sainam.portal.readings.links.day_traffic import DayTraffic
 from sainam.portal.readings.links.link_map import link_map
 from sainam.portal.readings.links.show_link import show_link
+from sainam.portal.readings.lists.show_lists import all_lists, show_list, show_sync
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
 from sainam.portal.readings.session_view import session_view
@@ -81,6 +82,7 @@ from sainam.portal.views.files import (
 )
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
+from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.slices import Slice
@@ -295,6 +297,20 @@ class HubReadings:
     ) -> SeriesHistory | None:
         with self._named() as (tx, names):
             return show_history(tx, names.catalogue, environment, name, valid_at)
+
+    def lists(self, environment: Environment) -> tuple[ListRow, ...]:
+        with self._named() as (tx, names):
+            return all_lists(tx, names, environment)
+
+    def list_page(self, environment: Environment, owner: str, dataset: str) -> ListPage | None:
+        with self._named() as (tx, names):
+            return show_list(tx, names, environment, _text(owner), _text(dataset))
+
+    def list_sync(
+        self, environment: Environment, owner: str, dataset: str, number: int, after: int
+    ) -> SyncPage | None:
+        with self._named() as (tx, names):
+            return show_sync(tx, names, environment, _text(owner), _text(dataset), number, after)
 
     def audit(self, before: int | None) -> AuditPage:
         with self._reading() as tx:

@@ -8,12 +8,16 @@ from sainam.exchanges import refusals as of_exchanges
 from sainam.exchanges.deliveries import refusals as of_deliveries
 from sainam.formats.line_rules import SENTENCES as OF_LAYOUTS
 from sainam.kit.refusal import Refusal
+from sainam.lookups import stream_from_owner
+from sainam.lookups.lists import complete_sync, take_over
 from sainam.payments.line_sentences import SAID
 from sainam.portal.views.bilingual import Words
 from sainam.water.series_rules import SENTENCES as OF_SERIES
 
 # Imported so that their refusals are known in any process.
-_SOURCES = (of_agreements, of_exchanges, of_deliveries)
+_SOURCES = (
+    of_agreements, of_exchanges, of_deliveries, stream_from_owner, complete_sync, take_over,
+)  # fmt: skip
 _OF_ONE_LINE = re.compile(r"\{[^}]*\}")
 
 

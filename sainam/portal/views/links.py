@@ -8,6 +8,7 @@ from msgspec import Struct
 from sainam.portal.views.agreements import AgreementRow
 from sainam.portal.views.bilingual import Words
 from sainam.portal.views.exchanges import ExchangeRow, Pattern
+from sainam.portal.views.lists import ListRow
 
 Transport = Literal["api", "sftp", "website", "email"]
 Health = Literal["ok", "quiet", "failing", "suspended", "not_built"]
@@ -80,4 +81,5 @@ class LinkPage(Struct, frozen=True, kw_only=True):
     group: Words
     contracts: tuple[ContractView, ...]
     agreements: tuple[AgreementRow, ...]
+    lists: tuple[ListRow, ...] = ()
     recent: tuple[ExchangeRow, ...]

@@ -75,7 +75,7 @@ def _walk_of(registry: Registry) -> Callable[[Tourist, RowWalk], None]:
 
 async def ask(hub: HubClient, registry: Registry, key: str, on: On, *fields: str) -> Answer:
     if registry.in_address and not fields:
-        return await hub.read(registry.dataset, key, on)
+        return await hub.look(registry.dataset, key, on)
     asked: dict[str, object] = {registry.key_field: key}
     if fields:
         asked["fields"] = list(fields)

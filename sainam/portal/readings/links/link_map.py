@@ -15,6 +15,7 @@ from sainam.portal.readings.links.standing_links import (
     sample_links,
     stood_at,
 )
+from sainam.portal.readings.lists.show_lists import late_lists
 from sainam.portal.readings.names import Names, words
 from sainam.portal.readings.water.series_standing import late_links
 from sainam.portal.readings.window import day_window, known_day
@@ -60,7 +61,7 @@ def link_states(
         stood=stood_at(tx, environment, moment),
         samples=sample_links(tx, environment, moment),
         traffic=traffic.of_day(tx, environment, day, at),
-        late=late_links(tx, catalogue, environment, moment) if day == today else frozenset(),
+        late=_late(tx, catalogue, environment, moment) if day == today else frozenset(),
     )
 
 
@@ -75,3 +76,11 @@ def _groups(catalogue: Catalogue, states: LinkStates) -> tuple[GroupView, ...]:
         )
         for group in sorted(catalogue.groups.values(), key=lambda group: "ICGAM".index(group.id))
     )
+
+
+def _late(
+    tx: Tx, catalogue: Catalogue, environment: Environment, moment: datetime
+) -> frozenset[str]:
+    """Links whose series or list should have come by now."""
+    series = late_links(tx, catalogue, environment, moment)
+    return series | late_lists(tx, catalogue, environment, moment)

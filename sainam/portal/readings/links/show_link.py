@@ -10,6 +10,7 @@ from sainam.portal.readings.exchanges.search_exchanges import last_exchanges
 from sainam.portal.readings.links.day_traffic import DayTraffic
 from sainam.portal.readings.links.link_map import link_states
 from sainam.portal.readings.links.standing_links import LinkStates, link_row
+from sainam.portal.readings.lists.show_lists import lists_of_link
 from sainam.portal.readings.names import Names, words
 from sainam.portal.views.exchanges import Environment
 from sainam.portal.views.links import ContractView, FieldView, LinkPage
@@ -41,6 +42,7 @@ def show_link(
             if (contract := catalogue.contracts.get(dataset)) is not None
         ),
         agreements=tuple(row for name, row in agreements.items() if name in binding),
+        lists=lists_of_link(tx, names, environment, link.id),
         recent=last_exchanges(
             tx,
             names,

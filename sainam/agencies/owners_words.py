@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sainam.agencies.operation import AnswerForm, FieldReading, Reading
+from sainam.agencies.operation import FieldReading, OwnersWords, Reading
 
 _DATE = re.compile(r"[0-9]{8}", re.ASCII)
 _BUDDHIST = 543
@@ -26,7 +26,7 @@ class AnswerOfAnother(ValueError):  # noqa: N818
     """The answer is about somebody else than was asked for."""
 
 
-def read_answer(form: AnswerForm, body: bytes, key: str) -> bytes | None:
+def read_answer(form: OwnersWords, body: bytes, key: str) -> bytes | None:
     """JSON in the contract's words; None where the owner has nothing.
 
     Raises AnswerUnreadable, AnswerOfAnother.

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sainam.agencies.answer_form import (
+from sainam.agencies.operation import FieldReading, OwnersWords
+from sainam.agencies.owners_words import (
     AnswerOfAnother,
     AnswerUnreadable,
     hold_to_key,
     read_answer,
 )
-from sainam.agencies.operation import AnswerForm, FieldReading
 
 # The same fact from two sources: GDX writes the Buddhist era, DBD's open service the common one.
-GDX = AnswerForm(
+GDX = OwnersWords(
     key="JuristicID", root="ResultList",
     fields={
         "juristic_id": "JuristicID",
@@ -30,7 +30,7 @@ GDX = AnswerForm(
         ),
     },
 )  # fmt: skip
-OPEN_DBD = AnswerForm(
+OPEN_DBD = OwnersWords(
     key="juristicID",
     fields={
         "juristic_id": "juristicID",
@@ -45,7 +45,7 @@ def gdx(**more: Any) -> bytes:
     return json.dumps({"ResultList": [record]}).encode()
 
 
-def told(form: AnswerForm, body: bytes) -> Any:
+def told(form: OwnersWords, body: bytes) -> Any:
     answer = read_answer(form, body, ID)
     return None if answer is None else json.loads(answer)
 
@@ -63,7 +63,7 @@ def test_the_same_day_is_told_from_either_source() -> None:
         (OPEN_DBD, json.dumps({"juristicID": ID, "registerDate": "25620829"}).encode()),
     ],
 )
-def test_a_date_of_the_other_calendar_is_never_taken(form: AnswerForm, body: bytes) -> None:
+def test_a_date_of_the_other_calendar_is_never_taken(form: OwnersWords, body: bytes) -> None:
     with pytest.raises(AnswerUnreadable, match="another calendar"):
         told(form, body)
 

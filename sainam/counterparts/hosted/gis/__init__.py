@@ -1,0 +1,1 @@
+"""The geographic information system, played over HTTP: a network that is computed, not stored."""

@@ -1,0 +1,1 @@
+"""SAP as the keeper of material items, played over HTTP."""

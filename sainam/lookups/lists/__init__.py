@@ -1,0 +1,1 @@
+"""Lists that an owner gives whole each night: taken over, kept in versions, told by changes."""
