@@ -105,6 +105,7 @@ def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tup
         if standing.agency == call.agency
         and grant.dataset == call.dataset
         and grant.pattern == call.pattern
+        and grant.direction == "in"
         and call.agreement in (None, standing.agreement)
     ]
     if not named:

@@ -65,6 +65,7 @@ class Grant(
     `consent_required`: its legal basis is consent, so each look-up names one of the register.
     `replaces`: the paper that nobody is asked for any more, so each look-up names the service
     request that it serves.
+    `direction` out: the hub tells the agency, at its endpoint; no call is let through by it.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -86,6 +87,7 @@ class Grant(
     folder: FolderLimits | None = None
     consent_required: bool = False
     replaces: PaperKind | None = None
+    direction: Literal["in", "out"] = "in"
 
     @property
     def after_cut_off(self) -> timedelta:
