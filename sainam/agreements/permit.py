@@ -162,14 +162,14 @@ def _within_terms(call: Call, grant: Grant, at: datetime) -> None:
         raise CaseNumberMissing(header="Sainam-Case")
     if grant.replaces is not None and not (call.service_request or "").strip():
         raise ServiceRequestMissing(header="Sainam-Service-Request")
-    if grant.hours is not None and not _within_hours(grant.hours, at):
+    if grant.hours is not None and not is_within_hours(grant.hours, at):
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
     for field in call.fields or ():
         if field not in grant.fields:
             raise FieldNotGranted(field, field=field)
 
 
-def _within_hours(hours: tuple[time, time], at: datetime) -> bool:
+def is_within_hours(hours: tuple[time, time], at: datetime) -> bool:
     moment = at.astimezone(BANGKOK).time()
     first, last = hours
     if first <= last:

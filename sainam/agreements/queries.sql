@@ -279,3 +279,22 @@ WHERE d.credential = %(credential)s AND d.channel = 'sftp' AND d.folder IS NOT N
   AND NOT EXISTS (SELECT FROM door_end e WHERE e.door = d.id)
   AND NOT EXISTS (SELECT FROM credential_end c WHERE c.credential = d.credential)
 ORDER BY d.folder;
+
+-- name: gates_of_agencies
+-- The gates of all agreements of some agencies, in the order in which they are locked.
+SELECT g.number FROM gate g JOIN agreement a ON a.id = g.agreement
+WHERE a.agency = ANY (%(agencies)s) ORDER BY g.number;
+
+-- name: lock_gates_shared
+-- No step is taken at these gates until the transaction ends; the numbers come sorted.
+SELECT pg_advisory_xact_lock_shared(71, g) FROM unnest(%(gates)s::int[]) AS g;
+
+-- name: load_standings_at
+-- Some gates as they stand.
+SELECT g.agreement, a.agency, g.environment::text, g.number, g.state, g.version, g.term,
+       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms
+FROM gate g
+JOIN agreement a ON a.id = g.agreement
+JOIN agreement_version v ON v.agreement = g.agreement AND v.version = g.version
+WHERE g.number = ANY (%(gates)s)
+ORDER BY g.number;

@@ -54,9 +54,10 @@ def _keep(tx: Tx, keys: DataKeys, environment: Environment, event: UUID, body: b
     """The leaf of what was sealed."""
     account = read_submitted(body).customer_account
     for _ in range(_SEALINGS):
-        key = keys.of_month(SUBMITS, month_start(business_date(clock.now(tx))))
+        key = keys.within(tx, SUBMITS, month_start(business_date(clock.now(tx))))
         sealed = seal(key, about(environment, event, "delivered"), body)
         marked = None if account is None else mark(key, ACCOUNT, account)
         if store.write_content(tx, environment, event, key.number, sealed.sealed, marked):
             return sealed.leaf.hex()
+        keys.forget(SUBMITS)
     raise RecordingFailed
