@@ -76,7 +76,7 @@ Part = Callable[[asyncio.Event], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the worker does. All but `deliver`, `tell_partners` and `carry_mail` are called in threads.
+    """What the worker does. All but the parts (`deliver` and such) are called in threads.
 
     `process_due_files`, `seal` and `tell_operations` say whether more is waiting.
     `days_to_reconcile` gives one payload for each agent's day that is to be closed now,

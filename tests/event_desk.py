@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString
@@ -191,17 +191,13 @@ def endpoint(name: str) -> Endpoint:
 def event_hub(url: str, database: Database, folder: Path, *names: str) -> Iterator[EventHub]:
     """A receiver for each name, each under an agreement of its own."""
     receivers = {name: Receiver(folder / name) for name in names}
-    started: list[Receiver] = []
-    try:
+    with ExitStack() as stack:
         for receiver in receivers.values():
-            started.append(receiver.__enter__())
+            stack.enter_context(receiver)
         hub = EventHub(url, database, receivers)
         for name in names:
             hub.grant(name)
         yield hub
-    finally:
-        for receiver in started:
-            receiver.__exit__(None, None, None)
 
 
 def until(happened: Callable[[], Any], what: str) -> Any:

@@ -79,6 +79,10 @@ STATUS: dict[str, int] = {
     "door.already_shut": 409,
     "door.shut": 401,
     "door.unknown": 404,
+    "event": 409,
+    "event.endpoint_unknown": 404,
+    "event.replay_too_large": 422,
+    "event.unknown": 404,
     "exchange.unknown": 404,
     "file.not_waiting": 409,
     "form": 422,
@@ -112,6 +116,8 @@ STATUS: dict[str, int] = {
     "law.unfit": 422,
     "law.unknown": 404,
     "layout": 422,
+    "link.held": 503,
+    "link.maintenance": 503,
     "live": 409,
     "login": 409,
     "login.password": 422,
@@ -145,6 +151,11 @@ STATUS: dict[str, int] = {
     "pack.unknown": 404,
     "payload": 422,
     "payload.too_large": 413,
+    "pause": 409,
+    "pause.link_unknown": 404,
+    "pause.unknown": 404,
+    "pause.window": 422,
+    "pause.words": 422,
     "people.own_matter": 403,
     "people.reason": 422,
     "people.role_missing": 403,
@@ -201,11 +212,13 @@ class Problem:
     rule: str
     fault: Fault
     body: bytes
+    retry_after: int | None = None
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         headers = [(b"content-type", CONTENT_TYPE), (b"sainam-fault", self.fault.encode())]
-        if self.rule in RETRY_AFTER_SECONDS:
-            headers.append((b"retry-after", str(RETRY_AFTER_SECONDS[self.rule]).encode()))
+        wait = self.retry_after or RETRY_AFTER_SECONDS.get(self.rule)
+        if wait is not None:
+            headers.append((b"retry-after", str(wait).encode()))
         if self.status == 401:
             headers.append((b"www-authenticate", b'Bearer realm="sainam"'))
         if self.status == 405:  # RFC 9110 section 15.5.6
@@ -242,4 +255,6 @@ def problem(refusal: Refusal) -> Problem:
         document["errors"] = faults
     if refusal.record is not None:
         document["instance"] = f"urn:uuid:{refusal.record}"
-    return Problem(status, refusal.rule, refusal.fault, msgspec.json.encode(document))
+    return Problem(
+        status, refusal.rule, refusal.fault, msgspec.json.encode(document), refusal.retry_after
+    )

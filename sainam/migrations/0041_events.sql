@@ -166,6 +166,15 @@ CREATE TABLE link_pause_end (
   FOREIGN KEY (environment, pause) REFERENCES link_pause
 );
 
+-- The links that carry nothing now.
+CREATE FUNCTION paused_links() RETURNS TABLE (environment environment, link text)
+LANGUAGE sql STABLE SET search_path = sainam, pg_temp AS $$
+  SELECT DISTINCT p.environment, p.link FROM link_pause p, (SELECT sainam_now() AS at) AS n
+  WHERE p.from_at <= n.at AND (p.until_at IS NULL OR n.at < p.until_at)
+    AND NOT EXISTS (SELECT FROM link_pause_end e
+                    WHERE e.environment = p.environment AND e.pause = p.id)
+$$;
+
 GRANT SELECT, INSERT ON event_subject, event, event_attempt, event_attempt_end, event_end, event_dead,
   event_decision, endpoint_breaker, event_replay, event_replay_due, link_pause, link_pause_end
   TO sainam_app;

@@ -15,6 +15,10 @@ ORDER BY p.from_at DESC, p.id DESC LIMIT 1000;
 INSERT INTO link_pause VALUES (%(environment)s, %(id)s, %(link)s, %(kind)s, %(from_at)s,
   %(until_at)s, %(thai)s, %(english)s, %(actor)s, sainam_now());
 
+-- name: lock_link
+-- One holds a link at a time.
+SELECT pg_advisory_xact_lock(hashtextextended(%(place)s, 77));
+
 -- name: lock_pause
 -- One pause, to be ended once: its row never changes, so it is the lock alone that counts.
 SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 77));

@@ -50,6 +50,10 @@ def insert_pause(
     return pause
 
 
+def lock_link(tx: Tx, environment: Environment, link: str) -> None:
+    tx.execute(_SQL["lock_link"], {"place": f"{environment}/{link}"})
+
+
 def lock_pause(tx: Tx, environment: Environment, pause: UUID) -> Pause | None:
     """Nobody else ends it until the transaction ends."""
     tx.execute(_SQL["lock_pause"], {"id": pause})
