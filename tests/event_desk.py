@@ -42,6 +42,20 @@ DATASET = "service-request-status"
 FIELDS = ("request", "state", "customer_account")
 TOKEN = "hub-token"
 SECRET = "whsec_" + base64.b64encode(b"a secret of this test alone").decode()
+LINK = {
+    "id": "I3",
+    "row": "I3",
+    "group": "I",
+    "from": "IMIND",
+    "to": "CIS",
+    "title": {"th": "ทดสอบ", "en": "a test"},
+    "pattern": "submit",
+    "transports": ["api"],
+    "format": "JSON",
+    "reason": {"th": "ทดสอบ", "en": "a test"},
+    "built": True,
+    "datasets": [DATASET],
+}
 DEADLINE = 30.0
 PACE = 0.02  # 20 ms instead of a second
 
@@ -101,18 +115,18 @@ class EventHub:
         with self.database.transaction() as tx:
             apply = new_id()
             links.insert_apply(tx, apply, actor="tests", digest=b"tests")
+            links.insert_object(tx, apply, "link", "I3", rfc8785.dumps(LINK).decode())
             for name in self.receivers:
                 body = rfc8785.dumps(as_written(name)).decode()
                 links.insert_object(tx, apply, "endpoint", name, body)
 
-    def grant(self, name: str, **terms: Any) -> str:
-        agreement = f"MOU-{name.upper()}"
+    def grant(self, endpoint: str, *, name: str = "", **terms: Any) -> None:
+        agreement = name or f"MOU-{endpoint.upper()}"
         wanted: dict[str, Any] = {
             "dataset": DATASET, "link": "I3", "pattern": "submit", "fields": FIELDS,
             "direction": "out", "purposes": ("service-request",),
         }  # fmt: skip
-        bring_in(self.database, agreement, name.upper(), **{**wanted, **terms})
-        return agreement
+        bring_in(self.database, agreement, endpoint.upper(), **{**wanted, **terms})
 
     def append(self, name: str, subject: str, **body: Any) -> None:
         with self.database.transaction() as tx:

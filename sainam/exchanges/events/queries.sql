@@ -171,15 +171,15 @@ WHERE about = %(subject)s AND replay = %(replay)s AND seq = %(seq)s;
 UPDATE event_replay_due SET attempts = attempts + 1
 WHERE about = %(subject)s AND replay = %(replay)s AND seq = %(seq)s RETURNING attempts;
 
--- name: lock_parked
--- The subject of a dead letter and its last one, to be decided.
+-- name: find_parked
+-- The subject of a dead letter and its last one, to be decided; to be read after the lock.
 SELECT s.id, s.state, s.next_seq, e.id, d.number, s.endpoint
 FROM event_subject s
-JOIN event e ON e.about = s.id AND e.seq = s.next_seq
+LEFT JOIN event e ON e.about = s.id AND e.seq = s.next_seq
 LEFT JOIN LATERAL (
   SELECT max(t.number) AS number FROM event_dead t
   WHERE t.environment = e.environment AND t.event = e.id) d ON true
-WHERE s.environment = %(environment)s AND s.id = %(subject)s FOR UPDATE OF s;
+WHERE s.environment = %(environment)s AND s.id = %(subject)s;
 
 -- name: insert_decision
 -- What a person decided about a dead letter.
@@ -217,3 +217,25 @@ WITH ordered AS (
 )
 UPDATE event_subject s SET state = 'due', due_at = sainam_now()
 WHERE s.id IN (SELECT id FROM locked) AND s.state = 'idle';
+
+-- name: waiting
+-- What of an endpoint has something to tell: subjects, events, since when, why, and what is replayed.
+SELECT count(*), coalesce(sum(s.last_seq - s.next_seq + 1), 0)::bigint,
+  min((SELECT e.at FROM event e WHERE e.about = s.id AND e.seq = s.next_seq)),
+  coalesce(array_agg(DISTINCT s.why) FILTER (WHERE s.why <> ''), '{}'),
+  (SELECT count(*) FROM event_replay_due d JOIN event_subject r ON r.id = d.about
+   WHERE r.environment = %(environment)s AND r.endpoint = %(endpoint)s)
+FROM event_subject s
+WHERE s.environment = %(environment)s AND s.endpoint = %(endpoint)s AND s.state = 'due'
+  AND s.next_seq <= s.last_seq;
+
+-- name: parked
+-- The subjects that wait for a person, each with its dead letter, the oldest first.
+SELECT s.id, s.subject, e.seq, e.id, e.kind, d.at, d.rule, d.status, s.last_seq - s.next_seq
+FROM event_subject s
+JOIN event e ON e.about = s.id AND e.seq = s.next_seq
+CROSS JOIN LATERAL (
+  SELECT t.at, t.rule, t.status FROM event_dead t
+  WHERE t.environment = e.environment AND t.event = e.id ORDER BY t.number DESC LIMIT 1) d
+WHERE s.environment = %(environment)s AND s.endpoint = %(endpoint)s AND s.state = 'parked'
+ORDER BY d.at, s.id LIMIT %(most)s;

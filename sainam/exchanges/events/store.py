@@ -287,8 +287,9 @@ class Parked:
 
 
 def lock_parked(tx: Tx, environment: Environment, subject: UUID) -> Parked | None:
+    lock_subjects(tx, [subject])
     row = tx.execute(
-        _SQL["lock_parked"], {"environment": environment, "subject": subject}
+        _SQL["find_parked"], {"environment": environment, "subject": subject}
     ).fetchone()
     return None if row is None else Parked(row[0], row[1] == "parked", *row[2:])
 
