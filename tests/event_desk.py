@@ -28,7 +28,7 @@ from sainam.counterparts.own_thread import HOST, OwnThread
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.events.append_event import append_event
 from sainam.exchanges.events.drain import Drainer
-from sainam.exchanges.events.start_sendings import Outlets
+from sainam.exchanges.events.sending import Outlets
 from sainam.exchanges.events.told import FORMS
 from sainam.formats.layout import Title
 from sainam.kit.database import Database, Tx
@@ -42,7 +42,7 @@ DATASET = "service-request-status"
 FIELDS = ("request", "state", "customer_account")
 TOKEN = "hub-token"
 SECRET = "whsec_" + base64.b64encode(b"a secret of this test alone").decode()
-LINK = {
+LINK: dict[str, Any] = {
     "id": "I3",
     "row": "I3",
     "group": "I",

@@ -13,7 +13,7 @@ from sainam.channels.owner_http import OwnerAddress
 from sainam.channels.webhook_out import WebhookOut
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.events.drain import Drainer
-from sainam.exchanges.events.start_sendings import Outlets
+from sainam.exchanges.events.sending import Outlets
 from sainam.exchanges.events.told import FORMS
 from sainam.kit.database import Database
 from sainam.kit.keys.masters import Masters

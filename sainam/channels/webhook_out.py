@@ -9,7 +9,7 @@ import aiohttp
 from sainam.agreements.terms import Environment
 from sainam.channels.owner_http import Addresses
 from sainam.exchanges.events.receipt import Receipt
-from sainam.exchanges.events.start_sendings import Sending
+from sainam.exchanges.events.sending import Sending
 from sainam.kit.webhook_signature import signatures
 
 MOST_ANSWER_BYTES = 64 * 1024

@@ -8,7 +8,7 @@ from sainam.agreements.terms import Environment
 from sainam.channels.webhook_out import WebhookOut
 from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.events.drain import Drainer
-from sainam.exchanges.events.start_sendings import Outlets
+from sainam.exchanges.events.sending import Outlets
 from sainam.exchanges.events.store import Place
 from sainam.exchanges.events.told import FORMS, Form
 from sainam.kit.database import Database

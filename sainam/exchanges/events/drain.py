@@ -18,7 +18,8 @@ from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.events import store
 from sainam.exchanges.events.end_sendings import end_sendings
 from sainam.exchanges.events.receipt import Receipt
-from sainam.exchanges.events.start_sendings import Outlets, Sending, start_sendings
+from sainam.exchanges.events.sending import Outlets, Sending
+from sainam.exchanges.events.start_sendings import start_sendings
 from sainam.exchanges.events.store import Place
 from sainam.exchanges.pauses.store import standing_pauses
 from sainam.kit import clock

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sainam.audit.append import append
 from sainam.audit.event import Event as AuditEvent
 from sainam.exchanges.events import store
 from sainam.exchanges.events.breaker import after
 from sainam.exchanges.events.receipt import MOST_ATTEMPTS, Receipt, is_dead
+from sainam.exchanges.events.sending import Sending
 from sainam.exchanges.events.store import Ending, Event, Head, Place
 from sainam.kit import clock
 from sainam.kit.database import Tx
-
-if TYPE_CHECKING:
-    from sainam.exchanges.events.start_sendings import Sending
 
 THE_HUB = "hub"
 

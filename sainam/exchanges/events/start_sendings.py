@@ -22,8 +22,9 @@ from sainam.exchanges.events.end_sendings import THE_HUB, put_to_rest
 from sainam.exchanges.events.may_leave import Dead, Leaves, Waits, may_leave
 from sainam.exchanges.events.receipt import wait_after
 from sainam.exchanges.events.refusals import EventContentGone, EventUnreadable
+from sainam.exchanges.events.sending import Outlets, Sending
 from sainam.exchanges.events.store import Content, Crossing, Ending, Event, Head, Place
-from sainam.exchanges.events.told import Form, Message, Told
+from sainam.exchanges.events.told import Form, Told
 from sainam.exchanges.pauses.store import standing_pauses
 from sainam.kit import clock
 from sainam.kit.database import Tx
@@ -34,28 +35,6 @@ from sainam.kit.keys.masters import Masters
 from sainam.links.endpoint import Endpoint
 
 LOOK_AGAIN = timedelta(seconds=5)  # at what waits for an agreement
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """By the catalogue as it stands, and the forms that events are written in."""
-
-    endpoints: Mapping[Place, Endpoint]
-    forms: Mapping[str, Form]
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What is to leave now, outside any transaction; `at` is the moment of its record."""
-
-    head: Head
-    event: Event
-    number: int
-    exchange: UUID
-    endpoint: Endpoint
-    fields: tuple[str, ...]
-    message: Message
-    at: datetime
 
 
 def start_sendings(
