@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sainam.agreements import refusals as of_agreements
 from sainam.exchanges import refusals as of_exchanges
 from sainam.exchanges.deliveries import refusals as of_deliveries
+from sainam.exchanges.events import refusals as of_events
 from sainam.formats.line_rules import SENTENCES as OF_LAYOUTS
 from sainam.kit.refusal import Refusal
 from sainam.payments.line_sentences import SAID
@@ -13,7 +14,7 @@ from sainam.portal.views.bilingual import Words
 from sainam.water.series_rules import SENTENCES as OF_SERIES
 
 # Imported so that their refusals are known in any process.
-_SOURCES = (of_agreements, of_exchanges, of_deliveries)
+_SOURCES = (of_agreements, of_exchanges, of_deliveries, of_events)
 _OF_ONE_LINE = re.compile(r"\{[^}]*\}")
 
 
