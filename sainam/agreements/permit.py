@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
 from sainam.agreements.refusals import (
     AgreementEnded,
@@ -33,7 +34,8 @@ class Call:
 
     `fields` None asks for all that is granted. `agreement` is Sainam-Agreement, if named, and
     `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
-    `service_request` is Sainam-Service-Request: whose matter the look-up serves.
+    `service_request` is Sainam-Service-Request: whose matter the look-up serves. `direction` out
+    is no call: so it is asked whether the hub may tell the agency.
     """
 
     caller: str
@@ -48,6 +50,7 @@ class Call:
     agreement: str | None = None
     consent: str | None = None
     service_request: str | None = None
+    direction: Literal["in", "out"] = "in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tup
         if standing.agency == call.agency
         and grant.dataset == call.dataset
         and grant.pattern == call.pattern
-        and grant.direction == "in"
+        and grant.direction == call.direction
         and call.agreement in (None, standing.agreement)
     ]
     if not named:

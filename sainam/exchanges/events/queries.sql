@@ -239,3 +239,8 @@ CROSS JOIN LATERAL (
   WHERE t.environment = e.environment AND t.event = e.id ORDER BY t.number DESC LIMIT 1) d
 WHERE s.environment = %(environment)s AND s.endpoint = %(endpoint)s AND s.state = 'parked'
 ORDER BY d.at, s.id LIMIT %(most)s;
+
+-- name: untold_at
+-- The events of an endpoint that have no end.
+SELECT coalesce(sum(last_seq - next_seq + 1), 0)::bigint FROM event_subject
+WHERE environment = %(environment)s AND endpoint = %(endpoint)s AND next_seq <= last_seq;

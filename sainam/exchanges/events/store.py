@@ -335,3 +335,11 @@ def insert_replay(
             "until_at": until, "events": events, "reason": reason, "actor": actor,
         },
     )  # fmt: skip
+
+
+def untold_at(tx: Tx, environment: Environment, endpoint: str) -> int:
+    """How many events have no end yet, parked ones among them."""
+    row = tx.execute(
+        _SQL["untold_at"], {"environment": environment, "endpoint": endpoint}
+    ).fetchone()
+    return 0 if row is None else int(row[0])
