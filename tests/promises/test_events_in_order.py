@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from event_desk import LIVE, EventHub, event_hub, until
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.resume_agreement import resume_agreement
 from sainam.agreements.suspend_agreement import suspend_agreement
+from sainam.counterparts.their_clock import TheirClock
 from sainam.exchanges.events.decide_event import decide_event
-from sainam.kit.database import Database
+from sainam.kit.database import Database, connect_as_owner
 
 ALONE = Path(__file__).parent.parent / "tell_alone.py"
 
@@ -180,3 +182,31 @@ def test_only_the_granted_fields_leave_and_the_sending_is_an_exchange(hub: Event
 def test_an_agency_without_an_endpoint_is_told_nothing(hub: EventHub) -> None:
     hub.append("nobody", "SR-1")
     assert hub.rows("SELECT count(*) FROM event") == [(0,)]
+
+
+def test_what_was_appended_before_midnight_of_the_month_is_told_after_it(hub: EventHub) -> None:
+    """23:59:59 of 30 November in Bangkok, and an hour later."""
+    before = datetime(2026, 11, 30, 16, 59, 59, tzinfo=UTC)
+    put_clock(hub, before)
+    hub.append("imind", "SR-1", customer_account="12345678")
+    put_clock(hub, before + timedelta(hours=1))
+    hub.append("imind", "SR-1", customer_account="12345678")
+    with hub.drainer():
+        until(lambda: hub.is_idle("SR-1"), "both were told")
+    assert hub.receivers["imind"].told("SR-1", again=True) == [1, 2]
+    months = "SELECT DISTINCT month::text FROM exchange_content ORDER BY 1"
+    assert hub.rows(months) == [("2026-11-01",), ("2026-12-01",)]
+
+
+def put_clock(hub: EventHub, moment: datetime) -> None:
+    """The hub's, and the receivers' with it."""
+    with connect_as_owner(hub.url, application_name="tests") as owner:
+        owner.execute(
+            "INSERT INTO sainam.installation (mode, clock_offset)"
+            " VALUES ('demo', %(at)s - clock_timestamp())"
+            " ON CONFLICT (single) DO UPDATE SET clock_offset = excluded.clock_offset",
+            {"at": moment},
+        )
+    for receiver in hub.receivers.values():
+        clock = receiver.place.clock
+        clock.offset = moment - TheirClock().now()
