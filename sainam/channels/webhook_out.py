@@ -25,7 +25,7 @@ class WebhookOut:
     """
 
     def __init__(
-        self, addresses: Addresses, secrets: Secrets, *, seconds: float, connections: int = 64
+        self, addresses: Addresses, secrets: Secrets, *, seconds: float, connections: int = 128
     ) -> None:
         self._addresses = addresses
         self._secrets = secrets

@@ -10,7 +10,7 @@ import pytest
 from sainam.links.check_catalogue import check_catalogue
 
 MWA = Path(__file__).parents[2] / "sainam" / "catalogue" / "mwa"
-RIGHT = {
+RIGHT: dict[str, object] = {
     "id": "bigc-payments", "title": {"th": "ผลการชำระ", "en": "What became of payments"},
     "agency": "BIGC", "dataset": "bill-payments", "link": "A2b", "system": "CIS",
     "path": "/events",

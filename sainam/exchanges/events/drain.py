@@ -29,7 +29,7 @@ from sainam.kit.keys.masters import Masters
 
 _log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 32
+MOST_AT_ONCE = 96  # several endpoints may be slow at once before their breakers open
 MOST_OF_ENDPOINT = 16
 IDLE_SECONDS = 0.2
 LAST_SECONDS = 2.5  # for what is under way when told to stop
@@ -57,6 +57,9 @@ class Drainer:
         self._masters = masters
         self._pace = pace
         self._running: dict[UUID, tuple[Place, asyncio.Task[None]]] = {}
+        # Places of which nothing could leave when last asked, as while an agreement is suspended:
+        # one subject at a time is asked again, whatever waits there.
+        self._waiting: set[Place] = set()
         self._freed = asyncio.Event()
         self._stopping = False
         self._starts = GroupCommit[tuple[UUID, Place], Sending | None](self._write_starts)
@@ -93,11 +96,15 @@ class Drainer:
     async def _tell(self, subject: UUID, place: Place) -> None:
         """Everything that the subject has to send, until something makes it wait."""
         try:
-            more = True
+            more = first = True
             while more and not self._stopping:
                 sending = await self._starts.submit((subject, place))
                 if sending is None:
+                    if first:
+                        self._waiting.add(place)
                     break
+                first = False
+                self._waiting.discard(place)
                 receipt = await self._send(sending)
                 more = await self._ends.submit((sending, receipt))
         except Exception:  # noqa: BLE001  it stays on the list; the others go on
@@ -133,7 +140,8 @@ class Drainer:
             paused = {(one.environment, one.link) for one in standing_pauses(tx, at)}
             rooms: dict[Place, int] = {}
             for place, endpoint in outlets.endpoints.items():
-                room = MOST_OF_ENDPOINT - running[place]
+                most = 1 if place in self._waiting else MOST_OF_ENDPOINT
+                room = most - running[place]
                 breaker = breakers.get(place)
                 if breaker is not None and breaker.state != "closed":
                     room = min(room, 1) if breaker.lets_through(at) else 0
