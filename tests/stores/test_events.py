@@ -17,12 +17,14 @@ from sainam.agencies.refusals import NotYours
 from sainam.agencies.register_login import register_hashed
 from sainam.agencies.store import Contact, Login
 from sainam.agreements.refusals import ReasonMissing
+from sainam.exchanges.deliveries import store as deliveries
 from sainam.exchanges.events.decide_event import decide_event
 from sainam.exchanges.events.refusals import (
     EventNotParked,
     NoSuchEndpoint,
     NothingToReplay,
 )
+from sainam.exchanges.files import store as files
 from sainam.exchanges.pauses.make_pause import end_pause, hold_link, plan_window
 from sainam.exchanges.pauses.pause import Pause
 from sainam.exchanges.pauses.pause_board import PauseBoard
@@ -40,6 +42,7 @@ from sainam.exchanges.standing_cache import StandingCache
 from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.database import Database, connect_as_owner
+from sainam.kit.ids import new_id
 from sainam.kit.refusal import Refusal
 from sainam.onboarding.link_care.link_desk import LinkDesk
 
@@ -325,6 +328,55 @@ def test_calls_on_a_paused_link_are_refused_with_the_time_to_come_back_and_other
         hold_link(tx, LIVE, "G4c", reason=WORKS, actor="operator")
     held, _ = asyncio.run(judged())
     assert isinstance(held, LinkHeld)
+
+
+def test_deliveries_and_files_of_a_held_link_are_not_taken_up_until_it_is_resumed(
+    owner_url: str, database: Database
+) -> None:
+    exchange, delivery, other = new_id(), new_id(), new_id()
+    with connect_as_owner(owner_url, application_name="tests") as owner:
+        for number, link in ((exchange, "A2b"), (other, "A2a")):
+            owner.execute(
+                "INSERT INTO exchange (opened_at, environment, id, pattern, link, dataset,"
+                " agreement, agreement_version, gate, term, owner, agency, caller, credential,"
+                " channel, purpose) VALUES (sainam_now(), 'live', %s, 'submit', %s, 'd', 'a', 1,"
+                " 1, 1, 'CIS', 'BIGC', 'BIGC', 'bigc', 'api', 'p')",
+                (number, link),
+            )
+        owner.execute(
+            "INSERT INTO delivery VALUES ('live', %s, %s, 'CIS', 'payment', '{}', sainam_now())",
+            (delivery, exchange),
+        )
+        owner.execute(
+            "INSERT INTO delivery_due VALUES ('live', %s, 'CIS', 'due', sainam_now(), 0)",
+            (delivery,),
+        )
+        owner.execute("INSERT INTO archived_bytes VALUES (sha256('x'), 1, sainam_now())")
+        owner.execute(
+            "INSERT INTO file (environment, id, agency, link, channel, credential, name, sha256,"
+            " length, received_at, acceptance) VALUES ('live', %s, 'BIGC', 'A2b', 'sftp', 'c',"
+            " 'f', sha256('x'), 1, sainam_now(), 'in_force')",
+            (exchange,),
+        )
+        owner.execute(
+            "INSERT INTO file_due VALUES ('live', %s, 'process', sainam_now(), 0)", (exchange,)
+        )
+
+    def due() -> tuple[int, int]:
+        with database.read_only() as tx:
+            told = deliveries.list_due(tx, [], of_each=8)
+            return sum(map(len, told.values())), len(files.due_files(tx))
+
+    assert due() == (1, 1)
+    with database.transaction() as tx:
+        hold_link(tx, LIVE, "A2a", reason=WORKS, actor="operator")
+    assert due() == (1, 1)
+    with database.transaction() as tx:
+        pause = hold_link(tx, LIVE, "A2b", reason=WORKS, actor="operator")
+    assert due() == (0, 0)
+    with database.transaction() as tx:
+        end_pause(tx, LIVE, "A2b", pause, reason="เสร็จ", actor="operator")
+    assert due() == (1, 1)
 
 
 def register_operator(hub: EventHub) -> None:
