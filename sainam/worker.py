@@ -78,7 +78,7 @@ Part = Callable[[asyncio.Event], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the worker does. All but `deliver` and `carry_mail` are called in threads.
+    """What the worker does. All but the parts (`deliver` and such) are called in threads.
 
     `process_due_files`, `seal` and `tell_operations` say whether more is waiting.
     `days_to_reconcile` gives one payload for each agent's day that is to be closed now,
@@ -86,6 +86,7 @@ class Duties:
     """
 
     deliver: Part
+    tell_partners: Part
     process_due_files: Callable[[], bool]
     seal: Callable[[], bool]
     sweep: Callable[[], object]
@@ -133,6 +134,7 @@ async def work(url: str, duties: Duties, stop: asyncio.Event) -> bool:
     await asyncio.to_thread(duties.ensure_months)
     parts: Mapping[str, Part] = {
         "deliveries": duties.deliver,
+        "events": duties.tell_partners,
         "mail": duties.carry_mail,
         "files": _in_turns(duties.process_due_files, FILES_SECONDS),
         "sealing": _in_turns(duties.seal, SEAL_SECONDS),

@@ -93,7 +93,7 @@ async def web_workers(
             hot = await stack.enter_async_context(
                 AsyncDatabase(owner_url, application_name="tests hot")
             )
-            standings = StandingCache(_reader(database))
+            standings = StandingCache(reader(database))
             await standings.refresh()
             sealing = sealing_of(owner_url, database, standings.moment)
             workers.append(
@@ -106,7 +106,7 @@ async def web_workers(
         yield workers
 
 
-def _reader(database: Database) -> Callable[[], Awaitable[Snapshot]]:
+def reader(database: Database) -> Callable[[], Awaitable[Snapshot]]:
     def read() -> Snapshot:
         with database.transaction() as tx:
             return now(tx), {LIVE: agreements.load_standings(tx, LIVE)}

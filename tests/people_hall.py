@@ -22,6 +22,7 @@ from sainam.formats.layout import Title
 from sainam.kit import clock
 from sainam.kit.byte_store import ByteStore
 from sainam.kit.database import Database
+from sainam.onboarding.link_care.link_desk import LinkDesk
 from sainam.onboarding.notices.mail_desk import MailDesk
 from sainam.onboarding.notices.queue_notice import SECRET_PURPOSE
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
@@ -79,6 +80,7 @@ class Hall:
             ColleaguesDesk(self.database, SEALER, public_url=URL),
             WelcomeDesk(self.database, SEALER, issuer="Sainam"),
             MailDesk(self.database),
+            LinkDesk(self.database, public_url=URL),
         )
 
     def agency(self, code: str, juristic_id: str | None = None) -> None:

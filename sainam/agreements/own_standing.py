@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from sainam.agreements.permit import within_hours
+from sainam.agreements.permit import is_within_hours
 from sainam.agreements.terms import Grant, Standing
 
 State = Literal["open", "suspended", "ended", "not_yet"]
@@ -94,7 +94,7 @@ def _grant(standing: Standing, grant: Grant, used: Used, at: datetime) -> OwnGra
         link=grant.link,
         purposes=grant.purposes,
         fields=grant.fields,
-        open_now=grant.hours is None or within_hours(grant.hours, at),
+        open_now=grant.hours is None or is_within_hours(grant.hours, at),
         quota=grant.quota,
         quota_left=left,
     )

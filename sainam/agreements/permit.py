@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
 from stdnum.th import pin
 
@@ -46,7 +47,8 @@ class Call:
     `consent` is Sainam-Consent: what the register says of it is asked where the call is recorded.
     `service_request` is Sainam-Service-Request: whose matter the look-up serves. `address` is the
     network address it comes from, `officer` Sainam-Officer,
-    `subject` the token Sainam-Subject.
+    `subject` the token Sainam-Subject. `direction` out is no call: so it is asked whether the hub
+    may tell the agency.
     """
 
     caller: str
@@ -64,6 +66,7 @@ class Call:
     address: str | None = None
     officer: str | None = None
     subject: str | None = None
+    direction: Literal["in", "out"] = "in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ def _fitting(call: Call, standings: Mapping[str, Standing], at: datetime) -> tup
         if standing.agency == call.agency
         and grant.dataset == call.dataset
         and grant.pattern == call.pattern
+        and grant.direction == call.direction
         and call.agreement in (None, standing.agreement)
     ]
     if not named:
@@ -222,7 +226,7 @@ def _within_conditions(call: Call, grant: Grant, at: datetime) -> None:
         raise CaseNumberMissing(header="Sainam-Case")
     if grant.replaces is not None and not (call.service_request or "").strip():
         raise ServiceRequestMissing(header="Sainam-Service-Request")
-    if grant.hours is not None and not within_hours(grant.hours, at):
+    if grant.hours is not None and not is_within_hours(grant.hours, at):
         raise OutsideHours(f"{grant.hours[0]:%H:%M}-{grant.hours[1]:%H:%M}")
     if grant.addresses and not is_within(call.address, networks(",".join(grant.addresses))):
         raise AddressNotGranted(call.address or "")
@@ -248,7 +252,7 @@ def _is_officer(text: str | None) -> bool:
     return bool(_SYSTEM_NAME.fullmatch(text))
 
 
-def within_hours(hours: tuple[time, time], at: datetime) -> bool:
+def is_within_hours(hours: tuple[time, time], at: datetime) -> bool:
     moment = at.astimezone(BANGKOK).time()
     first, last = hours
     if first <= last:

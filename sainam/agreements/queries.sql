@@ -284,3 +284,22 @@ ORDER BY d.folder;
 -- What of a month is used at some gates, by dataset.
 SELECT gate, dataset, used FROM quota_counter
 WHERE environment = %(environment)s AND gate = ANY (%(gates)s) AND month = %(month)s;
+
+-- name: gates_of_agencies
+-- The gates of all agreements of some agencies, in the order in which they are locked.
+SELECT g.number FROM gate g JOIN agreement a ON a.id = g.agreement
+WHERE a.agency = ANY (%(agencies)s) ORDER BY g.number;
+
+-- name: lock_gates_shared
+-- No step is taken at these gates until the transaction ends; the numbers come sorted.
+SELECT pg_advisory_xact_lock_shared(71, g) FROM unnest(%(gates)s::int[]) AS g;
+
+-- name: load_standings_at
+-- Some gates as they stand.
+SELECT g.agreement, a.agency, g.environment::text, g.number, g.state, g.version, g.term,
+       g.door_epoch, g.valid_from, g.valid_until, g.closed_at, g.run_off_days, v.terms, a.kind::text
+FROM gate g
+JOIN agreement a ON a.id = g.agreement
+JOIN agreement_version v ON v.agreement = g.agreement AND v.version = g.version
+WHERE g.number = ANY (%(gates)s)
+ORDER BY g.number;

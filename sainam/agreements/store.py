@@ -95,6 +95,14 @@ def lock_gate_shared(tx: Tx, gate: int) -> None:
     tx.execute(_SQL["lock_gate_shared"], {"gate": gate})
 
 
+def standings_of_agencies(tx: Tx, agencies: Iterable[str]) -> tuple[Standing, ...]:
+    """Of all their agreements; no step is taken at any of them until the transaction ends."""
+    rows = tx.execute(_SQL["gates_of_agencies"], {"agencies": list(agencies)}).fetchall()
+    gates = {"gates": [row[0] for row in rows]}
+    tx.execute(_SQL["lock_gates_shared"], gates)
+    return tuple(_standing(row) for row in tx.execute(_SQL["load_standings_at"], gates).fetchall())
+
+
 def lock_steps(tx: Tx) -> None:
     tx.execute(_SQL["lock_steps"])
 

@@ -72,6 +72,7 @@ class Grant(
     permission received: so long its source lets an answer be given again; None: not at all.
     `replaces`: the paper that nobody is asked for any more, so each look-up names the service
     request that it serves.
+    `direction` out: the hub tells the agency, at its endpoint; no call is let through by it.
     An internal order names a whole row as `link`, for it binds the owner's side of all of them.
     """
 
@@ -98,6 +99,7 @@ class Grant(
     subject_from: tuple[str, ...] = ()
     cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=31 * 24 * 3600)] | None = None
     replaces: PaperKind | None = None
+    direction: Literal["in", "out"] = "in"
 
     @property
     def after_cut_off(self) -> timedelta:

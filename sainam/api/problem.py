@@ -80,6 +80,10 @@ STATUS: dict[str, int] = {
     "door.already_shut": 409,
     "door.shut": 401,
     "door.unknown": 404,
+    "event": 409,
+    "event.endpoint_unknown": 404,
+    "event.replay_too_large": 422,
+    "event.unknown": 404,
     "exchange.unknown": 404,
     "file.not_waiting": 409,
     "form": 422,
@@ -115,6 +119,8 @@ STATUS: dict[str, int] = {
     "layout": 422,
     "list": 409,
     "list.unknown": 404,
+    "link.held": 503,
+    "link.maintenance": 503,
     "live": 409,
     "login": 409,
     "login.password": 422,
@@ -151,6 +157,11 @@ STATUS: dict[str, int] = {
     "pack.unknown": 404,
     "payload": 422,
     "payload.too_large": 413,
+    "pause": 409,
+    "pause.link_unknown": 404,
+    "pause.unknown": 404,
+    "pause.window": 422,
+    "pause.words": 422,
     "people.own_matter": 403,
     "people.reason": 422,
     "people.role_missing": 403,
@@ -215,11 +226,13 @@ class Problem:
     rule: str
     fault: Fault
     body: bytes
+    retry_after: int | None = None
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         headers = [(b"content-type", CONTENT_TYPE), (b"sainam-fault", self.fault.encode())]
-        if self.rule in RETRY_AFTER_SECONDS:
-            headers.append((b"retry-after", str(RETRY_AFTER_SECONDS[self.rule]).encode()))
+        wait = self.retry_after or RETRY_AFTER_SECONDS.get(self.rule)
+        if wait is not None:
+            headers.append((b"retry-after", str(wait).encode()))
         if self.status == 401:
             headers.append((b"www-authenticate", b'Bearer realm="sainam"'))
         if self.status == 405:  # RFC 9110 section 15.5.6
@@ -256,4 +269,6 @@ def problem(refusal: Refusal) -> Problem:
         document["errors"] = faults
     if refusal.record is not None:
         document["instance"] = f"urn:uuid:{refusal.record}"
-    return Problem(status, refusal.rule, refusal.fault, msgspec.json.encode(document))
+    return Problem(
+        status, refusal.rule, refusal.fault, msgspec.json.encode(document), refusal.retry_after
+    )

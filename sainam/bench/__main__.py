@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sainam.bench.bench_run import LEAST_SECONDS, ROUNDS, Bench
+from sainam.bench.callback_rate import callback_rate
 from sainam.bench.evidence_rate import evidence_rate
 from sainam.bench.file_rate import file_rate
 from sainam.bench.hub import BenchHub, bench_hub
@@ -36,6 +37,7 @@ OF_HUB: Mapping[str, Callable[[Bench, BenchHub, Provider], list[Figure]]] = {
     "look-up": look_up_rate,
     "observed": observed_ropa,
     "submit": submit_rate,
+    "callbacks": callback_rate,
     "file": file_rate,
     "evidence": evidence_rate,
 }

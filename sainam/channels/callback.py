@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import product
 from uuid import UUID
 
 from sainam.agreements.terms import Environment
@@ -22,9 +17,9 @@ from sainam.exchanges.deliveries.store import find_place
 from sainam.kit import clock
 from sainam.kit.database import Tx
 from sainam.kit.refusal import Refusal
+from sainam.kit.webhook_signature import is_signed_by
 
 TOLERANCE = timedelta(minutes=5)
-_PREFIX = "whsec_"
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
@@ -92,26 +87,9 @@ def verify_callback(
         signatures = headers["webhook-signature"]
     except KeyError as error:
         raise SignatureMissing(header=str(error.args[0])) from error
-    signed = b".".join((message_id.encode(), timestamp.encode(), body))
-    given = [text[3:] for text in signatures.split() if text.startswith("v1,")]
-    good = [_signature(secret_key(secret), signed) for secret in secrets]
-    if not any(
-        hmac.compare_digest(one.encode(), other.encode()) for one, other in product(given, good)
-    ):
+    if not is_signed_by(signatures, secrets, message_id, timestamp, body):
         raise SignatureWrong
     if not _TIMESTAMP.fullmatch(timestamp):
         raise TimestampFar
     if abs(at.timestamp() - int(timestamp)) > TOLERANCE.total_seconds():
         raise TimestampFar
-
-
-def secret_key(secret: str) -> bytes:
-    """The key in "whsec_<base64>". Raises ValueError if it is not base64."""
-    try:
-        return base64.b64decode(secret.strip().removeprefix(_PREFIX), validate=True)
-    except binascii.Error as error:
-        raise ValueError("a callback secret must be whsec_ and base64") from error
-
-
-def _signature(key: bytes, signed: bytes) -> str:
-    return base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()

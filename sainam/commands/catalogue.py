@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sainam.contracts.dcat import dcat_catalogue, open_datasets
+from sainam.evidence.impact.reckon_plan import reckon_plan
 from sainam.kit.database import Database
 from sainam.kit.settings import Settings
 from sainam.links.apply_catalogue import apply_catalogue
@@ -61,8 +62,11 @@ def _with_database(action: str, settings: Settings) -> int:
     ):
         keys = public_keys(installation, read_catalogue(settings.catalogue).catalogue)
         if action == "plan":
-            for change in plan_catalogue(tx, settings.catalogue):
+            changes = plan_catalogue(tx, settings.catalogue)
+            for change in changes:
                 print(change)
+            for effect in reckon_plan(tx, changes):
+                print(f"  impact: {effect}")
         else:
             for change in apply_catalogue(
                 tx, settings.catalogue, public_keys=keys, actor="sainam catalogue apply"

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sainam.agreements.permit import Call, Permit, permit
 from sainam.agreements.terms import Environment, Standing
+from sainam.exchanges.pauses.pause_board import PauseBoard
 from sainam.kit.refusal import Refusal
 
 MOST_PERMITS = 4096
@@ -23,8 +24,11 @@ Snapshot = tuple[datetime, Mapping[Environment, Mapping[str, Standing]]]
 class StandingCache:
     """`read` gives the moment and the standings of each environment in one database read."""
 
-    def __init__(self, read: Callable[[], Awaitable[Snapshot]]) -> None:
+    def __init__(
+        self, read: Callable[[], Awaitable[Snapshot]], pauses: PauseBoard | None = None
+    ) -> None:
         self._read = read
+        self._pauses = pauses
         self._standings: Mapping[Environment, Mapping[str, Standing]] = {}
         self._moment: datetime | None = None
         self._ticks = 0.0
@@ -45,7 +49,17 @@ class StandingCache:
         self._ticks = time.monotonic()
 
     async def permit(self, environment: Environment, call: Call) -> Permit:
-        """As agreements.permit, on memory first; a refusal is judged again on a fresh read."""
+        """As agreements.permit; of a paused link LinkMaintenance or LinkHeld is raised."""
+        allowed = await self._allowed(environment, call)
+        if self._pauses is not None:
+            try:
+                await self._pauses.judge(environment, allowed.grant.link, self.moment())
+            except Refusal as refusal:
+                raise refusal.under(allowed.standing.agreement) from None
+        return allowed
+
+    async def _allowed(self, environment: Environment, call: Call) -> Permit:
+        """On memory first; a refusal is judged again on a fresh read."""
         if self._moment is not None:
             try:
                 return self._permit(environment, call)

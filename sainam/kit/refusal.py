@@ -26,6 +26,9 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
         self.thai_detail = thai_detail
         self.place = place
         self.record: UUID | None = None  # the number under which it was put on record
+        self.retry_after: int | None = (
+            None  # seconds, where this refusal knows better than its rule
+        )
         self.agreement: str | None = None  # the one that refused, where one did
 
     def under(self, agreement: str) -> Self:

@@ -24,6 +24,9 @@ Rule = Literal[
     "value.empty",
     "object.twice",
     "reference.unknown",
+    "endpoint.grant",
+    "endpoint.twice",
+    "grant.direction",
     "contract.standard",
     "contract.profile",
     "contract.name",
@@ -114,6 +117,17 @@ SENTENCES: dict[Rule, Title] = {
     "value.empty": Title("{what} ต้องไม่ว่าง", "{what} must not be empty"),
     "object.twice": Title("{what} ถูกกำหนดไว้แล้วที่อื่น", "{what} is already defined elsewhere"),
     "reference.unknown": Title("ไม่มี {what} ในบัญชีรายการ", "The catalogue has no {what}"),
+    "endpoint.grant": Title(
+        "ไม่มีข้อตกลงใดให้ส่งชุดข้อมูล {what} ออกไปที่ปลายทางนี้ (direction: out)",
+        "No agreement of the agency grants {what} out to this endpoint (direction: out)",
+    ),
+    "endpoint.twice": Title(
+        "หน่วยงานนี้มีปลายทางรับ {what} อยู่แล้ว", "This agency has an endpoint for {what} already"
+    ),
+    "grant.direction": Title(
+        "direction: out ใช้ได้เฉพาะรูปแบบ submit ไม่ใช่ {what}",
+        "direction: out is only for the pattern submit, not {what}",
+    ),
     "contract.standard": Title(
         "ไม่ตรงมาตรฐาน ODCS ที่ {place}: {what}", "Not valid ODCS at {place}: {what}"
     ),

@@ -127,6 +127,8 @@ def _by_pattern(entry: Entry, grant: Grant, below: Place) -> Iterator[CatalogueF
         yield entry.fault("grant.cut_off", (*below, "cut_off"), what=grant.cut_off)
     if grant.replaces is not None and grant.pattern != "lookup":
         yield entry.fault("grant.paper", (*below, "replaces"), what=grant.replaces)
+    if grant.direction == "out" and grant.pattern != "submit":
+        yield entry.fault("grant.direction", (*below, "direction"), what=grant.pattern)
     if grant.consent_required and grant.pattern != "lookup":
         yield entry.fault("grant.consent", (*below, "consent_required"), what=grant.pattern)
 
@@ -216,7 +218,7 @@ def _same_matter(one: Grant, other: Grant) -> bool:
     """A call could fit both."""
     return (
         one.dataset == other.dataset
-        and one.pattern == other.pattern
+        and (one.pattern, one.direction) == (other.pattern, other.direction)
         and not set(one.purposes).isdisjoint(other.purposes)
         and (one.carriers == other.carriers or not set(one.carriers).isdisjoint(other.carriers))
     )

@@ -10,6 +10,7 @@ from sainam.links.check_agreements import agreement_faults
 from sainam.links.check_calendar import calendar_faults
 from sainam.links.check_datasets import dataset_faults
 from sainam.links.check_doors import door_faults
+from sainam.links.check_endpoints import endpoint_faults
 from sainam.links.check_law import law_faults
 from sainam.links.check_links import link_faults
 from sainam.links.check_requests import request_faults
@@ -33,6 +34,7 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
             *agreement_faults(read),
             *dataset_faults(read),
             *door_faults(read),
+            *endpoint_faults(read),
             *request_faults(read),
             *retention_faults(read),
             *calendar_faults(read),

@@ -40,6 +40,7 @@ from sainam.links.catalogue import (
     Series,
 )
 from sainam.links.catalogue_fault import Rule
+from sainam.links.endpoint import Endpoint
 from sainam.links.request_kind import RequestKind
 from sainam.links.retention_class import RetentionClass
 from sainam.links.yaml_lines import Place
@@ -67,6 +68,7 @@ Kind = Literal[
     "council",
     "request_kind",
     "retention_class",
+    "endpoint",
 ]
 
 
@@ -112,6 +114,7 @@ SHELVES = (
     Shelf("council", "council.yaml", "councils", CouncilRules),
     Shelf("request_kind", "request-kinds/*.yaml", "request_kinds", RequestKind),
     Shelf("retention_class", "retention/*.yaml", "retention_classes", RetentionClass),
+    Shelf("endpoint", "endpoints/*.yaml", "endpoints", Endpoint),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -156,6 +159,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         councils=objects.get("council", {}),
         request_kinds=objects.get("request_kind", {}),
         retention_classes=objects.get("retention_class", {}),
+        endpoints=objects.get("endpoint", {}),
     )
 
 

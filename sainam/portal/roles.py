@@ -8,12 +8,15 @@ from sainam.evidence.impact.impact_desk import KEEPS
 from sainam.evidence.impact.impact_desk import READS as READS_IMPACTS
 from sainam.evidence.processing.processing_desk import DECIDES, READS
 from sainam.links.law_changes.change import PROPOSES
+from sainam.onboarding.link_care.link_desk import CARES
 from sainam.portal.views.people import Role
 
 Deed = Literal[
     "change_agreement",
     "decide_delivery",
     "rerun_file",
+    "see_link_care",
+    "care_for_link",
     "see_key",
     "see_deletions",
     "export_audit",
@@ -44,6 +47,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     "change_agreement": frozenset({"operator", "admin"}),
     "decide_delivery": frozenset({"operator", "finance", "admin"}),
     "rerun_file": frozenset({"operator", "admin"}),
+    "see_link_care": frozenset(role.name for role in ROLES.values() if role.side == "staff"),
+    "care_for_link": frozenset(CARES),
     "see_key": frozenset({"dpo", "auditor"}),
     "see_deletions": frozenset({"dpo", "auditor", "legal", "operator", "admin"}),
     "export_audit": frozenset({"auditor", "dpo", "admin"}),

@@ -49,6 +49,14 @@ TONES: dict[str, dict[str, Tone]] = {
         "confirmed": "good",
         "rejected": "off",
     },
+    "link_pause": {
+        "open": "good",
+        "window": "wait",
+        "hold": "wait",
+        "planned": "calm",
+        "over": "off",
+    },
+    "breaker": {"closed": "good", "open": "bad", "half_open": "wait"},
     "mail": {
         "waiting": "calm",
         "sent": "good",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sainam.agencies.person import Person
-from sainam.api import invitation, mail, people, registration, sign_in
+from sainam.api import invitation, links, mail, people, registration, sign_in
 from sainam.api.management import Management, Route
 from sainam.kit.database import Database
+from sainam.onboarding.link_care.link_desk import LinkDesk
 from sainam.onboarding.notices.mail_desk import MailDesk
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
 from sainam.onboarding.people.desks import Desks
@@ -25,6 +26,7 @@ def desks_of(installation: Installation, database: Database) -> Desks:
         ColleaguesDesk(database, sealer, public_url=url),
         WelcomeDesk(database, sealer, issuer=ISSUER),
         MailDesk(database),
+        LinkDesk(database, public_url=url),
     )
 
 
@@ -40,5 +42,6 @@ def management(desks: Desks, *more: Route) -> Management:
         *people.routes(desks.colleagues),
         *invitation.routes(desks.welcome, desks.sign_in),
         *mail.routes(desks.mail),
+        *links.routes(desks.links),
     )
     return Management((*own, *more), authenticate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -24,6 +25,9 @@ from sainam.exchanges.consents.held_consent import HeldConsents
 from sainam.exchanges.content.sealing import Sealing
 from sainam.exchanges.given_again.give_again import GiveAgain
 from sainam.exchanges.issue_token import Issued, issue_token
+from sainam.exchanges.pauses.pause import Pause
+from sainam.exchanges.pauses.pause_board import PauseBoard
+from sainam.exchanges.pauses.store import coming_pauses
 from sainam.exchanges.rates.take_rate import TakeRate
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import RecordingFailed
@@ -79,7 +83,7 @@ class WebProcess:
         self._owner_stream = OwnerStream(
             self._owners.address, seconds=installation.settings.provider_timeout
         )
-        self._standings = StandingCache(self._read_standings)
+        self._standings = StandingCache(self._read_standings, PauseBoard(self._read_pauses))
         self._token_key = installation.token_key()
         self._certificates = ProvenCertificates(installation.proxy_secret())
         self._data_keys = DataKeys(self._database, installation.masters())
@@ -200,6 +204,16 @@ class WebProcess:
             }
             self._datasets.load_in(tx)
             return now(tx), standings
+
+    async def _read_pauses(self) -> Sequence[Pause]:
+        try:
+            return await asyncio.to_thread(self._pauses_now)
+        except (psycopg.Error, DatabaseUnreachableError) as error:
+            raise RecordingFailed from error
+
+    def _pauses_now(self) -> Sequence[Pause]:
+        with self._database.read_only() as tx:
+            return coming_pauses(tx, now(tx))
 
     def _issue(self, assertion: str, certificate: str | None) -> Issued:
         public = self._installation.public_url()

@@ -16,6 +16,7 @@ from sainam.audit.seal import EVENTS_IN_A_BLOCK, seal_audit
 from sainam.audit.signing_key import SigningKey, load_signing_key
 from sainam.channels.owner_http import OwnerHttp
 from sainam.channels.syslog_out import SyslogOut
+from sainam.channels.webhook_out import WebhookOut
 from sainam.evidence.processing.observe import Observing
 from sainam.evidence.security_events.follow import Following
 from sainam.exchanges.abandoned_look_ups.sweep import Sweep
@@ -32,6 +33,7 @@ from sainam.wiring.agent_days import AgentDay, close_day
 from sainam.wiring.batch_lines import lines_as_ndjson
 from sainam.wiring.consequences import payment_consequences
 from sainam.wiring.datasets import Datasets
+from sainam.wiring.events import drainer
 from sainam.wiring.files import FileDesk
 from sainam.wiring.installation import Installation
 from sainam.wiring.lists import NightlyLists
@@ -57,6 +59,9 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     datasets.load()
     owners = Owners(installation, datasets.catalogue)
     http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout)
+    partners = WebhookOut(
+        owners.address, owners.secrets_of, seconds=installation.settings.provider_timeout
+    )
     key = load_signing_key(installation.settings.state, create=False)
     following = asyncio.create_task(datasets.follow())
     server = installation.syslog_server()
@@ -70,6 +75,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
                 consequences=payment_consequences(),
                 masters=installation.masters(),
             ),
+            tell_partners=drainer(installation, database, datasets.catalogue, partners),
             process_due_files=FileDesk(installation, bulk, datasets).process_due,
             seal=lambda: _seal(database, key),
             sweep=Sweep(database),
@@ -95,6 +101,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     finally:
         following.cancel()
         await http.close()
+        await partners.close()
         if operations is not None:
             operations.close()
         bulk.close()

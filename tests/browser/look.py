@@ -15,6 +15,7 @@ PAGES = {
     "map": "/map",
     "map of one group": "/map?group=A&as_of=2026-10-01",
     "link": "/links/G4c",
+    "care of a link": "/links/G4c/care",
     "datasets": "/datasets",
     "dataset": "/datasets/samlae-water-level",
     "trace": "/trace",
@@ -96,6 +97,7 @@ EMPTY_PAGES = {
     for name in (
         "home",
         "link",
+        "care of a link",
         "agreements",
         "exchanges",
         "refusals",

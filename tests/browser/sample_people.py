@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from browser.sample_link_care import SampleLinkDesk
 from browser.sample_links import NOON
 from sainam.agencies.agency import Agency
 from sainam.agencies.deputies.deputy import Deputy
@@ -252,3 +253,4 @@ class SamplePeople:
         self.colleagues = SampleColleagues()
         self.welcome = SampleWelcome()
         self.mail = SampleMail(bare=bare)
+        self.links = SampleLinkDesk(bare=bare)

@@ -27,7 +27,7 @@ from sainam.counterparts.cis import (
     customer_account,
     use_until,
 )
-from sainam.counterparts.cis.call_back import secret_key, signature
+from sainam.kit.webhook_signature import secret_key, signature
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of this test alone").decode()
 Json = dict[str, Any]

@@ -266,7 +266,7 @@ class Nobody:
         def __getattr__(self, name: str) -> object:
             raise Reached(name)
 
-    sign_in = registration = colleagues = welcome = mail = Door()
+    sign_in = registration = colleagues = welcome = mail = links = Door()
 
 
 NOBODY = Nobody()

@@ -15,6 +15,7 @@ from sainam.agencies.refusals import CredentialTaken
 from sainam.agreements import store as agreements
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.refusals import DoorAlreadyShut, PartiesChanged
+from sainam.evidence.impact.reckon_plan import reckon_plan
 from sainam.kit.clock import now
 from sainam.kit.database import Database, Tx
 from sainam.links.applied_catalogue import is_applied, load_catalogue, newest_apply
@@ -119,6 +120,22 @@ def test_a_changed_agreement_is_its_next_version_and_nothing_is_edited(
         assert past.grants[0].quota == 20000
         versions = rows(tx, "SELECT max(version) FROM agreement_version GROUP BY agreement")
         assert sorted(versions) == [*[(1,)] * (len(versions) - 1), (2,)]
+
+
+def test_a_plan_tells_whom_a_narrower_agreement_will_stop(database: Database, folder: Path) -> None:
+    def told() -> list[str]:
+        with database.read_only() as tx:
+            return [str(one) for one in reckon_plan(tx, plan_catalogue(tx, folder, KEYS))]
+
+    apply(database, folder)
+    assert told() == []
+    path = folder / "agreements" / "mou-oncb-2568-01.yaml"
+    rewrite(path, lambda text: text.replace(", use.cubic_metres]", "]"))
+    ends = "stops (agreement.field); 0 exchanges in 30 days"
+    assert told() == [
+        f"{environment} {ONCB} G4c ONCB: water-use-six-months for narcotics-investigation {ends}"
+        for environment in ("sandbox", "live")
+    ]
 
 
 def test_another_title_alone_does_not_cut_anybody(database: Database, folder: Path) -> None:

@@ -50,6 +50,7 @@ class Done:
 
         return Duties(
             deliver=wait,
+            tell_partners=wait,
             process_due_files=self.count("files"),
             seal=self.count("seal"),
             sweep=self.count("sweep"),
@@ -215,8 +216,8 @@ def long_file():
 async def duties():
     nothing = lambda *_: None
     yield Duties(
-        wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing, nothing,
-        nothing, nothing, nothing,
+        wait, wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing,
+        nothing, nothing, nothing, nothing,
     )
 
 run(sys.argv[1], duties)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hashlib
-import hmac
 
 import aiohttp
 
 from sainam.counterparts.their_clock import TheirClock
+from sainam.kit.webhook_signature import secret_key, signature
 
 _TRIES = 6
 _FIRST_PAUSE_S = 0.1
@@ -65,17 +62,3 @@ class CallBack:
                 return response.status < 300
         except (aiohttp.ClientError, TimeoutError):
             return False
-
-
-def secret_key(secret: str) -> bytes:
-    """The key in "whsec_<base64>" (the prefix may be missing); ValueError if it is not base64."""
-    try:
-        return base64.b64decode(secret.strip().removeprefix("whsec_"), validate=True)
-    except binascii.Error as error:
-        raise ValueError("the call-back secret is not base64") from error
-
-
-def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
-    """`v1,` and the base64 HMAC-SHA256 of id, timestamp and body joined by full stops."""
-    signed = b".".join((message_id.encode(), timestamp.encode(), body))
-    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()

@@ -29,9 +29,24 @@ def reckon_stops(
 
     A grant that nobody was seen to use in thirty days is asked about as its terms say.
     """
-    standings = {
+    standings = standings_at_any_hour(tx, environment)
+    flows = used_flows(tx, environment, on, standings, agency=agency)
+    bases = {basis.provision for basis in catalogue.legal_bases.values() if basis.provision}
+    then = without(_gone(catalogue, about), standings, bases)
+    return what_stops(flows, standings, then, start_of_day(on))
+
+
+def standings_at_any_hour(tx: Tx, environment: Environment) -> dict[str, Standing]:
+    return {
         name: _at_any_hour(standing) for name, standing in load_standings(tx, environment).items()
     }
+
+
+def used_flows(
+    tx: Tx, environment: Environment, on: date, standings: Mapping[str, Standing], *,
+    agency: str | None,
+) -> tuple[UsedFlow, ...]:  # fmt: skip
+    """What was seen in thirty days, and what is granted and was not."""
     own = [one for one in standings.values() if agency in (None, one.agency)]
     seen = tuple(_observed(tx, environment, on, standings, agency))
     used = {(flow.agreement, flow.call.dataset, flow.call.purpose) for flow in seen}
@@ -41,9 +56,7 @@ def reckon_stops(
         for flow in _declared(standing, standings)
         if (flow.agreement, flow.call.dataset, flow.call.purpose) not in used
     ]
-    bases = {basis.provision for basis in catalogue.legal_bases.values() if basis.provision}
-    then = without(_gone(catalogue, about), standings, bases)
-    return what_stops((*seen, *unseen), standings, then, start_of_day(on))
+    return (*seen, *unseen)
 
 
 def _gone(catalogue: Catalogue, about: str) -> frozenset[str]:
@@ -72,8 +85,10 @@ def _observed(
     asked = {"environment": environment, "since": on - _OBSERVED, "agency": agency}
     for row in tx.execute(_SQL["flows"], asked).fetchall():
         agreement, party, caller, dataset, pattern, channel, purpose, fields, exchanges = row
+        told = channel == "callback"
         call = Call(
-            caller=caller, agency=party, dataset=dataset, pattern=pattern, channel=channel,
+            caller=caller, agency=party, dataset=dataset, pattern=pattern,
+            channel="api" if told else channel, direction="out" if told else "in",
             purpose=purpose, case_number=_ANY_CASE, doors=_doors(standings),
             fields=tuple(fields.split(",")) if fields else None, agreement=None,
         )  # fmt: skip
@@ -95,7 +110,7 @@ def _as_granted(
     return Call(
         caller=caller, agency=standing.agency, dataset=grant.dataset, pattern=grant.pattern,
         channel=grant.channels[0], purpose=purpose, case_number=_ANY_CASE,
-        doors=_doors(standings), fields=grant.fields,
+        doors=_doors(standings), fields=grant.fields, direction=grant.direction,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 -- name: list_due
--- The oldest due deliveries of every owner, a few of each, without those running here.
+-- The oldest due deliveries of every owner, a few of each, without those running here, and without
+-- those of a link that is paused.
 WITH RECURSIVE place AS (
   (SELECT d.environment, d.owner FROM delivery_due d WHERE d.state = 'due'
    ORDER BY d.environment, d.owner LIMIT 1)
@@ -15,6 +16,11 @@ FROM place p CROSS JOIN LATERAL (
   SELECT d.delivery, d.due_at FROM delivery_due d
   WHERE d.environment = p.environment AND d.owner = p.owner AND d.state = 'due'
     AND d.due_at <= (SELECT sainam_now()) AND d.delivery <> ALL (%(running)s)
+    AND ((SELECT NOT EXISTS (SELECT FROM paused_links())) OR NOT EXISTS (
+      SELECT FROM delivery v
+      JOIN exchange x ON x.environment = v.environment AND x.id = v.exchange
+      JOIN paused_links() q ON q.environment = x.environment AND q.link = x.link
+      WHERE v.environment = d.environment AND v.id = d.delivery))
   ORDER BY d.due_at LIMIT %(of_each)s) w
 ORDER BY p.environment, p.owner, w.due_at;
 

@@ -105,9 +105,12 @@ VALUES (%(environment)s, %(file)s, %(step)s, sainam_now()) ON CONFLICT DO NOTHIN
 DELETE FROM file_due WHERE environment = %(environment)s AND file = %(file)s AND step = %(step)s;
 
 -- name: list_due
--- What is left to do now, oldest first.
-SELECT environment::text, file, step, attempt FROM file_due
-WHERE due_at <= sainam_now() ORDER BY due_at, file LIMIT %(most)s;
+-- What is left to do now, oldest first; what came by a link that is paused waits.
+SELECT d.environment::text, d.file, d.step, d.attempt FROM file_due d
+WHERE d.due_at <= sainam_now() AND NOT EXISTS (
+  SELECT FROM file f JOIN paused_links() p ON p.environment = f.environment AND p.link = f.link
+  WHERE f.environment = d.environment AND f.id = d.file)
+ORDER BY d.due_at, d.file LIMIT %(most)s;
 
 -- name: postpone
 -- It failed: tried again after 2, 4, 8 … seconds, ten minutes at most; at last only a person may.

@@ -65,6 +65,24 @@ class DataKeys:
             self._newest[retention] = (month, key)
         return key
 
+    def within(self, tx: Tx, retention: str, month: date) -> DataKey:
+        """As of_month, by the caller's own transaction: many of them never wait for a connection.
+
+        What this transaction makes is not kept in memory by it: it may yet be undone.
+        """
+        key = self.known(retention, month)
+        if key is None:
+            name = KeyName(retention, month, "month")
+            stood = store.find_key(tx, name) is not None
+            key = make_key(tx, self._masters, name)
+            if stood:
+                self._newest[retention] = (month, key)
+        return key
+
+    def forget(self, retention: str) -> None:
+        """The key that is kept open no longer serves."""
+        self._newest.pop(retention, None)
+
     def made(self, name: KeyName) -> DataKey:
         """In a transaction of its own. Raises ContentGone, MasterMissing, KeysBusy."""
         seen: Refusal = KeysBusy(str(name.month))

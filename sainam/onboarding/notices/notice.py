@@ -47,6 +47,9 @@ class Notice(StrEnum):
     SUBJECT_NEAR = "subject_near"
     SUBJECT_LATE = "subject_late"
     WITHHELD_REVIEW = "withheld_review"
+    LINK_WINDOW = "link_window"
+    LINK_HELD = "link_held"
+    LINK_FREED = "link_freed"
     PROCESSING_ALARM = "processing_alarm"
 
 

@@ -7,17 +7,11 @@ read by whoever sees the mailbox: it names numbers only, never a person, a title
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sainam.formats.layout import Title
+from sainam.onboarding.notices.link_texts import LINK_TEXTS
 from sainam.onboarding.notices.notice import Notice
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeText:
-    subject: Title
-    body: Title
-
+from sainam.onboarding.notices.notice_text import NoticeText
 
 GREETING = Title("เรียน ผู้เกี่ยวข้อง", "To whom it may concern,")
 CLOSING = Title(
@@ -29,7 +23,7 @@ CLOSING = Title(
 # The one fact that is never written into a body as it is kept.
 SECRET = "secret"  # noqa: S105  a name
 # In subjects; in bodies everything may stand.
-NAMED_IN_SUBJECTS = frozenset({"dossier", "registration", "agreement", "number", "days"})
+NAMED_IN_SUBJECTS = frozenset({"dossier", "registration", "agreement", "number", "days", "link"})
 
 TEXTS: Mapping[Notice, NoticeText] = {
     Notice.REGISTRATION_FILED: NoticeText(
@@ -377,4 +371,5 @@ TEXTS: Mapping[Notice, NoticeText] = {
             "within 72 hours.",
         ),
     ),
+    **LINK_TEXTS,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sainam.onboarding.link_care.link_desk import LinkDesk
 from sainam.onboarding.notices.mail_desk import MailDesk
 from sainam.onboarding.people.colleagues_desk import ColleaguesDesk
 from sainam.onboarding.people.registration_desk import RegistrationDesk
@@ -18,3 +19,4 @@ class Desks:
     colleagues: ColleaguesDesk
     welcome: WelcomeDesk
     mail: MailDesk
+    links: LinkDesk

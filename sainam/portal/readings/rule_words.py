@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sainam.agreements import refusals as of_agreements
 from sainam.exchanges import refusals as of_exchanges
 from sainam.exchanges.deliveries import refusals as of_deliveries
+from sainam.exchanges.events import refusals as of_events
 from sainam.formats.line_rules import SENTENCES as OF_LAYOUTS
 from sainam.kit.refusal import Refusal
 from sainam.lookups import stream_from_owner
@@ -16,7 +17,8 @@ from sainam.water.series_rules import SENTENCES as OF_SERIES
 
 # Imported so that their refusals are known in any process.
 _SOURCES = (
-    of_agreements, of_exchanges, of_deliveries, stream_from_owner, complete_sync, take_over,
+    of_agreements, of_exchanges, of_deliveries, of_events, stream_from_owner, complete_sync,
+    take_over,
 )  # fmt: skip
 _OF_ONE_LINE = re.compile(r"\{[^}]*\}")
 

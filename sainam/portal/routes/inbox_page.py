@@ -6,7 +6,7 @@ from litestar import Response, get
 
 from sainam.onboarding.state import STATE_WORDS
 from sainam.portal.address import words_of
-from sainam.portal.routes.asked import Asked, ThisPage
+from sainam.portal.routes.asked import Asked, People, ThisPage
 from sainam.portal.routes.dossier_asked import Dossiers
 from sainam.portal.routes.processing_pages import Processing
 from sainam.portal.sessions import FOR_AGENCIES
@@ -14,7 +14,9 @@ from sainam.portal.views.dossiers import BoardFilter
 
 
 @get("/inbox", opt={FOR_AGENCIES: True}, sync_to_thread=True)
-def inbox(page: ThisPage, dossiers: Dossiers, processing: Processing) -> Response[bytes]:
+def inbox(
+    page: ThisPage, dossiers: Dossiers, processing: Processing, desks: People
+) -> Response[bytes]:
     login = page.reader.person.login
     alarms, decide_by = processing.open_alarms(login)
     return page.show(
@@ -24,6 +26,7 @@ def inbox(page: ThisPage, dossiers: Dossiers, processing: Processing) -> Respons
         old_keys=dossiers.old_keys(login),
         alarms=alarms,
         decide_by=decide_by,
+        pauses=desks.links.coming(login),
     )
 
 

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sainam.portal.address import day_of, words_of
 from sainam.portal.map_drawing import draw_map
 from sainam.portal.page import found
-from sainam.portal.routes.asked import Asked, Hub, ThisPage
+from sainam.portal.routes.asked import Asked, Hub, People, ThisPage
 from sainam.portal.views.links import MapFilter, MapView
 
 
@@ -68,8 +68,10 @@ def map_json(page: ThisPage, hub: Hub, request: Asked) -> Response[bytes]:
 
 
 @get("/links/{link_id:str}", sync_to_thread=True)
-def link_page(page: ThisPage, hub: Hub, link_id: FromPath[str]) -> Response[bytes]:
-    return page.show("link.html", view=found(hub.link(page.frame.environment, link_id)))
+def link_page(page: ThisPage, hub: Hub, desks: People, link_id: FromPath[str]) -> Response[bytes]:
+    view = found(hub.link(page.frame.environment, link_id))
+    coming = desks.links.coming(page.reader.person.login)
+    return page.show("link.html", view=view, pauses=[one for one in coming if one.link == link_id])
 
 
 @get("/links/{link_id:str}/link.json", sync_to_thread=True)

@@ -1,0 +1,1 @@
+"""Links that carry nothing for a while: announced windows, and holds until resumed."""
