@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from sainam.api.data_plane import Headers, Receive, Scope, Send, body_of
+from sainam.api.data_plane import Headers, Receive, Scope, Send
 from sainam.api.problem import problem
+from sainam.api.read_body import body_of
 from sainam.api.token_endpoint import token_answer
 from sainam.exchanges.issue_token import Issued
 from sainam.exchanges.refusals import MethodUnknown

@@ -9,14 +9,12 @@ GET  /v1/self            where the caller's agreements stand, and what is left o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-import msgspec
 import psycopg
 
 from sainam.agreements.permit import Call
@@ -24,6 +22,7 @@ from sainam.agreements.terms import Pattern
 from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.leaving import Leaving
 from sainam.api.problem import Problem, problem
+from sainam.api.read_body import body_of, object_of, question_of
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
 from sainam.exchanges.rates.take_rate import MinuteLeft
 from sainam.exchanges.record import Recorder
@@ -32,7 +31,6 @@ from sainam.exchanges.refusals import (
     MethodUnknown,
     PayloadFault,
     PayloadInvalid,
-    PayloadTooLarge,
     PersonalKeyInAddress,
     RecordingFailed,
     UnknownDataset,
@@ -51,7 +49,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-MOST_BYTES = 256 * 1024
 LONGEST_HEADER = 200
 _JSON = b"application/json; charset=utf-8"
 
@@ -250,7 +247,7 @@ class DataPlane:
     ) -> tuple[int, Headers, bytes | Leaving]:  # fmt: skip
         rest = parts[1:]
         if dataset.pattern == "lookup" and method == "POST" and rest == ["ask"]:
-            return await self._ask(dataset, caller, call, _object_of(await body_of(receive)))
+            return await self._ask(dataset, caller, call, object_of(await body_of(receive)))
         if dataset.pattern == "lookup" and method == "GET" and len(rest) == 1:
             if dataset.key_is_personal:
                 raise PersonalKeyInAddress
@@ -265,7 +262,7 @@ class DataPlane:
     async def _ask(
         self, dataset: Dataset, caller: _Caller, call: Call, payload: dict[str, Any]
     ) -> tuple[int, Headers, bytes | Leaving]:
-        key, fields = _question(dataset, payload)
+        key, fields = question_of(dataset, payload)
         answer: Answer = await self._look_up(
             call if fields is None else replace(call, fields=fields),
             environment=caller.token.environment,
@@ -297,7 +294,7 @@ class DataPlane:
     async def _submit(
         self, dataset: Dataset, caller: _Caller, call: Call, body: bytes
     ) -> tuple[int, Headers, bytes]:
-        payload = _object_of(body)
+        payload = object_of(body)
         if faults := dataset.faults(payload, key_only=False):
             raise PayloadInvalid(faults)
         if (take := self._submits.get(dataset.takes or "")) is None:
@@ -356,17 +353,6 @@ def _with_record(told: Problem, refusal: Refusal) -> Headers:
     return headers
 
 
-async def body_of(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            raise PayloadTooLarge(f"at most {MOST_BYTES} bytes")
-    return body
-
-
 def _printable(text: str) -> str:
     """As it can be put on record."""
     if text.isprintable():
@@ -383,54 +369,6 @@ def _each_once(headers: Iterable[tuple[bytes, bytes]]) -> None:
         seen.add(name)
 
 
-def _object_of(body: bytes) -> dict[str, Any]:
-    try:
-        payload = msgspec.json.decode(body)
-        if isinstance(payload, dict) and _may_repeat(body, payload):
-            json.loads(body, object_pairs_hook=_each_name_once)
-    except (ValueError, RecursionError) as error:  # DecodeError and UnicodeDecodeError are such
-        raise PayloadInvalid([_UNREADABLE]) from error
-    if not isinstance(payload, dict):
-        raise PayloadInvalid([_UNREADABLE])
-    return payload
-
-
-def _may_repeat(body: bytes, payload: dict[str, Any]) -> bool:
-    """A look that costs nothing: nearly every body has each of its names once."""
-    return b"\\" in body or any(body.count(b'"%b"' % name.encode()) > 1 for name in payload)
-
-
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """RFC 7493: of two values one reader takes the first, another the last."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands here twice")
-    return found
-
-
-def _question(dataset: Dataset, payload: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
-    """The key asked and the fields wanted; None asks for all that is granted."""
-    wanted = "fields" in payload  # null is nobody's list: it must not widen what is asked
-    fields = payload.pop("fields", None)
-    faults = dataset.faults(payload, key_only=True)
-    if wanted and not (
-        isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
-    ):
-        faults.append(
-            PayloadFault("fields", "payload.fields", "fields ต้องเป็นรายการชื่อช่องข้อมูล",
-                         "fields must be a list of field names.")
-        )  # fmt: skip
-    if faults:
-        raise PayloadInvalid(faults)
-    return str(payload[dataset.key_field]), tuple(fields) if fields else None
-
-
-_UNREADABLE = PayloadFault(
-    "",
-    "payload.shape",
-    "เนื้อความต้องเป็น JSON object หนึ่งชุดใน UTF-8 ที่แต่ละชื่อมีครั้งเดียวและไม่ซ้อนลึกเกินไป",
-    "The body must be one JSON object in UTF-8, each name in it once, not nested without end.",
-)
 _NO_UUID = PayloadFault(
     "id", "payload.shape", "เลขในที่อยู่ไม่ใช่ UUID", "The id in the address is not a UUID."
 )

@@ -14,7 +14,8 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from pyreqwest.client import Client
 from pyreqwest.http import Url
 
-from sainam.api.data_plane import Receive, Scope, Send, body_of
+from sainam.api.data_plane import Receive, Scope, Send
+from sainam.api.read_body import body_of
 from sainam.channels.owner_http import MOST_ANSWER_BYTES, asking_client
 
 WORKERS = 2

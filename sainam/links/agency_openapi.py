@@ -11,6 +11,10 @@ from sainam.contracts.contract import Contract
 from sainam.contracts.json_schema import json_schema
 
 _UUID = {"type": "string", "format": "uuid"}
+_RECORDED = {
+    "Sainam-Exchange": {"schema": _UUID, "description": "what it is on record under"},
+    "Sainam-Agreement": {"schema": {"type": "string"}},
+}
 _PROBLEM_FIELDS = {
     "type": {"type": "string"},
     "title": {"type": "string", "description": "the sentence of the rule, English"},
@@ -119,7 +123,8 @@ def _granted(
             may = caller.agency in grant.carriers if grant.carriers else True
             own = bool(grant.carriers) or standing.agency == caller.agency
             callable_by_api = "api" in grant.channels and grant.pattern in ("lookup", "submit")
-            if may and own and callable_by_api and grant.dataset in contracts:
+            comes_in = callable_by_api and grant.direction == "in"
+            if may and own and comes_in and grant.dataset in contracts:
                 found.setdefault(grant.dataset, []).append((standing, grant))
     for dataset in sorted(found):
         yield _Granted(contracts[dataset], found[dataset])
@@ -138,7 +143,7 @@ def _paths_of(granted: _Granted) -> dict[str, Any]:
     schema = json_schema(contract, (key.name,))["properties"][key.own_name]
     read = _operation(granted, "ask")
     read["parameters"] = [_path("key", schema), *_headers(granted)]
-    read["responses"] = _responses("200", _answer_schema(granted))
+    read["responses"] = _answers(granted)
     return {f"{base}/{{key}}": {"get": read}}
 
 
@@ -171,7 +176,7 @@ def _ask(granted: _Granted) -> dict[str, Any]:
         **_operation(granted, "ask"),
         "parameters": _headers(granted),
         "requestBody": _json_body(asked),
-        "responses": _responses("200", _answer_schema(granted)),
+        "responses": _answers(granted),
     }
 
 
@@ -189,6 +194,19 @@ def _submit(granted: _Granted) -> dict[str, Any]:
         "requestBody": _json_body(json_schema(granted.contract)),
         "responses": _responses("201", {"type": "object"}),
     }
+
+
+def _answers(granted: _Granted) -> dict[str, Any]:
+    """By its contract an answer is JSON of the granted fields, GeoJSON of them, or an image."""
+    form = granted.contract.answer
+    if form is None:
+        return _responses("200", _answer_schema(granted))
+    told: dict[str, Any] = {"description": "as granted", "headers": _RECORDED}
+    features = {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}}
+    schema = features if form.media == "application/geo+json" else {}
+    told["content"] = {form.media: {"schema": schema}}
+    refused = {"$ref": "#/components/responses/Refused"}
+    return {"200": told, "4XX": refused, "5XX": refused}
 
 
 def _answer_schema(granted: _Granted) -> dict[str, Any]:
@@ -247,12 +265,8 @@ def _json_body(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(status: str, schema: dict[str, Any]) -> dict[str, Any]:
-    recorded = {
-        "Sainam-Exchange": {"schema": _UUID, "description": "what it is on record under"},
-        "Sainam-Agreement": {"schema": {"type": "string"}},
-    }
     taken = {"description": "as granted", "content": {"application/json": {"schema": schema}}}
     refused = {"$ref": "#/components/responses/Refused"}
     if schema != {"type": "object"}:
-        taken["headers"] = recorded
+        taken["headers"] = _RECORDED
     return {status: taken, "4XX": refused, "5XX": refused}

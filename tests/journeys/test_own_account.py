@@ -50,11 +50,11 @@ def test_nobody_learns_whether_another_account_exists(
     nobody = seen(tourist, row, BILLS, 900_000, person=21)
     stranger = seen(tourist, row, BILLS, 22, person=999_999)
     for answer in (neighbour, nobody, stranger):
-        assert (answer.status, answer.body["rule"]) == (403, "subject_token.not_theirs")
+        assert (answer.status, answer.body["rule"]) == (403, "person.not_theirs")
         assert answer.body["title"] == neighbour.body["title"]
         assert hub.rows(
             "SELECT outcome, rule FROM exchange_outcome WHERE exchange = %s", (answer.exchange,)
-        ) == [("cut", "subject_token.not_theirs")]
+        ) == [("cut", "person.not_theirs")]
 
 
 @pytest.mark.row("C1")
@@ -65,7 +65,7 @@ def test_a_provider_of_the_sandbox_proves_nobody_in_real_use(tourist: Tourist) -
             return await own(hub, BILLS, 21, On(purpose=PURPOSE, subject=token))
 
     answer = tourist.run(whole())
-    assert (answer.status, answer.body["rule"]) == (401, "subject_token.unreadable")
+    assert (answer.status, answer.body["rule"]) == (401, "person.unreadable")
 
 
 @pytest.mark.row("C1")

@@ -84,15 +84,15 @@ async def _refusals(tourist: Tourist, row: RowWalk, hub: HubClient, on: On, numb
     for told, told_th, customer, subject, rule in (
         ("without the person's token", "ไม่มีโทเค็นของผู้ลงชื่อเข้าใช้", number, "", "agreement.subject"),
         ("the account of a neighbour", "เลขที่ผู้ใช้น้ำของผู้อื่น", number + 2, on.subject,
-         "subject_token.not_theirs"),
+         "person.not_theirs"),
         ("a token that somebody else signed", "โทเค็นที่ผู้อื่นลงนาม", number, stranger.token(person),
-         "subject_token.unreadable"),
+         "person.unreadable"),
         ("a token of an hour ago", "โทเค็นหมดอายุ", number,
-         provider.token(person, iat=past, exp=past + 60), "subject_token.expired"),
+         provider.token(person, iat=past, exp=past + 60), "person.expired"),
         ("a token that is good for an hour", "โทเค็นอายุเกิน 5 นาที", number,
-         provider.token(person, lasts=timedelta(hours=1)), "subject_token.too_long"),
+         provider.token(person, lasts=timedelta(hours=1)), "person.too_long"),
         ("a token made for another system", "โทเค็นที่ออกให้ระบบอื่น", number,
-         provider.token(person, aud="https://other.example"), "subject_token.audience"),
+         provider.token(person, aud="https://other.example"), "person.audience"),
     ):  # fmt: skip
         answer = await own(hub, BILLS, customer, replace(on, subject=subject))
         refused(row, told, told_th, answer, rule)
