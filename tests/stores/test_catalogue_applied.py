@@ -59,6 +59,10 @@ def rewrite(path: Path, change: Callable[[str], str]) -> None:
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+# What else the Linkage Center carries.
+OTHERS = {"MOU-KTB-2568-01": 1, "MOU-NIA-2568-01": 1}
+
+
 def rows(tx: Tx, query: str) -> list[tuple[Any, ...]]:
     return tx.execute(query).fetchall()
 
@@ -72,12 +76,15 @@ def test_what_was_applied_is_what_the_files_say(database: Database, folder: Path
         assert is_applied(tx, folder)
         assert set(agreements.load_standings(tx, "live")) == set(written.agreements)
         assert {ONCB, "MOU-CIB-2568-01", "ORDER-CIS-2568-01"} <= set(written.agreements)
-        assert agreements.open_doors(tx, "linkage-center") == {ONCB: 1, "MOU-CIB-2568-01": 1}
+        assert agreements.open_doors(tx, "linkage-center") == OTHERS | {
+            ONCB: 1,
+            "MOU-CIB-2568-01": 1,
+        }
         assert agreements.open_doors(tx, "linkage-center-sandbox") == {}
         events = dict(rows(tx, "SELECT event::text, count(*) FROM audit_event GROUP BY 1"))
     assert events["agreement:gate:opened"] == 2 * len(written.agreements)
     assert events["agency:credential:registered"] == 1
-    assert events["agreement:door:opened"] == 2
+    assert events["agreement:door:opened"] == 2 + len(OTHERS)
 
 
 def test_the_same_again_changes_nothing(database: Database, folder: Path) -> None:
@@ -161,7 +168,7 @@ def test_an_agreement_leaves_the_catalogue_only_after_its_end(
     apply(database, folder)
     with database.transaction() as tx:
         assert "MOU-CIB-2568-01" not in load_catalogue(tx).agreements
-        assert agreements.open_doors(tx, "linkage-center") == {ONCB: 1}
+        assert agreements.open_doors(tx, "linkage-center") == OTHERS | {ONCB: 1}
         retired = rows(tx, "SELECT count(*) FROM catalogue_object WHERE retired")
     assert retired == [(3,)]
 
@@ -176,7 +183,7 @@ def test_a_door_taken_out_is_shut_and_does_not_come_back(database: Database, fol
     doors.write_text("\n".join(lines) + "\n")
     apply(database, folder)
     with database.transaction() as tx:
-        assert agreements.open_doors(tx, "linkage-center") == {"MOU-CIB-2568-01": 1}
+        assert agreements.open_doors(tx, "linkage-center") == OTHERS | {"MOU-CIB-2568-01": 1}
     doors.write_text(whole)
     with pytest.raises(DoorAlreadyShut):
         apply(database, folder)
