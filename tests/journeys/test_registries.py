@@ -11,6 +11,9 @@ from running_hub import RunningHub
 from sainam.counterparts.agencies.hub_client import Answer, On
 from sainam.counterparts.cis.customer import citizen_id
 from sainam.counterparts.hosted.linkage.registers import juristic_id
+from sainam.links.read_catalogue import read_catalogue
+from sainam.portal.readings.exchanges.show_exchange import show_exchange
+from sainam.portal.readings.names import Names
 from sainam.tour.links.registries import CALLER, OFFICER, PURPOSE, REGISTRIES, Registry, ask
 from sainam.tour.tourist import Tourist
 
@@ -124,3 +127,15 @@ def test_no_secret_and_no_id_stands_in_a_log(tourist: Tourist, hub: RunningHub) 
         written = log.read_text(errors="replace")
         assert person not in written, log.name
         assert secret not in written, log.name
+
+
+@pytest.mark.row("G5")
+def test_the_page_of_an_answer_given_again_leads_to_the_first(tourist: Tourist) -> None:
+    company = REGISTRIES["G5"]
+    first = asked(tourist, company, juristic_id(61))
+    again = asked(tourist, company, juristic_id(61))
+    names = Names(read_catalogue(tourist.installation.settings.catalogue).catalogue)
+    with tourist.database.read_only() as tx:
+        page = show_exchange(tx, names, tourist.installation.masters(), UUID(again.exchange))
+    assert page is not None
+    assert page.given_again_from == first.exchange

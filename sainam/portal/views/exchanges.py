@@ -142,7 +142,8 @@ class AuditEventRef(Struct, frozen=True, kw_only=True):
 class ExchangePage(Struct, frozen=True, kw_only=True):
     """`key_masked` shows the last characters only; the whole key is asked for by itself.
 
-    `gone_by` is the deletion by which nobody can open any more what was said.
+    `gone_by` is the deletion by which nobody can open any more what was said. `given_again_from`
+    is the exchange in which the owner gave the answer that this one gave again.
     """
 
     exchange: ExchangeRow
@@ -165,6 +166,7 @@ class ExchangePage(Struct, frozen=True, kw_only=True):
     deliveries: tuple[DeliveryView, ...]
     is_file: bool
     gone_by: str | None = None
+    given_again_from: str | None = None
 
 
 class RefusalFilter(Struct, frozen=True, kw_only=True):

@@ -3,8 +3,10 @@
 from hashlib import sha256
 from uuid import UUID
 
+from sainam.agreements.terms import Environment
 from sainam.exchanges.content.open_content import Said, deletion_of, open_content
 from sainam.exchanges.content.sealing import LOOK_UPS, SUBMITS
+from sainam.exchanges.given_again.give_again import source_of
 from sainam.kit.database import Tx
 from sainam.kit.keys.data_keys import ContentGone
 from sainam.kit.keys.masters import Masters
@@ -48,7 +50,13 @@ def show_exchange(tx: Tx, names: Names, masters: Masters, exchange: UUID) -> Exc
         deliveries=deliveries_of(tx, names, row["environment"], exchange),
         is_file=row["is_file"],
         gone_by=str(gone) if gone else None,
+        given_again_from=_source(tx, row["environment"], exchange),
     )
+
+
+def _source(tx: Tx, environment: Environment, exchange: UUID) -> str | None:
+    source = source_of(tx, environment, exchange)
+    return None if source is None else str(source)
 
 
 def find_key(tx: Tx, masters: Masters, exchange: UUID) -> Row | None:
