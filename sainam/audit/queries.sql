@@ -12,6 +12,10 @@ SELECT pg_advisory_xact_lock(7102, 0);
 -- Every transaction below it has ended, and for ever.
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
 
+-- name: find_next_txid
+-- Every transaction that has begun to write is below it.
+SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+
 -- name: find_last_block
 -- The block that the next one is chained to.
 SELECT number, from_txid::text::bigint, to_txid::text::bigint, events, root, previous, sealed_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 
 from sainam.audit import store
@@ -11,9 +12,11 @@ from sainam.audit.merkle import GrowingTree, leaf
 from sainam.audit.refusals import LastBlockChanged, TransactionCounterBehind
 from sainam.audit.signing_key import SigningKey
 from sainam.kit import clock
-from sainam.kit.database import Tx
+from sainam.kit.database import Database, Tx
 
 EVENTS_IN_A_BLOCK = 50_000
+WAIT_SECONDS = 10.0
+POLL_SECONDS = 0.05
 
 
 def seal_audit(tx: Tx, key: SigningKey, *, at_most: int = EVENTS_IN_A_BLOCK) -> Block | None:
@@ -49,6 +52,29 @@ def seal_audit(tx: Tx, key: SigningKey, *, at_most: int = EVENTS_IN_A_BLOCK) -> 
     block = Block(header, head, key.sign(head))
     store.insert_block(tx, block)
     return block
+
+
+def seal_until_now(database: Database, key: SigningKey) -> None:
+    """All that was recorded before, though whoever is still writing then is waited for.
+
+    Transactions of other databases in the cluster hold the horizon too. One that lasts longer
+    than WAIT_SECONDS is not waited for: what it left out is in the blocks after.
+    """
+    with database.read_only() as tx:
+        before = store.find_next_txid(tx)
+    end = time.monotonic() + WAIT_SECONDS
+    while not _ended(database, before) and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+    while True:
+        with database.transaction() as tx:
+            block = seal_audit(tx, key)
+        if block is None or block.header.to_txid >= before:
+            return
+
+
+def _ended(database: Database, before: int) -> bool:
+    with database.read_only() as tx:
+        return store.find_horizon(tx) >= before
 
 
 def check_transaction_counter(tx: Tx) -> None:

@@ -25,7 +25,15 @@ def take_sealing_lock(tx: Tx) -> None:
 
 
 def find_horizon(tx: Tx) -> int:
-    row = tx.execute(_SQL["find_horizon"]).fetchone()
+    return _of_snapshot(tx, "find_horizon")
+
+
+def find_next_txid(tx: Tx) -> int:
+    return _of_snapshot(tx, "find_next_txid")
+
+
+def _of_snapshot(tx: Tx, name: str) -> int:
+    row = tx.execute(_SQL[name]).fetchone()
     if row is None:
         raise RuntimeError("pg_current_snapshot() gave no row")
     return int(row[0])

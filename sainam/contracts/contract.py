@@ -108,6 +108,18 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None
         return re.compile(key.options["pattern"], re.ASCII)
 
+    @cached_property
+    def essential(self) -> tuple[str, ...]:
+        """Leaves no grant can do without: what it is asked by, what its map or image is made of."""
+        made_of = [
+            leaf.name
+            for leaf in self.leaves.values()
+            if self.answer is not None
+            and (leaf.geometry or leaf.options.get("format") == "binary")
+            and leaf.name != self.key
+        ]
+        return (*((self.key,) if self.key is not None else ()), *made_of)
+
     @property
     def key_is_personal(self) -> bool:
         return self.key is not None and self.leaves[self.key].personal

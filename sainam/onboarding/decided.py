@@ -151,10 +151,10 @@ def _changed(decided: Decided, catalogue: Catalogue) -> Iterator[Title]:
                 f"ชุดข้อมูล {one.dataset} เปลี่ยนจากแบบ {one.pattern} เป็น {contract.pattern}",
                 f"the dataset {one.dataset} crosses by {contract.pattern}, no longer {one.pattern}",
             )
-        if contract.key is not None and contract.key not in {field.name for field in one.fields}:
+        for name in sorted({*contract.essential} - {field.name for field in one.fields}):
             yield Title(
-                f"ชุดข้อมูล {one.dataset} ถามด้วยช่อง {contract.key} ซึ่งไม่ได้อนุมัติ",
-                f"the dataset {one.dataset} is asked by {contract.key}, which was not approved",
+                f"ชุดข้อมูล {one.dataset} ขาดช่อง {name} ไม่ได้ ซึ่งไม่ได้อนุมัติ",
+                f"the dataset {one.dataset} cannot do without {name}, which was not approved",
             )
         for field in one.fields:
             leaf = contract.leaves.get(field.name)

@@ -95,11 +95,11 @@ def office(database: Database, tmp_path: Path) -> Office:
 
 @asynccontextmanager
 async def owner(asked: list[str]) -> AsyncIterator[str]:
-    """A CIS that has no bills outstanding; gives its address."""
+    """A CIS in which no account has bills outstanding; gives its address."""
 
     async def answer(request: web.Request) -> web.Response:
         asked.append(request.path)
-        return web.json_response(BILLS)
+        return web.json_response(BILLS | await request.json())
 
     app = web.Application()
     app.router.add_post("/{path:.*}", answer)

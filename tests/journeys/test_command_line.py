@@ -408,7 +408,7 @@ def of_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     for path in (copy / "systems").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         theirs = re.sub(
-            "counterpart: cis", lambda _: f"url: 'https://{next(number)}.example.test'", text
+            r"counterpart: [\w-]+", lambda _: f"url: 'https://{next(number)}.example.test'", text
         )
         path.write_text(theirs, encoding="utf-8")
     monkeypatch.setenv("SAINAM_CATALOGUE", str(copy))

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sainam.audit import seal
 from sainam.audit.append import append
 from sainam.audit.block import Block, Header
 from sainam.audit.event import Event
@@ -123,6 +124,30 @@ def test_without_events_there_is_no_block(database: Database) -> None:
         head = current_head(tx)
         assert seal_audit(tx, KEY) is None
         assert current_head(tx) == head
+
+
+def test_what_others_are_writing_when_a_pack_is_made_is_waited_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as open_still:
+        other = open_still.enter_context(database.transaction())
+        note(other, "still:writing")
+        with database.transaction() as tx:
+            note(tx, "pack:ordered")
+        monkeypatch.setattr("time.sleep", lambda _: open_still.close())
+        seal.seal_until_now(database, KEY)
+    with database.transaction() as tx:
+        assert tx.execute(UNSEALED).fetchone() == (0,)
+
+
+def test_who_writes_for_ever_is_not_waited_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "WAIT_SECONDS", 0.0)
+    with database.transaction() as other:
+        note(other, "still:writing")
+        seal.seal_until_now(database, KEY)
+    seal_all(database)
 
 
 def test_a_full_block_is_cut_between_transactions(database: Database, tmp_path: Path) -> None:

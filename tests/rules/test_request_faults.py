@@ -135,6 +135,13 @@ def test_what_crosses_in_different_ways_needs_a_request_each() -> None:
     assert ("wanted", "request.patterns") in told(both)
 
 
+def test_a_map_is_not_asked_for_without_the_places_it_is_made_of() -> None:
+    of_an_area = wanted("area", "asset", dataset="map-area")
+    assert ("wanted.0.fields", "request.essential") in told(
+        msgspec.structs.replace(COMPLETE, **of_an_area)
+    )
+
+
 def test_five_years_is_the_longest_and_a_phone_may_have_an_extension() -> None:
     longest = msgspec.structs.replace(
         COMPLETE, until=TODAY + timedelta(days=5 * 366), **contact(phone="02-504-0123 ต่อ 1234")

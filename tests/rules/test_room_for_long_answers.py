@@ -14,6 +14,7 @@ import pytest
 
 from sainam.agencies.operation import Operation
 from sainam.agreements.permit import Call
+from sainam.agreements.terms import Grant
 from sainam.contracts.answer_form import AnswerForm
 from sainam.contracts.contract import Contract, Field
 from sainam.formats.layout import Title
@@ -49,9 +50,10 @@ class Parts:
     """The gate lets everything through, and the record takes everything."""
 
     async def permit(self, _environment: str, call: Call) -> Any:
-        grant = SimpleNamespace(
-            dataset=call.dataset, owner="GIS", replaces=None, consent_required=False
-        )
+        grant = Grant(
+            dataset=call.dataset, link="I2", pattern="lookup", fields=("image",), purposes=("p",),
+            channels=("api",), owner="GIS",
+        )  # fmt: skip
         return SimpleNamespace(
             grant=grant, fields=("image",), standing=SimpleNamespace(agreement="ORDER")
         )

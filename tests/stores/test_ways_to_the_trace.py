@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from browser.sample_evidence import SampleEvidence
 from browser.sample_hub import SampleActions, SampleHub
+from browser.sample_people import SamplePeople
 from browser.sample_portal import UTILITY
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -56,7 +57,7 @@ class WithSignIn:
 def portal_with(hub: WithSignIn, evidence: SampleEvidence) -> Litestar:
     frame = Frame(utility=UTILITY, environment="live", secure_cookies=False)
     return portal_pages(
-        frame, cast("PortalData", hub), SampleActions(), cast("Desks", None),
+        frame, cast("PortalData", hub), SampleActions(), cast("Desks", SamplePeople()),
         cast("HubDossiers", None), cast("EvidenceDesks", evidence),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from sainam.agencies.authenticated import person_of
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn, OwnMatter, UnknownLogin
-from sainam.audit.seal import seal_audit
+from sainam.audit.seal import seal_until_now
 from sainam.evidence import verify_pack
 from sainam.evidence.pack import store
 from sainam.evidence.pack.make_pack import Works, assemble_pack, gather_pack, record_pack
@@ -113,8 +113,8 @@ class PackDesk:
         """
         with self._database.read_only() as tx:
             order = order_to_decide(tx, number, _person(tx, login))
-        self._seal_the_rest()
         works = self._works()
+        seal_until_now(self._database, works.signing_key())
         with TemporaryDirectory() as folder:
             parts = Path(folder) / "members"
             parts.mkdir()
@@ -150,12 +150,6 @@ class PackDesk:
                 found.must_be(*MAKES)
         if maker == second:
             raise OwnMatter
-
-    def _seal_the_rest(self) -> None:
-        key, sealed = self._works().signing_key(), True
-        while sealed:
-            with self._database.transaction() as tx:
-                sealed = seal_audit(tx, key) is not None
 
 
 def _person(tx: Tx, login: str) -> Person:

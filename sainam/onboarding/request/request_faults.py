@@ -119,12 +119,21 @@ def _fields(where: str, one: Wanted, contract: Contract) -> Iterator[FieldFault]
             )  # fmt: skip
         if name not in contract.leaves:
             yield _unknown(f"{where}.fields", name, "ช่องข้อมูล", "field")
-    if one.fields and contract.key is not None and contract.key not in one.fields:
-        key = contract.leaves[contract.key]
-        yield FieldFault(
-            f"{where}.fields", "request.key", f"ต้องเลือกช่อง {key.title.th} ซึ่งใช้ถามด้วย",
-            f"Choose {key.title.en} too: it is what the dataset is asked by.",
-        )  # fmt: skip
+    for name in contract.essential if one.fields else ():
+        title = contract.leaves[name].title
+        if name in one.fields:
+            continue
+        if name == contract.key:
+            yield FieldFault(
+                f"{where}.fields", "request.key", f"ต้องเลือกช่อง {title.th} ซึ่งใช้ถามด้วย",
+                f"Choose {title.en} too: it is what the dataset is asked by.",
+            )  # fmt: skip
+        else:
+            yield FieldFault(
+                f"{where}.fields", "request.essential",
+                f"ต้องเลือกช่อง {title.th} ซึ่งเป็นตัวแผนที่หรือภาพของคำตอบ",
+                f"Choose {title.en} too: it is the map or image that the answer is.",
+            )  # fmt: skip
 
 
 def _one_pattern(request: Request, contracts: Mapping[str, Contract]) -> Iterator[FieldFault]:

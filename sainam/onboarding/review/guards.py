@@ -94,10 +94,9 @@ def _asked(act: Act) -> tuple[AskedOf, ...]:
     found = []
     for one in act.dossier.request.wanted:
         contract = contracts.get(one.dataset)
-        key = contract.key if contract else None
         title = contract.title if contract else Title(one.dataset, one.dataset)
-        key_title = contract.leaves[key].title if contract and key else title
-        found.append(AskedOf(one.dataset, frozenset(one.fields), key, title, key_title))
+        needed = {n: contract.leaves[n].title for n in contract.essential} if contract else {}
+        found.append(AskedOf(one.dataset, frozenset(one.fields), title, needed))
     return tuple(found)
 
 

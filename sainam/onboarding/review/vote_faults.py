@@ -12,13 +12,12 @@ from sainam.onboarding.field_fault import FieldFault
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """The fields asked of a dataset; `key` is the one that it is asked by. Titles for readers."""
+    """The fields asked of a dataset; `essential` those it cannot do without. Titles for readers."""
 
     dataset: str
     fields: frozenset[str]
-    key: str | None
     title: Title
-    key_title: Title
+    essential: Mapping[str, Title]
 
 
 def cited(provisions: Iterable[str], citations: Mapping[str, Title]) -> Title:
@@ -86,9 +85,11 @@ def _left_out(vote: Vote, asked: tuple[AskedOf, ...]) -> Iterator[FieldFault]:
         )  # fmt: skip
     for one in asked:
         kept = {name for name in one.fields if (one.dataset, name) not in left}
-        if one.key in one.fields and one.key not in kept and kept:
-            yield FieldFault(
-                "without", "review.key",
-                f"ช่อง {one.key_title.th} ใช้ถาม{one.title.th} จะตัดออกได้ต่อเมื่อตัดทั้งชุด",
-                f"{one.title.en} is asked by {one.key_title.en}: leave it out only with all of it.",
-            )  # fmt: skip
+        for name in one.essential if kept else ():
+            title = one.essential[name]
+            if name in one.fields and name not in kept:
+                yield FieldFault(
+                    "without", "review.key",
+                    f"{one.title.th}ขาดช่อง {title.th} ไม่ได้ จะตัดออกได้ต่อเมื่อตัดทั้งชุด",
+                    f"{one.title.en} cannot do without {title.en}: leave it out with all the rest.",
+                )  # fmt: skip

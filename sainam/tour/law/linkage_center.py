@@ -28,7 +28,7 @@ def walk_l2(tourist: Tourist, row: RowWalk) -> None:
 
 async def _asked(tourist: Tourist, row: RowWalk, agreement: str) -> None:
     on = On(purpose=PURPOSE, agency=AGENCY, case=CASE, agreement=agreement)
-    served = replace(on, service_request=f"SR-TOUR-{tourist.number}")
+    served = replace(on, service_request=f"SR-TOUR-PAPER-{tourist.number}")
     account = customer_account(1)
     async with tourist.hub(CARRIER) as hub:
         center = LinkageCenter(hub)
