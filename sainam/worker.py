@@ -54,6 +54,7 @@ class Scheduled(StrEnum):
     TAKE_UP_DELETIONS = "take_up_deletions"
     OBSERVE_PROCESSING = "observe_processing"
     TAKE_OVER_LISTS = "take_over_lists"
+    ASK_FOR_STEPS = "ask_for_steps"
 
 
 class JobKind(StrEnum):
@@ -71,6 +72,7 @@ SCHEDULES: Mapping[Scheduled, str] = {
     Scheduled.TAKE_UP_DELETIONS: "* * * * *",
     Scheduled.OBSERVE_PROCESSING: "* * * * *",
     Scheduled.TAKE_OVER_LISTS: "* * * * *",
+    Scheduled.ASK_FOR_STEPS: "* * * * *",
 }
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
@@ -100,6 +102,7 @@ class Duties:
     observe_processing: Callable[[], object]
     tell_operations: Callable[[], bool]
     take_over_lists: Callable[[], object]
+    ask_for_steps: Callable[[], object]
 
 
 def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
@@ -112,6 +115,7 @@ def scheduled(duties: Duties) -> Mapping[Scheduled, Callable[[], object]]:
         Scheduled.TAKE_UP_DELETIONS: duties.take_up_deletions,
         Scheduled.OBSERVE_PROCESSING: duties.observe_processing,
         Scheduled.TAKE_OVER_LISTS: duties.take_over_lists,
+        Scheduled.ASK_FOR_STEPS: duties.ask_for_steps,
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from sainam.api.data_plane import Headers, Receive, Scope, Send
+from sainam.api.answer_headers import Headers
+from sainam.api.data_plane import Receive, Scope, Send
 from sainam.api.problem import problem
 from sainam.api.read_body import body_of
 from sainam.api.token_endpoint import token_answer
@@ -16,7 +17,7 @@ from sainam.exchanges.refusals import MethodUnknown
 from sainam.kit.refusal import Refusal
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-# (delivery id, headers, body) -> status and JSON
+# (id of what it is about, headers, body) -> status and JSON
 TakeCallback = Callable[[str, Mapping[bytes, bytes], bytes], Awaitable[tuple[int, object]]]
 
 # Every path prefix of the application with how its caller is known; a guard test reads it.
@@ -44,7 +45,7 @@ class WebApplication:
         portal: Application,
         issue: Callable[[str, str | None], Issued],
         certificate: Callable[[Mapping[bytes, bytes]], str | None],
-        take_callback: TakeCallback,
+        take_callbacks: Mapping[str, TakeCallback],
         start: Callable[[], Awaitable[None]],
         stop: Callable[[], Awaitable[None]],
     ) -> None:
@@ -53,7 +54,7 @@ class WebApplication:
         self._portal = portal
         self._issue = issue
         self._certificate = certificate
-        self._take_callback = take_callback
+        self._take_callbacks = take_callbacks
         self._start = start
         self._stop = stop
 
@@ -66,7 +67,7 @@ class WebApplication:
             await self._data_plane(scope, receive, send)
         elif path == "/oauth/token":
             await _answer(send, *await self._token(scope, receive))
-        elif path.startswith("/callbacks/deliveries/"):
+        elif path.startswith("/callbacks/"):
             await _answer(send, *await self._callback(scope, receive))
         elif path.startswith("/api/"):
             await self._management(scope, receive, send)
@@ -87,11 +88,13 @@ class WebApplication:
 
     async def _callback(self, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
         if scope["method"] != "POST":
-            return _problem(MethodUnknown("POST /callbacks/deliveries/{id}"))
+            return _problem(MethodUnknown("POST /callbacks/{deliveries|service-requests}/{id}"))
+        about, _, name = scope["path"].removeprefix("/callbacks/").partition("/")
+        if about not in self._take_callbacks:
+            return _problem(MethodUnknown("POST /callbacks/{deliveries|service-requests}/{id}"))
+        take = self._take_callbacks[about]
         try:
-            status, answer = await self._take_callback(
-                scope["path"].rsplit("/", 1)[1], dict(scope["headers"]), await body_of(receive)
-            )
+            status, answer = await take(name, dict(scope["headers"]), await body_of(receive))
         except Refusal as refusal:
             return _problem(refusal)
         return status, [(b"content-type", b"application/json")], msgspec.json.encode(answer)

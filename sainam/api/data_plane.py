@@ -19,12 +19,19 @@ import psycopg
 
 from sainam.agreements.permit import Call
 from sainam.agreements.terms import Pattern
+from sainam.api.answer_headers import (
+    JSON,
+    Headers,
+    answer_headers,
+    journalled,
+    limits,
+    with_record,
+)
 from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.leaving import Leaving
-from sainam.api.problem import Problem, problem
+from sainam.api.problem import problem
 from sainam.api.read_body import body_of, object_of, question_of
 from sainam.exchanges.access_token import AccessToken, TokenExpired, TokenReader
-from sainam.exchanges.rates.take_rate import MinuteLeft
 from sainam.exchanges.record import Recorder
 from sainam.exchanges.refusals import (
     HeaderUnusable,
@@ -37,7 +44,7 @@ from sainam.exchanges.refusals import (
 )
 from sainam.exchanges.standing_cache import StandingCache
 from sainam.exchanges.subject_tokens.verify_subject import MOST_CHARACTERS
-from sainam.exchanges.submission import TakeSubmission
+from sainam.exchanges.submission import EditSubmission, TakeSubmission
 from sainam.kit.client_address import Network, client_address
 from sainam.kit.refusal import Refusal
 from sainam.lookups.ask_owner import Answer, LookUp
@@ -47,10 +54,8 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 
 LONGEST_HEADER = 200
-_JSON = b"application/json; charset=utf-8"
 
 
 class Dataset(Protocol):
@@ -126,9 +131,10 @@ def _header_text(name: bytes, value: bytes) -> str:
 
 
 class DataPlane:
-    """One per process; every dependency is bound in wiring. `submits` by what a dataset takes.
+    """One per process; every dependency is bound in wiring.
 
-    `about`: what a caller may read of itself, by the last part of its path.
+    `submits` and `edits` by what a dataset takes; `about`: what a caller may read of itself, by
+    the last part of its path.
     """
 
     def __init__(
@@ -139,6 +145,7 @@ class DataPlane:
         recorder: Recorder,
         look_up: LookUp,
         submits: Mapping[str, TakeSubmission],
+        edits: Mapping[str, EditSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
@@ -150,6 +157,7 @@ class DataPlane:
         self._recorder = recorder
         self._look_up = look_up
         self._submits = submits
+        self._edits = edits
         self._datasets = datasets
         self._submission = submission
         self._about = about
@@ -160,16 +168,16 @@ class DataPlane:
         """An ASGI application for the paths below /v1/."""
         headers = dict(scope["headers"])
         try:
-            status, answer_headers, body = await self._carry(scope, headers, receive)
+            status, headers_of_it, body = await self._carry(scope, headers, receive)
         except Refusal as refusal:
             told = problem(refusal)
-            status, answer_headers, body = told.status, _with_record(told, refusal), told.body
+            status, headers_of_it, body = told.status, with_record(told, refusal), told.body
         if isinstance(body, Leaving):
-            await body.leave(send, status, answer_headers)
+            await body.leave(send, status, headers_of_it)
             return
-        answer_headers.append((b"content-length", str(len(body)).encode()))
-        answer_headers.append((b"cache-control", b"no-store"))
-        await send({"type": "http.response.start", "status": status, "headers": answer_headers})
+        headers_of_it.append((b"content-length", str(len(body)).encode()))
+        headers_of_it.append((b"cache-control", b"no-store"))
+        await send({"type": "http.response.start", "status": status, "headers": headers_of_it})
         await send({"type": "http.response.body", "body": body})
 
     async def _carry(
@@ -204,7 +212,7 @@ class DataPlane:
     async def _told(self, token: AccessToken, what: str) -> tuple[int, Headers, bytes]:
         """Of the caller itself: no data of anybody, so nothing is put on record."""
         try:
-            return 200, [(b"content-type", _JSON)], await self._about[what](token)
+            return 200, [(b"content-type", JSON)], await self._about[what](token)
         except psycopg.Error as error:
             raise RecordingFailed from error
 
@@ -254,6 +262,8 @@ class DataPlane:
             return await self._ask(dataset, caller, call, {dataset.key_field: rest[0]})
         if dataset.pattern == "submit" and method == "POST" and not rest:
             return await self._submit(dataset, caller, call, await body_of(receive))
+        if dataset.takes in self._edits and method == "PUT" and len(rest) == 1:
+            return await self._edit(dataset, caller, call, rest[0], await body_of(receive))
         if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
             return await self._standing_of(dataset, caller, rest[0])
         # What stands behind the dataset may be somebody's number, and a refusal goes on record.
@@ -269,8 +279,8 @@ class DataPlane:
             credential=caller.token.sub,
             key=key,
         )
-        headers = _answer_headers(answer.exchange, answer.agreement)
-        headers += _limits(answer.quota, answer.minute)
+        headers = answer_headers(answer.exchange, answer.agreement)
+        headers += limits(answer.quota, answer.minute)
         if isinstance(answer, SpooledAnswer):
             headers[0] = (b"content-type", answer.media.encode())
             return 200, headers, self._leaving(answer, caller, call)
@@ -294,9 +304,7 @@ class DataPlane:
     async def _submit(
         self, dataset: Dataset, caller: _Caller, call: Call, body: bytes
     ) -> tuple[int, Headers, bytes]:
-        payload = object_of(body)
-        if faults := dataset.faults(payload, key_only=False):
-            raise PayloadInvalid(faults)
+        payload = _payload(dataset, body)
         if (take := self._submits.get(dataset.takes or "")) is None:
             raise UnknownDataset(dataset.name)
         done = await take(
@@ -306,51 +314,42 @@ class DataPlane:
             key=caller.header(b"idempotency-key"),
             payload=payload,
         )
-        headers = _answer_headers(done.exchange, done.agreement)
-        headers.append((b"location", f"/v1/{dataset.name}/{done.exchange}".encode()))
-        headers += _limits(None, done.minute)
-        if done.replayed:
-            headers.append((b"idempotent-replayed", b"true"))
-        return done.status, headers, done.body
+        return journalled(done, f"/v1/{dataset.name}/{done.exchange}")
+
+    async def _edit(
+        self, dataset: Dataset, caller: _Caller, call: Call, text: str, body: bytes
+    ) -> tuple[int, Headers, bytes]:
+        done = await self._edits[dataset.takes or ""](
+            call,
+            environment=caller.token.environment,
+            credential=caller.token.sub,
+            key=caller.header(b"idempotency-key"),
+            payload=_payload(dataset, body),
+            submission=_uuid(text),
+        )
+        return journalled(done, f"/v1/{dataset.name}/{text}")
 
     async def _standing_of(
         self, dataset: Dataset, caller: _Caller, text: str
     ) -> tuple[int, Headers, bytes]:
-        try:
-            number = UUID(text)
-        except ValueError as error:
-            raise PayloadInvalid([_NO_UUID]) from error
         agency = caller.header(b"sainam-agency") or caller.token.agency
-        body = await self._submission(caller.token, agency, dataset.name, number)
-        return 200, [(b"content-type", _JSON)], body
+        body = await self._submission(caller.token, agency, dataset.name, _uuid(text))
+        return 200, [(b"content-type", JSON)], body
 
 
-def _limits(month: tuple[int, int] | None, minute: MinuteLeft | None) -> Headers:
-    """What is left, by draft-ietf-httpapi-ratelimit-headers."""
-    told = []
-    if month is not None:
-        told.append(f'"month";r={month[0]};t={month[1]}')
-    if minute is not None:
-        told.append(f'"minute";r={minute.left};t={minute.seconds}')
-    headers = [(b"ratelimit", ", ".join(told).encode())] if told else []
-    if minute is not None:
-        headers.append((b"ratelimit-policy", f'"minute";q={minute.rate};w=60'.encode()))
-    return headers
+def _payload(dataset: Dataset, body: bytes) -> dict[str, Any]:
+    """Raises PayloadInvalid where it does not follow the contract."""
+    payload = object_of(body)
+    if faults := dataset.faults(payload, key_only=False):
+        raise PayloadInvalid(faults)
+    return payload
 
 
-def _answer_headers(exchange: UUID, agreement: str) -> Headers:
-    return [
-        (b"content-type", _JSON),
-        (b"sainam-exchange", str(exchange).encode()),
-        (b"sainam-agreement", agreement.encode()),
-    ]
-
-
-def _with_record(told: Problem, refusal: Refusal) -> Headers:
-    headers = told.headers()
-    if refusal.record is not None:
-        headers.append((b"sainam-exchange", str(refusal.record).encode()))
-    return headers
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise PayloadInvalid([_NO_UUID]) from error
 
 
 def _printable(text: str) -> str:

@@ -19,7 +19,8 @@ import msgspec
 
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn
-from sainam.api.data_plane import Headers, Receive, Scope, Send
+from sainam.api.answer_headers import Headers
+from sainam.api.data_plane import Receive, Scope, Send
 from sainam.api.problem import problem
 from sainam.api.refusals import BodyTooLarge, BodyUnreadable, PathUnknown
 from sainam.exchanges.refusals import MethodUnknown

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from sainam.api.data_plane import Headers
+from sainam.api.answer_headers import Headers
 from sainam.exchanges.issue_token import Issued
 from sainam.kit.refusal import Refusal
 

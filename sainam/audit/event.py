@@ -123,5 +123,8 @@ class Event(StrEnum):
     PORTAL_STAFF_DECIDED = "portal:staff:decided"
     PORTAL_TOTP_ENROLLED = "portal:totp:enrolled"
     PORTAL_TOTP_ENDED = "portal:totp:ended"
+    SERVICE_REQUEST_ACCEPTED = "service:request:accepted"
+    SERVICE_REQUEST_EDITED = "service:request:edited"
+    SERVICE_REQUEST_TOLD = "service:request:told"
     SFTP_SESSION_REFUSED = "sftp:session:refused"
     WATER_SERIES_STORED = "water:series:stored"

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str], settings: Settings) -> int:
                 "--folder", str(settings.state / "cis"),
                 "--customers", str(settings.customers),
                 "--token-file", str(installation.parties / "hub-at-cis.token"),
-                "--callback-url", f"{installation.public_url()}/callbacks/deliveries",
+                "--callback-url", f"{installation.public_url()}/callbacks",
                 "--callback-secret-file", str(installation.parties / "cis-callback.whsec"),
             ]
         )  # fmt: skip

@@ -17,8 +17,9 @@ LogicalType = Literal[
     "string", "date", "timestamp", "time", "number", "integer", "boolean", "object", "array"
 ]
 Pattern = Literal["lookup", "submit", "batch", "feed"]
-# What a submission of this dataset is, and so who in the hub takes it.
-Takes = Literal["payment", "fee_payment"]
+# What a submission of this dataset is, and so who in the hub takes it. What is `told` nobody
+# submits: the hub tells it.
+Takes = Literal["payment", "fee_payment", "service_request", "told"]
 # How the last digit of a number follows from the others: th13 is that of persons and companies.
 CheckDigit = Literal["th13"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
@@ -77,7 +78,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `key` is the field it is asked by; a personal key never stands in a URL. `described` is None
     of what was kept before datasets were described. `retention`: the class that it is kept by.
-    `takes`: what a submission is. `answer`: the form of an answer that is no small JSON object.
+    `takes`: what a submission is, `request_kind` of a service request which.
+    `answer`: the form of an answer that is no small JSON object.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     described: Described | None = None
     retention: str | None = None
     takes: Takes | None = None
+    request_kind: str | None = None
     answer: AnswerForm | None = None
 
     @cached_property
@@ -139,6 +142,7 @@ def read_contract(document: Mapping[str, Any]) -> Contract:
         described=described(profile),
         retention=profile.get("retention"),
         takes=profile.get("takes"),
+        request_kind=profile.get("requestKind"),
         answer=read_answer_form(profile.get("answer")),
     )
 

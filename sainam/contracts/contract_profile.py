@@ -36,7 +36,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset(
     {
         "titleThai", "titleEnglish", "pattern", "key", "securityLevel", "gdCatalog", "retention",
-        "takes", "answer",
+        "takes", "answer", "requestKind",
     }
 )  # fmt: skip
 _OF_PROPERTY = frozenset(
@@ -53,6 +53,13 @@ class ProfileFault:
     what: str
 
 
+def _of_a_submission(profile: Mapping[str, Any]) -> Iterator[ProfileFault]:
+    if profile.get("pattern") == "submit" and profile.get("takes") not in get_args(Takes):
+        yield ProfileFault(("customProperties",), "custom_missing", "takes")
+    if (profile.get("takes") == "service_request") != ("requestKind" in profile):
+        yield ProfileFault(("customProperties",), "custom_missing", "requestKind")
+
+
 def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
     """Of a document that is valid ODCS."""
     profile = custom(document)
@@ -63,8 +70,7 @@ def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
         yield ProfileFault(("customProperties",), "custom_unknown", str(profile["pattern"]))
     if profile.get("pattern") == "lookup" and not profile.get("key"):
         yield ProfileFault(("customProperties",), "custom_missing", "key")
-    if profile.get("pattern") == "submit" and profile.get("takes") not in get_args(Takes):
-        yield ProfileFault(("customProperties",), "custom_missing", "takes")
+    yield from _of_a_submission(profile)
     yield from _unknown_custom(document, _DOCUMENT, _OF_DOCUMENT)
     schemas = list(document.get("schema", ()))
     if "name" not in document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, Protocol
@@ -18,6 +19,7 @@ from sainam.exchanges.refusals import NoSuchExchange
 from sainam.kit.named_queries import named_queries
 
 _SQL = named_queries(__file__)
+_KEY = re.compile(r"[\x21-\x7e]{8,120}", re.ASCII)
 Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Sequence[tuple[Any, ...]]]]
 
 
@@ -33,6 +35,11 @@ class Journalled:
     minute: MinuteLeft | None = None
 
 
+def is_key(text: str) -> bool:
+    """Whether it can be an Idempotency-Key."""
+    return _KEY.fullmatch(text) is not None
+
+
 class TakeSubmission(Protocol):
     """What becomes of a payload that fits its contract, by what its dataset takes."""
 
@@ -41,6 +48,16 @@ class TakeSubmission(Protocol):
         payload: dict[str, Any],
     ) -> Journalled:  # fmt: skip
         """Durable when it returns. Raises a Refusal; then nothing of it is kept."""
+
+
+class EditSubmission(Protocol):
+    """What becomes of the whole of a submission sent anew, where its dataset can be edited."""
+
+    async def __call__(
+        self, call: Call, *, environment: Environment, credential: str, key: str | None,
+        payload: dict[str, Any], submission: UUID,
+    ) -> Journalled:  # fmt: skip
+        """Durable when it returns. Raises a Refusal; then the submission stands as it was."""
 
 
 async def submission_state(

@@ -6,7 +6,6 @@ Never waits for the owner of the bills: what it later refuses becomes suspense.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, TypeVar
@@ -30,7 +29,7 @@ from sainam.exchanges.refusals import (
     shape_fault,
 )
 from sainam.exchanges.standing_cache import StandingCache
-from sainam.exchanges.submission import Journalled
+from sainam.exchanges.submission import Journalled, is_key
 from sainam.kit.group_commit import GroupCommit
 from sainam.kit.ids import new_id
 from sainam.kit.keys.envelope import DataKey
@@ -42,7 +41,6 @@ Rows = Sequence[tuple[Any, ...]]
 Run = Callable[[LiteralString, tuple[Any, ...]], Awaitable[Rows]]
 
 _SQL = named_queries(__file__)
-_KEY = re.compile(r"[\x21-\x7e]{8,120}", re.ASCII)
 CLOCKS_APART = timedelta(minutes=5)
 _TRIES = 3
 Paid = TypeVar("Paid", bound="BillPayment")
@@ -121,7 +119,7 @@ class PayBill:
         payment: BillPayment,
     ) -> Journalled:  # fmt: skip
         """Durable when it returns. Raises a Refusal; then nothing of it was posted."""
-        if key is None or not _KEY.fullmatch(key):
+        if key is None or not is_key(key):
             raise KeyMissing(header="Idempotency-Key")
         minute = Minute(self._take_rate)
         for _ in range(_TRIES):

@@ -1,4 +1,4 @@
-"""What the end of a delivery means to payments: the hub's first and only kind of delivery."""
+"""What the end of a delivery means, by what was delivered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,22 @@ from sainam.exchanges.deliveries.consequences import Consequences
 from sainam.exchanges.deliveries.delivery import Delivery
 from sainam.exchanges.deliveries.owner_answer import RefusedLine
 from sainam.kit.database import Tx
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.payments.payment_batch import open_suspense_for_refused
+from sainam.service_requests.delivered import request_refused
+
+
+def consequences(keys: DataKeys) -> Consequences:
+    """Of payments as below; a service request is rejected, and its channel is told."""
+    payments = payment_consequences()
+
+    def refused(tx: Tx, delivery: Delivery, lines: Sequence[RefusedLine]) -> None:
+        if delivery.kind == "service_request":
+            request_refused(tx, delivery, lines[0].code, keys=keys)
+        else:
+            payments.on_refused(tx, delivery, lines)
+
+    return Consequences(on_confirmed=payments.on_confirmed, on_refused=refused)
 
 
 def payment_consequences() -> Consequences:

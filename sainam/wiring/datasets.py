@@ -137,6 +137,10 @@ class Datasets:
         """How what is said of this dataset is kept."""
         return self._applied.served[name].keeping
 
+    def request_kind(self, name: str) -> str:
+        """Which request kind a dataset of service requests is."""
+        return self._applied.served[name].contract.request_kind or name
+
     def keeper_of(self, dataset: str) -> tuple[str, Operation]:
         """The one system that is asked for a dataset. Raises OwnerFailed where there is none."""
         for (owner, name), operation in self._applied.operations.items():

@@ -9,6 +9,7 @@ from litestar import Litestar
 from sainam.audit.signing_key import load_public_keys
 from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.people.desks import Desks
 from sainam.portal.frame import Frame
@@ -18,7 +19,7 @@ from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.readings.names import HUB, words
 from sainam.portal.views.bilingual import Words
-from sainam.wiring.consequences import payment_consequences
+from sainam.wiring.consequences import consequences
 from sainam.wiring.documents import trusted_root_files
 from sainam.wiring.dossiers import world
 from sainam.wiring.installation import Installation
@@ -42,7 +43,7 @@ def portal_application(
     deeds = HubDeeds(
         database,
         masters=installation.masters(),
-        consequences=payment_consequences,
+        consequences=partial(consequences, DataKeys(database, installation.masters())),
         public_url=installation.public_url(),
     )
     dossiers = HubDossiers(

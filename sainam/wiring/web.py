@@ -45,8 +45,10 @@ from sainam.kit.settings import read_settings
 from sainam.kit.spool import Spool
 from sainam.lookups.stream_from_owner import SpooledLookUp, Streams
 from sainam.payments.pay_bill import PayBill
+from sainam.service_requests.request_state import request_state
+from sainam.service_requests.take_request import TakeServiceRequest
 from sainam.wiring.datasets import Datasets
-from sainam.wiring.deliveries import callback_taker
+from sainam.wiring.deliveries import callback_takers
 from sainam.wiring.evidence_desks import evidence_desks
 from sainam.wiring.installation import Installation
 from sainam.wiring.management import management
@@ -96,6 +98,10 @@ class WebProcess:
         pay_bill = PayBill(
             standings=self._standings, run=self._hot.run, sealing=sealing, take_rate=take_rate
         )
+        service_requests = TakeServiceRequest(
+            database=self._database, standings=self._standings, sealing=sealing,
+            kind_of=self._datasets.request_kind, take_rate=take_rate,
+        )  # fmt: skip
         data_plane = DataPlane(
             read_token=TokenReader(self._token_key, time.monotonic),
             standings=self._standings,
@@ -131,7 +137,12 @@ class WebProcess:
                     lambda dataset: self._datasets.keeping(dataset).kind,
                 ),
             ),
-            submits={"payment": pay_bill.take, "fee_payment": pay_bill.take_fee},
+            submits={
+                "payment": pay_bill.take,
+                "fee_payment": pay_bill.take_fee,
+                "service_request": service_requests.take,
+            },
+            edits={"service_request": service_requests.edit},
             datasets=self._datasets.find,
             submission=self._submission,
             proxies=self._installation.settings.proxies or (),
@@ -149,7 +160,7 @@ class WebProcess:
             ),
             issue=self._issue,
             certificate=self._certificates,
-            take_callback=callback_taker(self._owners, self._database),
+            take_callbacks=callback_takers(self._owners, self._database, self._data_keys),
             start=self._start,
             stop=self._stop,
         )
@@ -234,4 +245,11 @@ class WebProcess:
     async def _submission(
         self, token: AccessToken, agency: str, dataset: str, exchange: UUID
     ) -> bytes:
+        served = self._datasets.find(dataset)
+        if served is not None and served.contract.takes == "service_request":
+            return await asyncio.to_thread(self._request_state, token, agency, dataset, exchange)
         return await submission_state(self._hot.run, token, agency, dataset, exchange)
+
+    def _request_state(self, token: AccessToken, agency: str, dataset: str, request: UUID) -> bytes:
+        with self._database.read_only() as tx:
+            return request_state(tx, token, agency, dataset, request)

@@ -26,12 +26,14 @@ from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.forget_assertions import forget_expired_assertions
 from sainam.kit.clock import now
 from sainam.kit.database import Database
+from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.month_partitions import ensure_months
 from sainam.kit.thai_dates import business_date
 from sainam.payments.days.store import days_to_close
+from sainam.service_requests.ask_for_steps import ask_for_steps
 from sainam.wiring.agent_days import AgentDay, close_day
 from sainam.wiring.batch_lines import lines_as_ndjson
-from sainam.wiring.consequences import payment_consequences
+from sainam.wiring.consequences import consequences
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.events import drainer
 from sainam.wiring.files import FileDesk
@@ -57,6 +59,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
     )
     datasets = Datasets(database)
     datasets.load()
+    data_keys = DataKeys(database, installation.masters())
     owners = Owners(installation, datasets.catalogue)
     http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout)
     partners = WebhookOut(
@@ -72,7 +75,7 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
                 database=database,
                 held=HeldDeliveries(url),
                 ways=Ways(http.post, http.get, owners.owner_of, partial(lines_as_ndjson, bulk)),
-                consequences=payment_consequences(),
+                consequences=consequences(data_keys),
                 masters=installation.masters(),
             ),
             tell_partners=drainer(installation, database, datasets.catalogue, partners),
@@ -97,6 +100,9 @@ async def open_duties(installation: Installation) -> AsyncIterator[Duties]:
                 owners,
                 seconds=installation.settings.provider_timeout,
             ).take_due,
+            ask_for_steps=lambda: asyncio.run(
+                _ask_for_steps(installation, database, data_keys, owners)
+            ),
         )
     finally:
         following.cancel()
@@ -113,6 +119,16 @@ def _seal(database: Database, key: SigningKey) -> bool:
     with database.transaction() as tx:
         block = seal_audit(tx, key)
     return block is not None and block.header.events >= EVENTS_IN_A_BLOCK
+
+
+async def _ask_for_steps(
+    installation: Installation, database: Database, keys: DataKeys, owners: Owners
+) -> int:
+    http = OwnerHttp(owners.address, seconds=installation.settings.provider_timeout, connections=1)
+    try:
+        return await ask_for_steps(database, keys, http.get)
+    finally:
+        await http.close()
 
 
 def _today(database: Database) -> date:

@@ -305,7 +305,7 @@ def test_cis_that_answers_twice_signs_both_results(cis: Cis, payment: Json) -> N
     messages = set()
     for _ in range(2):
         path, headers, body = cis.called_back.get(timeout=10)
-        assert path == f"/callbacks/{delivery}"
+        assert path == f"/callbacks/deliveries/{delivery}"
         assert json.loads(body)["state"] == "posted"
         signed = headers["webhook-id"], headers["webhook-timestamp"]
         assert headers["webhook-signature"] == signature(secret_key(SECRET), *signed, body)

@@ -279,7 +279,7 @@ def module_cis(module_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with ThreadingHTTPServer(("127.0.0.1", 0), Callbacks) as server:
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
-        url = f"http://127.0.0.1:{server.server_port}/callbacks/deliveries"
+        url = f"http://127.0.0.1:{server.server_port}/callbacks"
         with running_cis(
             folder, "--callback-url", url, "--callback-secret-file", str(folder / "secret")
         ) as cis:

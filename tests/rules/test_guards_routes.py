@@ -295,14 +295,14 @@ def application() -> WebApplication:
     behind: Any = Counter()
     data_plane = DataPlane(
         read_token=cast("Any", unknown_caller), standings=behind, recorder=behind, look_up=behind,
-        submits=behind, about={}, datasets=behind, submission=behind,
+        submits=behind, edits={}, about={}, datasets=behind, submission=behind,
         certificates=ProvenCertificates(b"secret"),
     )  # fmt: skip
     return WebApplication(
         data_plane=data_plane, management=whole_management(),
         portal=cast("Application", portal()),
         issue=unknown_caller, certificate=ProvenCertificates(b"secret"),
-        take_callback=unknown_owner,
+        take_callbacks={"deliveries": unknown_owner, "service-requests": unknown_owner},
         start=nothing, stop=nothing,
     )  # fmt: skip
 

@@ -64,6 +64,7 @@ class Done:
             observe_processing=self.count("observing"),
             tell_operations=self.count("telling"),
             take_over_lists=self.count("lists"),
+            ask_for_steps=self.count("steps"),
         )
 
 

@@ -173,6 +173,14 @@ class HubClient:
         headers = {**on.headers(), "Idempotency-Key": idempotency_key}
         return await self.call("POST", f"/v1/{dataset}", command, headers=headers)
 
+    async def edit(
+        self, dataset: str, number: str, command: Mapping[str, object], on: On, *,
+        idempotency_key: str,
+    ) -> Answer:  # fmt: skip
+        """The whole of a command anew: PUT /v1/{dataset}/{id} under an idempotency key."""
+        headers = {**on.headers(), "Idempotency-Key": idempotency_key}
+        return await self.call("PUT", f"/v1/{dataset}/{number}", command, headers=headers)
+
     async def state(self, dataset: str, number: str, on: On) -> Answer:
         """What became of a command: GET /v1/{dataset}/{id}."""
         return await self.call("GET", f"/v1/{dataset}/{number}", headers=on.headers())

@@ -45,6 +45,21 @@ CREATE TABLE IF NOT EXISTS day_total (
     PRIMARY KEY (agent, business_date)
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS service_request (
+    request text PRIMARY KEY,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    content text NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS work_step (
+    request text NOT NULL,
+    step integer NOT NULL,
+    state text NOT NULL,
+    work_step text NOT NULL,
+    happened_at text NOT NULL,
+    PRIMARY KEY (request, step)
+) STRICT;
+
 -- name: open_register
 -- Sets up the register at its first start; nothing at a later one.
 INSERT INTO opening (seed, opened_on, clock_offset_s)
@@ -109,3 +124,20 @@ WHERE agent = :agent AND business_date = :business_date;
 -- Everything posted for these bills (a JSON list), doubles included.
 SELECT bill_no, agent, amount_satang, reference, delivery, receipt FROM payment
 WHERE bill_no IN (SELECT value FROM json_each(:bill_nos)) ORDER BY receipt;
+
+-- name: keep_request
+-- A request as it came, or as it was edited last.
+INSERT INTO service_request (request, kind, version, content) VALUES (?, ?, ?, ?)
+ON CONFLICT (request) DO UPDATE SET version = excluded.version, content = excluded.content;
+
+-- name: request_kind
+-- What kind of request it is.
+SELECT kind FROM service_request WHERE request = :request;
+
+-- name: keep_step
+-- One step of work done.
+INSERT INTO work_step (request, step, state, work_step, happened_at) VALUES (?, ?, ?, ?, ?);
+
+-- name: steps_of
+-- All that was done of a request, in order.
+SELECT step, state, work_step, happened_at FROM work_step WHERE request = :request ORDER BY step;

@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sainam.counterparts.cis import control, look_ups, payments_in, subject
+from sainam.counterparts.cis import control, look_ups, payments_in, service_request, subject
 from sainam.counterparts.cis.spoiled import spoiling
 from sainam.counterparts.cis.system import SYSTEM, System, refusal
 
@@ -36,6 +36,9 @@ def application(system: System) -> web.Application:
             web.post("/subjects/customer-accounts", subject.customer_accounts),
             web.post("/payments", payments_in.payment),
             web.post("/payment-batches", payments_in.payment_batch),
+            web.post("/service-requests", service_request.intake),
+            web.get("/service-requests/{request}/steps", service_request.steps),
+            web.post("/service-requests/{request}/work", service_request.work),
             web.get("/deliveries/{delivery}", payments_in.delivery_state),
             web.get("/deliveries/{delivery}/refusals", payments_in.delivery_refusals),
             web.get("/agents/{agent}/days/{day}", payments_in.agent_day),

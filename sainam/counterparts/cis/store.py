@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from sainam.kit.named_queries import named_queries
 
 _QUERIES = named_queries(__file__)
@@ -26,6 +28,15 @@ class Answer:
     status: int
     body: bytes
     content_sha256: str
+
+
+class WorkStep(msgspec.Struct, frozen=True):
+    """A step of work on a service request, as it is told."""
+
+    step: int
+    state: str
+    work_step: str
+    happened_at: str
 
 
 class SeedDiffersError(Exception):
@@ -122,6 +133,25 @@ class Store:
             _QUERIES["day_of"], {"agent": agent, "business_date": business_date.isoformat()}
         ).fetchone()
         return (0, 0, 0, 0) if row is None else (row[0], row[1], row[2], row[3])
+
+    def keep_request(self, request: str, kind: str, version: int, content: str) -> None:
+        """A service request as it came, or as it was edited last."""
+        self._writer.execute(_QUERIES["keep_request"], (request, kind, version, content))
+
+    def request_kind(self, request: str) -> str | None:
+        """None of one that never came."""
+        row = self._writer.execute(_QUERIES["request_kind"], {"request": request}).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_steps(self, request: str, steps: Iterable[WorkStep]) -> None:
+        """What was done of it."""
+        rows = [(request, one.step, one.state, one.work_step, one.happened_at) for one in steps]
+        self._writer.executemany(_QUERIES["keep_step"], rows)
+
+    def steps_of(self, request: str) -> list[WorkStep]:
+        """All that was done of it, in order."""
+        cursor = self._writer.execute(_QUERIES["steps_of"], {"request": request})
+        return [WorkStep(*row) for row in cursor]
 
     def payments_of(self, bill_nos: Collection[str]) -> list[dict[str, object]]:
         """Everything posted for these bills, doubles included, in order."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from sainam.counterparts.hosted.channel import biz_portal, channel
 from sainam.counterparts.hosted.gis.system import gis
 from sainam.counterparts.hosted.linkage.gateway import linkage
 from sainam.counterparts.hosted.place import Place
@@ -15,4 +16,9 @@ HOSTED: Mapping[str, Callable[[Place], web.Application]] = {
     "linkage": linkage,
     "gis": gis,
     "sap": sap,
+    "imind": channel,
+    "wlma": channel,
+    "onmobile": channel,
+    "e-services": channel,
+    "biz-portal": biz_portal,
 }

@@ -82,12 +82,13 @@ class Sealing:
         )
 
     def submitted(
-        self, key: DataKey, environment: Environment, exchange: UUID, body: bytes, account: str
-    ) -> SealedPart:
-        """Marked by the customer's account."""
+        self, key: DataKey, environment: Environment, exchange: UUID, body: bytes,
+        account: str | None,
+    ) -> SealedPart:  # fmt: skip
+        """Marked by the customer's account, where it is about a customer."""
         return SealedPart(
             *_sealed(key, environment, exchange, "submitted", body),
-            mark=mark(key, ACCOUNT, account).hex(),
+            mark=None if account is None else mark(key, ACCOUNT, account).hex(),
         )
 
     def delivered(

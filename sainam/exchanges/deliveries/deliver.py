@@ -177,6 +177,8 @@ class Deliverer:
         if delivery.kind == "payment_batch":
             body = self._ways.batch_lines(delivery.environment, delivery.exchange)
             path = started.owner.batches
+        elif delivery.kind == "service_request":
+            path = started.owner.service_requests
         return await self._ways.post(
             delivery.owner, delivery.environment, path, body,
             {"Sainam-Delivery": str(delivery.id)},

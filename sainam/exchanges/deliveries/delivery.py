@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sainam.agreements.terms import Environment
 
-Kind = Literal["payment", "payment_batch"]
+Kind = Literal["payment", "payment_batch", "service_request"]
 Action = Literal["send", "ask", "callback", "decide"]
 Result = Literal[
     "started", "confirmed", "refused", "unclear", "not_sent", "not_seen", "pending", "unknown",
@@ -43,6 +43,7 @@ class Owner:
     can_be_asked: bool
     payments: str = "/payments"
     batches: str = "/payment-batches"
+    service_requests: str = "/service-requests"
     deliveries: str = "/deliveries"
 
 
@@ -50,7 +51,7 @@ class Owner:
 class Delivery:
     """`exchange` is the file of a payment_batch, whose `body` is not what is sent.
 
-    Of a payment the body stands sealed: `sealed` is its key's number and the seal.
+    Of the others the body stands sealed: `sealed` is its key's number and the seal.
     """
 
     environment: Environment
