@@ -24,6 +24,7 @@ TakeCallback = Callable[[str, Mapping[bytes, bytes], bytes], Awaitable[tuple[int
 AUTHENTICATION: Mapping[str, str] = {
     "/v1/": "bearer token",
     "/oauth/token": "client assertion",
+    "/dialects/": "bearer token",
     "/callbacks/": "webhook signature",
     "/api/": "bearer token of a session; what is open says so in its route",
     "/health": "none: tells nothing but that the process runs",
@@ -41,6 +42,7 @@ class WebApplication:
         self,
         *,
         data_plane: Application,
+        dialects: Application,
         management: Application,
         portal: Application,
         issue: Callable[[str, str | None], Issued],
@@ -50,6 +52,7 @@ class WebApplication:
         stop: Callable[[], Awaitable[None]],
     ) -> None:
         self._data_plane = data_plane
+        self._dialects = dialects
         self._management = management
         self._portal = portal
         self._issue = issue
@@ -65,6 +68,8 @@ class WebApplication:
         path: str = scope["path"]
         if path.startswith("/v1/") or path == _DATA_PLANE:
             await self._data_plane(scope, receive, send)
+        elif path.startswith("/dialects/"):
+            await self._dialects(scope, receive, send)
         elif path == "/oauth/token":
             await _answer(send, *await self._token(scope, receive))
         elif path.startswith("/callbacks/"):

@@ -148,6 +148,7 @@ class DataPlane:
         edits: Mapping[str, EditSubmission],
         datasets: Callable[[str], Dataset | None],
         submission: Callable[[AccessToken, str, str, UUID], Awaitable[bytes]],
+        by_reference: Callable[[AccessToken, str, str, str], Awaitable[UUID]],
         about: Mapping[str, Callable[[AccessToken], Awaitable[bytes]]],
         certificates: ProvenCertificates,
         proxies: Sequence[Network] = (),
@@ -160,6 +161,7 @@ class DataPlane:
         self._edits = edits
         self._datasets = datasets
         self._submission = submission
+        self._by_reference = by_reference
         self._about = about
         self._proxies = proxies
         self._certificates = certificates
@@ -262,10 +264,12 @@ class DataPlane:
             return await self._ask(dataset, caller, call, {dataset.key_field: rest[0]})
         if dataset.pattern == "submit" and method == "POST" and not rest:
             return await self._submit(dataset, caller, call, await body_of(receive))
-        if dataset.takes in self._edits and method == "PUT" and len(rest) == 1:
-            return await self._edit(dataset, caller, call, rest[0], await body_of(receive))
-        if dataset.pattern == "submit" and method == "GET" and len(rest) == 1:
-            return await self._standing_of(dataset, caller, rest[0])
+        if dataset.pattern == "submit" and method in ("GET", "PUT") and self._names(dataset, rest):
+            number = await self._number_of(dataset, caller, rest)
+            if method == "GET":
+                return await self._standing_of(dataset, caller, number)
+            if dataset.takes in self._edits:
+                return await self._edit(dataset, caller, call, number, await body_of(receive))
         # What stands behind the dataset may be somebody's number, and a refusal goes on record.
         raise MethodUnknown(f"{method} /v1/{parts[0]}" + "/…" * len(rest))
 
@@ -317,7 +321,7 @@ class DataPlane:
         return journalled(done, f"/v1/{dataset.name}/{done.exchange}")
 
     async def _edit(
-        self, dataset: Dataset, caller: _Caller, call: Call, text: str, body: bytes
+        self, dataset: Dataset, caller: _Caller, call: Call, number: UUID, body: bytes
     ) -> tuple[int, Headers, bytes]:
         done = await self._edits[dataset.takes or ""](
             call,
@@ -325,15 +329,26 @@ class DataPlane:
             credential=caller.token.sub,
             key=caller.header(b"idempotency-key"),
             payload=_payload(dataset, body),
-            submission=_uuid(text),
+            submission=number,
         )
-        return journalled(done, f"/v1/{dataset.name}/{text}")
+        return journalled(done, f"/v1/{dataset.name}/{number}")
+
+    def _names(self, dataset: Dataset, rest: Sequence[str]) -> bool:
+        """A submission is named by its id; what can be edited by its own reference too."""
+        by_reference = len(rest) == 2 and rest[0] == "reference"
+        return len(rest) == 1 or (by_reference and dataset.takes in self._edits)
+
+    async def _number_of(self, dataset: Dataset, caller: _Caller, rest: Sequence[str]) -> UUID:
+        if len(rest) == 1:
+            return _uuid(rest[0])
+        agency = caller.header(b"sainam-agency") or caller.token.agency
+        return await self._by_reference(caller.token, agency, dataset.name, rest[1])
 
     async def _standing_of(
-        self, dataset: Dataset, caller: _Caller, text: str
+        self, dataset: Dataset, caller: _Caller, number: UUID
     ) -> tuple[int, Headers, bytes]:
         agency = caller.header(b"sainam-agency") or caller.token.agency
-        body = await self._submission(caller.token, agency, dataset.name, _uuid(text))
+        body = await self._submission(caller.token, agency, dataset.name, number)
         return 200, [(b"content-type", JSON)], body
 
 

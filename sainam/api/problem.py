@@ -172,6 +172,8 @@ STATUS: dict[str, int] = {
     "registration.officer_decides": 403,
     "registration.too_many": 429,
     "registration.unknown": 404,
+    "service": 409,
+    "service.unknown": 404,
     "signin": 401,
     "signin.code": 422,
     "signin.locked": 429,
@@ -213,6 +215,7 @@ RETRY_AFTER_SECONDS: dict[str, int] = {
     "rate.exceeded": 1,
     "invitation.locked": 900,
     "registration.too_many": 3600,
+    "service.edit_under_way": 2,
     "signin.locked": 900,
 }
 CONTENT_TYPE = b"application/problem+json; charset=utf-8"

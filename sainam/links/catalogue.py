@@ -21,6 +21,7 @@ from sainam.law.legal_basis import LegalBasis
 from sainam.law.measure import Measure
 from sainam.law.policy_document import PolicyDocument, Steward
 from sainam.law.register import Instrument, LawRegister, PageRow, law_register
+from sainam.links.dialect import Dialect
 from sainam.links.endpoint import Endpoint
 from sainam.links.request_kind import RequestKind
 from sainam.links.retention_class import RetentionClass
@@ -184,6 +185,7 @@ class Catalogue:
     request_kinds: Mapping[str, RequestKind]
     retention_classes: Mapping[str, RetentionClass]
     endpoints: Mapping[str, Endpoint]
+    dialects: Mapping[str, Dialect]
 
     def title_of(self, end: str) -> Title:
         """Of a system or agency by its code, as the ends of links name them."""

@@ -24,6 +24,7 @@ Rule = Literal[
     "value.empty",
     "object.twice",
     "reference.unknown",
+    "dialect.reference",
     "endpoint.grant",
     "endpoint.twice",
     "grant.direction",
@@ -117,6 +118,10 @@ SENTENCES: dict[Rule, Title] = {
     "value.empty": Title("{what} ต้องไม่ว่าง", "{what} must not be empty"),
     "object.twice": Title("{what} ถูกกำหนดไว้แล้วที่อื่น", "{what} is already defined elsewhere"),
     "reference.unknown": Title("ไม่มี {what} ในบัญชีรายการ", "The catalogue has no {what}"),
+    "dialect.reference": Title(
+        "เส้นทางของการแก้ไขเท่านั้นที่ต้องมี {{reference}}: {what}",
+        "The path of an edit, and of nothing else, holds {{reference}}: {what}",
+    ),
     "endpoint.grant": Title(
         "ไม่มีข้อตกลงใดให้ส่งชุดข้อมูล {what} ออกไปที่ปลายทางนี้ (direction: out)",
         "No agreement of the agency grants {what} out to this endpoint (direction: out)",

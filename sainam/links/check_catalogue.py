@@ -9,6 +9,7 @@ from sainam.links.catalogue_fault import CatalogueFault
 from sainam.links.check_agreements import agreement_faults
 from sainam.links.check_calendar import calendar_faults
 from sainam.links.check_datasets import dataset_faults
+from sainam.links.check_dialects import dialect_faults
 from sainam.links.check_doors import door_faults
 from sainam.links.check_endpoints import endpoint_faults
 from sainam.links.check_law import law_faults
@@ -35,6 +36,7 @@ def faults_of(read: ReadCatalogue, mode: Mode) -> list[CatalogueFault]:
             *dataset_faults(read),
             *door_faults(read),
             *endpoint_faults(read),
+            *dialect_faults(read),
             *request_faults(read),
             *retention_faults(read),
             *calendar_faults(read),

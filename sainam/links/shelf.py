@@ -40,6 +40,7 @@ from sainam.links.catalogue import (
     Series,
 )
 from sainam.links.catalogue_fault import Rule
+from sainam.links.dialect import Dialect
 from sainam.links.endpoint import Endpoint
 from sainam.links.request_kind import RequestKind
 from sainam.links.retention_class import RetentionClass
@@ -69,6 +70,7 @@ Kind = Literal[
     "request_kind",
     "retention_class",
     "endpoint",
+    "dialect",
 ]
 
 
@@ -115,6 +117,7 @@ SHELVES = (
     Shelf("request_kind", "request-kinds/*.yaml", "request_kinds", RequestKind),
     Shelf("retention_class", "retention/*.yaml", "retention_classes", RetentionClass),
     Shelf("endpoint", "endpoints/*.yaml", "endpoints", Endpoint),
+    Shelf("dialect", "dialects/*.yaml", "dialects", Dialect),
 )
 _STRUCTS: Mapping[Kind, type] = {shelf.kind: shelf.struct for shelf in SHELVES}
 
@@ -160,6 +163,7 @@ def catalogue_of(objects: Mapping[Kind, Mapping[str, Any]]) -> Catalogue:
         request_kinds=objects.get("request_kind", {}),
         retention_classes=objects.get("retention_class", {}),
         endpoints=objects.get("endpoint", {}),
+        dialects=objects.get("dialect", {}),
     )
 
 

@@ -31,6 +31,12 @@ VALUES (%(environment)s, %(agency)s, %(dataset)s, %(key)s, %(content_sha256)s, %
 SELECT id, number, content_sha256, received_at FROM service_request
 WHERE environment = %(environment)s AND agency = %(agency)s AND reference = %(reference)s;
 
+-- name: id_of_reference
+-- A caller's own request by its own number.
+SELECT id FROM service_request
+WHERE environment = %(environment)s AND agency = %(agency)s AND reference = %(reference)s
+  AND caller = %(caller)s AND dataset = %(dataset)s;
+
 -- name: take_number
 -- The next number of a Buddhist year.
 INSERT INTO service_request_number AS n VALUES (%(environment)s, %(year)s, 1)

@@ -45,6 +45,23 @@ def request_state(tx: Tx, token: AccessToken, agency: str, dataset: str, request
     )  # fmt: skip
 
 
+def request_of_reference(
+    tx: Tx, token: AccessToken, agency: str, dataset: str, reference: str
+) -> UUID:
+    """By the channel's own number, for who lost the answer. Raises NoSuchExchange."""
+    own = store.row(
+        tx, "id_of_reference",
+        {
+            "environment": token.environment, "caller": token.agency, "agency": agency,
+            "dataset": dataset, "reference": reference,
+        },
+    )  # fmt: skip
+    if own is None:
+        raise NoSuchExchange(reference[:64])
+    request: UUID = own[0]
+    return request
+
+
 def _steps(tx: Tx, token: AccessToken, request: UUID, last: int) -> list[dict[str, Any]]:
     """Those that moved it, in order."""
     first = {

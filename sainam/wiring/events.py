@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+
+import msgspec
 
 from sainam.agreements.terms import Environment
 from sainam.channels.webhook_out import WebhookOut
@@ -10,14 +13,12 @@ from sainam.exchanges.deliveries.held_deliveries import HeldDeliveries
 from sainam.exchanges.events.drain import Drainer
 from sainam.exchanges.events.sending import Outlets
 from sainam.exchanges.events.store import Place
-from sainam.exchanges.events.told import FORMS, Form
+from sainam.exchanges.events.told import FORMS, Form, Message, Told
 from sainam.kit.database import Database
 from sainam.links.catalogue import Catalogue
+from sainam.links.dialect import ToldStatus, told
 from sainam.links.endpoint import Endpoint
 from sainam.wiring.installation import Installation
-
-# The forms that partners ask for; those that speak of one capability are added from its folder.
-ALL_FORMS: Mapping[str, Form] = {**FORMS}
 
 
 class EndpointsOf:
@@ -26,14 +27,30 @@ class EndpointsOf:
     def __init__(self, catalogue: Callable[[], Catalogue]) -> None:
         self._catalogue = catalogue
         self._made_by: Catalogue | None = None
-        self._outlets = Outlets({}, ALL_FORMS)
+        self._outlets = Outlets({}, FORMS)
 
     def __call__(self) -> Outlets:
         catalogue = self._catalogue()
         if catalogue is not self._made_by:
-            self._outlets = Outlets(places_of(catalogue), ALL_FORMS)
+            self._outlets = Outlets(places_of(catalogue), forms_of(catalogue))
             self._made_by = catalogue
         return self._outlets
+
+
+def forms_of(catalogue: Catalogue) -> Mapping[str, Form]:
+    """Those of the hub, and a partner's own where its dialect says how it is told."""
+    spoken = {
+        name: partial(_in_dialect, dialect.tells)
+        for name, dialect in catalogue.dialects.items()
+        if dialect.tells is not None
+    }
+    return {**spoken, **FORMS}
+
+
+def _in_dialect(tells: ToldStatus, one: Told) -> Message:
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    body = msgspec.json.encode(told(tells, one.data))
+    return Message(tells.method, one.path, headers, body)
 
 
 def places_of(catalogue: Catalogue) -> dict[Place, Endpoint]:

@@ -17,6 +17,7 @@ from sainam.agreements.terms import Environment
 from sainam.api.app import Application, WebApplication
 from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
+from sainam.api.dialect_plane import DialectPlane
 from sainam.channels.owner_http import OwnerHttp
 from sainam.channels.owner_stream import OwnerStream
 from sainam.contracts.contract import Contract
@@ -43,9 +44,10 @@ from sainam.kit.keys.data_keys import DataKeys
 from sainam.kit.refusal import Refusal
 from sainam.kit.settings import read_settings
 from sainam.kit.spool import Spool
+from sainam.links.dialect import Dialect
 from sainam.lookups.stream_from_owner import SpooledLookUp, Streams
 from sainam.payments.pay_bill import PayBill
-from sainam.service_requests.request_state import request_state
+from sainam.service_requests.request_state import request_of_reference, request_state
 from sainam.service_requests.take_request import TakeServiceRequest
 from sainam.wiring.datasets import Datasets
 from sainam.wiring.deliveries import callback_takers
@@ -145,6 +147,7 @@ class WebProcess:
             edits={"service_request": service_requests.edit},
             datasets=self._datasets.find,
             submission=self._submission,
+            by_reference=self._by_reference,
             proxies=self._installation.settings.proxies or (),
             about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
             certificates=self._certificates,
@@ -153,6 +156,7 @@ class WebProcess:
         evidence = evidence_desks(self._installation, self._database)
         return WebApplication(
             data_plane=data_plane,
+            dialects=DialectPlane(data_plane, self._dialect),
             management=management(self._installation, self._database, desks, evidence),
             portal=cast(
                 "Application",
@@ -196,6 +200,9 @@ class WebProcess:
             return None if served is None else served.contract
 
         return Streams(self._owner_stream.open, contract, lambda most: Spool(folder, most))
+
+    def _dialect(self, name: str) -> Dialect | None:
+        return self._datasets.catalogue().dialects.get(name)
 
     def _operation(self, owner: str, dataset: str) -> Operation:
         return self._datasets.operation(owner, dataset)
@@ -249,6 +256,17 @@ class WebProcess:
         if served is not None and served.contract.takes == "service_request":
             return await asyncio.to_thread(self._request_state, token, agency, dataset, exchange)
         return await submission_state(self._hot.run, token, agency, dataset, exchange)
+
+    async def _by_reference(
+        self, token: AccessToken, agency: str, dataset: str, reference: str
+    ) -> UUID:
+        return await asyncio.to_thread(self._find_reference, token, agency, dataset, reference)
+
+    def _find_reference(
+        self, token: AccessToken, agency: str, dataset: str, reference: str
+    ) -> UUID:
+        with self._database.read_only() as tx:
+            return request_of_reference(tx, token, agency, dataset, reference)
 
     def _request_state(self, token: AccessToken, agency: str, dataset: str, request: UUID) -> bytes:
         with self._database.read_only() as tx:

@@ -67,7 +67,7 @@ def asked(*headers: tuple[bytes, bytes]) -> tuple[list[Call], dict[str, Any]]:
     edge = DataPlane(
         read_token=cast("Any", lambda _text, _moment: TOKEN), standings=cast("Any", Standings()),
         recorder=cast("Any", Recorder()), look_up=cast("Any", look_up),
-        submits=anything, edits={}, about={},
+        submits=anything, edits={}, by_reference=anything, about={},
         datasets=lambda _name: cast("Any", People()), submission=anything,
         certificates=ProvenCertificates(b"secret"),
     )  # fmt: skip

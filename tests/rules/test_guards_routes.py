@@ -22,6 +22,7 @@ from sainam.api.beside_dossiers import routes_beside
 from sainam.api.client_certificate import ProvenCertificates
 from sainam.api.data_plane import DataPlane
 from sainam.api.datasets import dataset_routes
+from sainam.api.dialect_plane import DialectPlane
 from sainam.api.dossiers import dossier_routes
 from sainam.api.evidence import pack_routes
 from sainam.api.law import law_routes
@@ -295,11 +296,12 @@ def application() -> WebApplication:
     behind: Any = Counter()
     data_plane = DataPlane(
         read_token=cast("Any", unknown_caller), standings=behind, recorder=behind, look_up=behind,
-        submits=behind, edits={}, about={}, datasets=behind, submission=behind,
+        submits=behind, edits={}, by_reference=behind, about={}, datasets=behind, submission=behind,
         certificates=ProvenCertificates(b"secret"),
     )  # fmt: skip
     return WebApplication(
-        data_plane=data_plane, management=whole_management(),
+        data_plane=data_plane, dialects=DialectPlane(data_plane, lambda _name: None),
+        management=whole_management(),
         portal=cast("Application", portal()),
         issue=unknown_caller, certificate=ProvenCertificates(b"secret"),
         take_callbacks={"deliveries": unknown_owner, "service-requests": unknown_owner},

@@ -62,7 +62,7 @@ class Edge:
         unused: Any = None
         plane = DataPlane(
             read_token=TokenReader(KEY, lambda: 0.0), standings=standings, recorder=unused,
-            look_up=unused, submits=unused, edits={}, about={},
+            look_up=unused, submits=unused, edits={}, by_reference=unused, about={},
             datasets=self.dataset, submission=self.submission,
             certificates=ProvenCertificates(b"secret"),
         )  # fmt: skip
