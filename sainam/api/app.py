@@ -72,7 +72,7 @@ class WebApplication:
             await self._dialects(scope, receive, send)
         elif path == "/oauth/token":
             await _answer(send, *await self._token(scope, receive))
-        elif path.startswith("/callbacks/"):
+        elif path.startswith("/callbacks/") and _about(path) in self._take_callbacks:
             await _answer(send, *await self._callback(scope, receive))
         elif path.startswith("/api/"):
             await self._management(scope, receive, send)
@@ -95,8 +95,6 @@ class WebApplication:
         if scope["method"] != "POST":
             return _problem(MethodUnknown("POST /callbacks/{deliveries|service-requests}/{id}"))
         about, _, name = scope["path"].removeprefix("/callbacks/").partition("/")
-        if about not in self._take_callbacks:
-            return _problem(MethodUnknown("POST /callbacks/{deliveries|service-requests}/{id}"))
         take = self._take_callbacks[about]
         try:
             status, answer = await take(name, dict(scope["headers"]), await body_of(receive))
@@ -118,6 +116,10 @@ class WebApplication:
                 await self._stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def _about(path: str) -> str:
+    return path.split("/")[2]
 
 
 def _problem(refusal: Refusal) -> tuple[int, Headers, bytes]:

@@ -42,7 +42,7 @@ class ListDesk(Protocol):
 
 def list_routes(desk: ListDesk) -> tuple[Route, ...]:
     def listed(request: ApiRequest) -> ApiAnswer:
-        return ApiAnswer(200, desk.all(request.who, _environment(request)))
+        return ApiAnswer(200, desk.all(request.who, environment_of(request)))
 
     def syncs(request: ApiRequest) -> ApiAnswer:
         return ApiAnswer(200, desk.syncs(request.who, _which(request)))
@@ -64,10 +64,10 @@ def list_routes(desk: ListDesk) -> tuple[Route, ...]:
 
 
 def _which(request: ApiRequest) -> Listed:
-    return Listed(_environment(request), request.path["owner"], request.path["dataset"])
+    return Listed(environment_of(request), request.path["owner"], request.path["dataset"])
 
 
-def _environment(request: ApiRequest) -> Environment:
+def environment_of(request: ApiRequest) -> Environment:
     """Raises PathUnknown."""
     given = request.path["environment"]
     if given not in _ENVIRONMENTS:

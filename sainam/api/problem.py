@@ -174,6 +174,7 @@ STATUS: dict[str, int] = {
     "registration.unknown": 404,
     "service": 409,
     "service.unknown": 404,
+    "service.word_unreadable": 400,
     "signin": 401,
     "signin.code": 422,
     "signin.locked": 429,

@@ -50,6 +50,7 @@ OF_STAFF = (
         (
             Place("/map", "nav.map", also=("/links",)),
             Place("/exchanges", "nav.exchanges"),
+            Place("/service-requests", "nav.service_requests"),
             Place("/refusals", "nav.refusals"),
             Place("/files", "nav.files"),
             Place("/agent-days", "nav.agent_days"),

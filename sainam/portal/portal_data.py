@@ -42,6 +42,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
+from sainam.portal.views.service_requests import RequestFilter, RequestList, RequestPage
 from sainam.portal.views.slices import Slice
 from sainam.portal.views.trace import TracePage
 
@@ -146,6 +147,12 @@ class ListData(Protocol):
         """What a completed sync changed, behind this line."""
 
 
+class ServiceRequestData(Protocol):
+    def service_requests(self, wanted: RequestFilter) -> RequestList: ...
+
+    def service_request(self, environment: Environment, number: str) -> RequestPage | None: ...
+
+
 class AuditData(Protocol):
     def audit(self, before: int | None) -> AuditPage:
         """The last blocks, or those below `before`."""
@@ -169,6 +176,7 @@ class PortalData(
     FileData,
     WaterData,
     ListData,
+    ServiceRequestData,
     AuditData,
     Protocol,
 ):

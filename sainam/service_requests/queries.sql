@@ -188,7 +188,7 @@ WHERE r.environment = %(environment)s AND r.id = %(request)s AND r.caller = %(ca
 
 -- name: list_requests
 -- The newest requests, of one agency or state where it is asked for.
-SELECT r.id, r.number, r.kind, r.agency, r.link, r.reference, r.received_at, s.state, s.step,
+SELECT r.id, r.number, r.kind, r.dataset, r.agency, r.link, r.reference, r.received_at, s.state, s.step,
        s.work_step, s.moved_at, s.version, s.waits_since,
        EXISTS (SELECT FROM service_request_word w WHERE w.environment = r.environment
                AND w.request = r.id AND w.reading IN ('conflicting', 'after_end')) AS contrary

@@ -36,7 +36,8 @@ class EditUnderWay(Refusal):
 class WordUnreadable(Refusal):
     """A word on a request is JSON with step (1 to 10,000), state, work_step and happened_at."""
 
-    rule = "callback.unreadable"
+    rule = "service.word_unreadable"
+    fault = "provider"
     thai = "การแจ้งสถานะคำร้องต้องเป็น JSON ที่มี step (1 ถึง 10,000) state work_step และ happened_at"
 
 

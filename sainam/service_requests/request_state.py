@@ -11,8 +11,11 @@ from sainam.agreements.refusals import DoorShut
 from sainam.exchanges.access_token import AccessToken
 from sainam.exchanges.refusals import NoSuchExchange
 from sainam.kit.database import Tx
+from sainam.kit.named_queries import named_queries
 from sainam.service_requests import store
 from sainam.service_requests.word import EDITABLE
+
+_SQL = named_queries(__file__)
 
 
 def request_state(tx: Tx, token: AccessToken, agency: str, dataset: str, request: UUID) -> bytes:
@@ -21,13 +24,11 @@ def request_state(tx: Tx, token: AccessToken, agency: str, dataset: str, request
     Only what this caller submitted itself, for this agency, and by a door that is still open.
     Raises NoSuchExchange also for another's: whose it is, is not told. Raises DoorShut.
     """
-    own = store.row(
-        tx, "state_of_own",
-        {
+    own = tx.execute(_SQL["state_of_own"], {
             "environment": token.environment, "request": request, "caller": token.agency,
             "agency": agency, "dataset": dataset,
         },
-    )  # fmt: skip
+    ).fetchone()  # fmt: skip
     if own is None:
         raise NoSuchExchange(str(request))
     number, reference, received_at, state, step, work_step, version, waits, *more = own
@@ -49,13 +50,11 @@ def request_of_reference(
     tx: Tx, token: AccessToken, agency: str, dataset: str, reference: str
 ) -> UUID:
     """By the channel's own number, for who lost the answer. Raises NoSuchExchange."""
-    own = store.row(
-        tx, "id_of_reference",
-        {
+    own = tx.execute(_SQL["id_of_reference"], {
             "environment": token.environment, "caller": token.agency, "agency": agency,
             "dataset": dataset, "reference": reference,
         },
-    )  # fmt: skip
+    ).fetchone()  # fmt: skip
     if own is None:
         raise NoSuchExchange(reference[:64])
     request: UUID = own[0]

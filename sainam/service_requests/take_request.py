@@ -30,6 +30,7 @@ from sainam.exchanges.submission import Journalled, is_key
 from sainam.kit import clock
 from sainam.kit.database import Database, DatabaseUnreachableError, Tx
 from sainam.kit.ids import new_id
+from sainam.kit.named_queries import named_queries
 from sainam.kit.refusal import Refusal
 from sainam.kit.thai_dates import BUDDHIST_OFFSET, business_date
 from sainam.service_requests import store
@@ -42,6 +43,7 @@ from sainam.service_requests.refusals import (
 from sainam.service_requests.taken import Taken, leaves_of
 from sainam.service_requests.word import EDITABLE
 
+_SQL = named_queries(__file__)
 _TRIES = 3  # a gate may move on, a month may turn, while one is on its way
 _WORDS: Mapping[str, type[Refusal]] = {
     "ended": AgreementEnded,
@@ -154,15 +156,15 @@ def _content_sha256(request: UUID | None, payload: Mapping[str, Any]) -> bytes:
 def _judged(tx: Tx, taken: Taken) -> _Answer | None:
     """Under the gate's lock and the key's: the answer this key had, or None where it is new."""
     values = taken.of_exchange()
-    store.run(tx, "lock_gate", values)
-    verdict = (store.row(tx, "judge", values) or ("stale",))[0]
+    tx.execute(_SQL["lock_gate"], values)
+    verdict = (tx.execute(_SQL["judge"], values).fetchone() or ("stale",))[0]
     if verdict == "stale":
         raise _Again
     if verdict in _WORDS:
         raise _WORDS[verdict]
-    if not (store.row(tx, "try_key", values) or (False,))[0]:
+    if not (tx.execute(_SQL["try_key"], values).fetchone() or (False,))[0]:
         raise StillRunning
-    used = store.row(tx, "find_key", values)
+    used = tx.execute(_SQL["find_key"], values).fetchone()
     if used is None:
         return None
     content_sha256, exchange, _, answer = used
@@ -174,24 +176,26 @@ def _judged(tx: Tx, taken: Taken) -> _Answer | None:
 
 def _submitted(tx: Tx, taken: Taken, sealed: _Sealed) -> _Answer:
     values = taken.of_exchange()
-    if stood := store.row(tx, "find_reference", values):
+    if stood := tx.execute(_SQL["find_reference"], values).fetchone():
         return _as_before(tx, taken, stood)
     year = business_date(clock.now(tx)).year + BUDDHIST_OFFSET
-    last = (store.row(tx, "take_number", {**values, "year": year}) or (0,))[0]
+    last = (tx.execute(_SQL["take_number"], {**values, "year": year}).fetchone() or (0,))[0]
     number = f"SR-{year}-{last:06d}"
     request = taken.exchange
-    made = store.row(tx, "insert_request", {**values, "request": request, "number": number})
+    made = tx.execute(
+        _SQL["insert_request"], {**values, "request": request, "number": number}
+    ).fetchone()
     if made is None:
         raise _Again  # another took the reference while this waited for its row
     answer = _answer(request, number, taken.reference)
-    store.run(tx, "insert_standing", {**values, "request": request})
+    tx.execute(_SQL["insert_standing"], {**values, "request": request})
     leaf = _recorded(tx, taken, request, 1, answer, sealed(request, number, 1))
     detail = {"number": number, "kind": taken.kind, "reference": taken.reference, "leaf": leaf}
     _note(tx, Event.SERVICE_REQUEST_ACCEPTED, taken, request, detail)
     return _Answer(request, answer, replayed=False)
 
 
-def _as_before(tx: Tx, taken: Taken, stood: store.Row) -> _Answer:
+def _as_before(tx: Tx, taken: Taken, stood: tuple[Any, ...]) -> _Answer:
     """The same reference under another key: the same content is the same request."""
     request, number, content_sha256, _ = stood
     if bytes(content_sha256) != taken.content_sha256:
@@ -202,7 +206,7 @@ def _as_before(tx: Tx, taken: Taken, stood: store.Row) -> _Answer:
 
 def _edited(tx: Tx, taken: Taken, request: UUID, sealed: _Sealed) -> _Answer:
     values = {**taken.of_exchange(), "request": request}
-    own = store.row(tx, "find_own", values)
+    own = tx.execute(_SQL["find_own"], values).fetchone()
     if own is None:
         raise NoSuchExchange(str(request))
     number, _, reference, agreement, epoch = own
@@ -213,11 +217,14 @@ def _edited(tx: Tx, taken: Taken, request: UUID, sealed: _Sealed) -> _Answer:
         raise NoLongerEditable(standing.state if standing else "")
     if reference != taken.reference:
         raise ReferenceChanged(reference)
-    if not (store.row(tx, "version_ended", {**values, "version": standing.version}) or (False,))[0]:
+    if not (
+        tx.execute(_SQL["version_ended"], {**values, "version": standing.version}).fetchone()
+        or (False,)
+    )[0]:
         raise EditUnderWay(f"version {standing.version}")
     version = standing.version + 1
     answer = _answer(request, number, reference, version)
-    store.run(tx, "set_version", {**values, "version": version})
+    tx.execute(_SQL["set_version"], {**values, "version": version})
     leaf = _recorded(tx, taken, request, version, answer, sealed(request, number, version))
     detail = {"number": number, "version": version, "leaf": leaf}
     _note(tx, Event.SERVICE_REQUEST_EDITED, taken, taken.exchange, detail)
@@ -237,12 +244,12 @@ def _recorded(
         "environment": taken.environment, "exchange": taken.exchange, "key": submitted.key,
         "mark": submitted.mark, "submitted": submitted.sealed, "delivered": delivered.sealed,
     }  # fmt: skip
-    if store.rows(tx, "write_content", content):
+    if tx.execute(_SQL["write_content"], content).fetchall():
         raise _Again  # the month turned
-    store.run(tx, "insert_exchange", values)
-    store.run(tx, "insert_key", values)
-    store.run(tx, "insert_version", values)
-    store.run(tx, "insert_delivery", values)
+    tx.execute(_SQL["insert_exchange"], values)
+    tx.execute(_SQL["insert_key"], values)
+    tx.execute(_SQL["insert_version"], values)
+    tx.execute(_SQL["insert_delivery"], values)
     return submitted.leaf
 
 

@@ -73,7 +73,7 @@ class Bills:
         raise RuntimeError("no customer has a bill left; start anew with `make clean`")
 
 
-async def _pay(tourist: Tourist, agent: OnlineAgent, bill: Bill, reference: str) -> Answer:
+async def pay(tourist: Tourist, agent: OnlineAgent, bill: Bill, reference: str) -> Answer:
     return await agent.confirm(
         reference,
         customer_account=bill.customer_account,
@@ -93,7 +93,7 @@ async def _one_bill(
             f"{len(bills.first.body['bills'])} bills", ok=True,
         )  # fmt: skip
     reference = f"TOUR-{tourist.number}-1"
-    paid = await _pay(tourist, agent, bill, reference)
+    paid = await pay(tourist, agent, bill, reference)
     passed(
         row, "confirm: journalled, not waiting for CIS", "ยืนยัน: บันทึกแล้วโดยไม่รอ CIS", paid,
         f"{paid.body.get('status')}", ok=paid.body.get("status") == "accepted",
@@ -114,7 +114,7 @@ async def _one_bill(
         ),
         "once.key",
     )  # fmt: skip
-    second = await _pay(tourist, other, bill, f"TOUR-{tourist.number}-2")
+    second = await pay(tourist, other, bill, f"TOUR-{tourist.number}-2")
     passed(
         row, "the same bill through another agent", "จ่ายใบเดียวกันผ่านตัวแทนอื่น", second,
         "money held in suspense", ok=second.body.get("status") == "suspense",
@@ -137,7 +137,7 @@ async def _cis_at_its_worst(
     ):  # fmt: skip
         bill = await bills.next()
         tourist.cis("PUT", "/faults", faults)
-        paid = await _pay(tourist, agent, bill, f"TOUR-{tourist.number}-W{number}")
+        paid = await pay(tourist, agent, bill, f"TOUR-{tourist.number}-W{number}")
         posted_once(tourist, row, told, told_th, bill, paid)
     await _neither(tourist, row, await bills.next(), agent.memory)
     tourist.cis("PUT", "/faults", {})
@@ -150,7 +150,7 @@ async def _neither(tourist: Tourist, row: RowWalk, bill: Bill, memory: Path) -> 
     on = On(purpose="bill-payment", agreement=agreement)
     tourist.cis("PUT", "/faults", {"lose_answer": 1, "no_dedupe": True, "cannot_be_asked": True})
     async with tourist.hub(CREDENTIAL) as hub:
-        paid = await _pay(tourist, OnlineAgent(hub, on, memory), bill, f"TOUR-{tourist.number}-N")
+        paid = await pay(tourist, OnlineAgent(hub, on, memory), bill, f"TOUR-{tourist.number}-N")
     held = tourist.until(lambda: _state(tourist, paid) == "unknown", seconds=30)
     posted = _posted(tourist, bill)
     tourist.end(agreement)
@@ -206,7 +206,7 @@ async def _every_agent(tourist: Tourist, row: RowWalk, bills: Bills) -> None:
         async with tourist.hub(credential) as hub:
             agent = OnlineAgent(hub, ON, memory)
             due = await agent.bills_outstanding(bill.customer_account)
-            paid = await _pay(tourist, agent, bill, f"TOUR-{tourist.number}-{credential.upper()}")
+            paid = await pay(tourist, agent, bill, f"TOUR-{tourist.number}-{credential.upper()}")
         passed(
             row, f"{credential.upper()} asks and pays", f"{credential.upper()} สอบถามและชำระ", paid,
             f"one of {len((due.body or {}).get('bills', ()))} bills due, {paid.agreement}",
@@ -220,7 +220,7 @@ async def _suspended(tourist: Tourist, row: RowWalk, agent: OnlineAgent, bills: 
     try:
         refused(
             row, "a payment while suspended", "ชำระระหว่างระงับข้อตกลง",
-            await _pay(tourist, agent, bill, f"TOUR-{tourist.number}-S"), "agreement.suspended",
+            await pay(tourist, agent, bill, f"TOUR-{tourist.number}-S"), "agreement.suspended",
         )  # fmt: skip
     finally:
         tourist.resume(AGENT)

@@ -20,7 +20,8 @@ from sainam.tour.law import (
     security,
     traffic_records,
 )
-from sainam.tour.links import citizens, registries
+from sainam.tour.links import citizens, registries, service_requests
+from sainam.tour.links.biz_portal import walk_g1, walk_g2
 from sainam.tour.links.edc import walk_a1
 from sainam.tour.links.maps import walk_i1, walk_i2
 from sainam.tour.links.materials import walk_i5
@@ -53,6 +54,9 @@ WALKS: Walks = {
     "I2": walk_i2,
     "I5": walk_i5,
     "S1": walk_s1,
+    "G1": walk_g1,
+    "G2": walk_g2,
+    **service_requests.walks(),
     **citizens.walks(),
     **registries.walks(),
     **{row: walker for row, (_, walker) in _LAW.items()},

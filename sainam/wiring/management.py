@@ -13,6 +13,7 @@ from sainam.api.law import law_routes
 from sainam.api.lists import list_routes
 from sainam.api.management import Management
 from sainam.api.processing import processing_routes
+from sainam.api.service_requests import service_request_routes
 from sainam.evidence.desks import EvidenceDesks
 from sainam.kit.database import Database
 from sainam.onboarding.people.desks import Desks
@@ -23,6 +24,7 @@ from sainam.wiring.data_catalogue import DataCatalogue
 from sainam.wiring.dossiers import Dossiers
 from sainam.wiring.installation import Installation
 from sainam.wiring.list_desk import ListsOfHub
+from sainam.wiring.service_request_desk import ServiceRequestsOfHub
 
 
 def management(
@@ -36,6 +38,7 @@ def management(
         *dossier_routes(Dossiers(installation, database)),
         *agreement_routes(Agreements(installation, database)),
         *list_routes(ListsOfHub(installation, database)),
+        *service_request_routes(ServiceRequestsOfHub(database)),
         *consents.routes(evidence.consents),
         *copies.routes(evidence.copies),
         *incidents.routes(evidence.incidents),

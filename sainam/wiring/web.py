@@ -94,64 +94,7 @@ class WebProcess:
         self._following: asyncio.Task[None] | None = None
 
     def application(self) -> WebApplication:
-        sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
-        recorder = Recorder(self._hot.run, self._standings.heard, sealing)
-        take_rate = TakeRate(self._hot.run)
-        pay_bill = PayBill(
-            standings=self._standings, run=self._hot.run, sealing=sealing, take_rate=take_rate
-        )
-        service_requests = TakeServiceRequest(
-            database=self._database, standings=self._standings, sealing=sealing,
-            kind_of=self._datasets.request_kind, take_rate=take_rate,
-        )  # fmt: skip
-        data_plane = DataPlane(
-            read_token=TokenReader(self._token_key, time.monotonic),
-            standings=self._standings,
-            recorder=recorder,
-            look_up=SpooledLookUp(
-                self._streams(),
-                standings=self._standings,
-                recorder=recorder,
-                ask_owner=OwnDatasets(
-                    self._database,
-                    self._installation.masters(),
-                    is_hub=self._owners.is_hub,
-                    ask_by_http=self._owner_http.ask,
-                ).ask,
-                minimise=self._datasets.granted,
-                operation=self._operation,
-                consents=HeldConsents(
-                    self._database,
-                    self._installation.masters(),
-                    lambda dataset: self._datasets.keeping(dataset).kind,
-                ),
-                tie_paper=TiePaper(self._hot.run),
-                take_rate=take_rate,
-                subjects=HoldToSubject(
-                    self._database,
-                    audiences=lambda: frozenset({self._installation.public_url()}),
-                    moment=self._standings.moment,
-                    accounts_of=self._accounts_of,
-                ),
-                give_again=GiveAgain(
-                    self._database,
-                    self._installation.masters(),
-                    lambda dataset: self._datasets.keeping(dataset).kind,
-                ),
-            ),
-            submits={
-                "payment": pay_bill.take,
-                "fee_payment": pay_bill.take_fee,
-                "service_request": service_requests.take,
-            },
-            edits={"service_request": service_requests.edit},
-            datasets=self._datasets.find,
-            submission=self._submission,
-            by_reference=self._by_reference,
-            proxies=self._installation.settings.proxies or (),
-            about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
-            certificates=self._certificates,
-        )
+        data_plane = self._data_plane()
         desks = desks_of(self._installation, self._database)
         evidence = evidence_desks(self._installation, self._database)
         return WebApplication(
@@ -167,6 +110,69 @@ class WebProcess:
             take_callbacks=callback_takers(self._owners, self._database, self._data_keys),
             start=self._start,
             stop=self._stop,
+        )
+
+    def _data_plane(self) -> DataPlane:
+        sealing = Sealing(self._data_keys, self._datasets.keeping, self._standings.moment)
+        recorder = Recorder(self._hot.run, self._standings.heard, sealing)
+        take_rate = TakeRate(self._hot.run)
+        pay_bill = PayBill(
+            standings=self._standings, run=self._hot.run, sealing=sealing, take_rate=take_rate
+        )
+        service_requests = TakeServiceRequest(
+            database=self._database, standings=self._standings, sealing=sealing,
+            kind_of=self._datasets.request_kind, take_rate=take_rate,
+        )  # fmt: skip
+        return DataPlane(
+            read_token=TokenReader(self._token_key, time.monotonic),
+            standings=self._standings,
+            recorder=recorder,
+            look_up=self._look_up(recorder, take_rate),
+            submits={
+                "payment": pay_bill.take,
+                "fee_payment": pay_bill.take_fee,
+                "service_request": service_requests.take,
+            },
+            edits={"service_request": service_requests.edit},
+            datasets=self._datasets.find,
+            submission=self._submission,
+            by_reference=self._by_reference,
+            proxies=self._installation.settings.proxies or (),
+            about=OwnPages(self._database, self._datasets, self._installation.public_url).by_name(),
+            certificates=self._certificates,
+        )
+
+    def _look_up(self, recorder: Recorder, take_rate: TakeRate) -> SpooledLookUp:
+        return SpooledLookUp(
+            self._streams(),
+            standings=self._standings,
+            recorder=recorder,
+            ask_owner=OwnDatasets(
+                self._database,
+                self._installation.masters(),
+                is_hub=self._owners.is_hub,
+                ask_by_http=self._owner_http.ask,
+            ).ask,
+            minimise=self._datasets.granted,
+            operation=self._operation,
+            consents=HeldConsents(
+                self._database,
+                self._installation.masters(),
+                lambda dataset: self._datasets.keeping(dataset).kind,
+            ),
+            tie_paper=TiePaper(self._hot.run),
+            take_rate=take_rate,
+            subjects=HoldToSubject(
+                self._database,
+                audiences=lambda: frozenset({self._installation.public_url()}),
+                moment=self._standings.moment,
+                accounts_of=self._accounts_of,
+            ),
+            give_again=GiveAgain(
+                self._database,
+                self._installation.masters(),
+                lambda dataset: self._datasets.keeping(dataset).kind,
+            ),
         )
 
     async def _start(self) -> None:

@@ -12,6 +12,7 @@ from browser import sample_files as files
 from browser import sample_lists as lists
 from browser import sample_records as known
 from browser import sample_series as water
+from browser import sample_service_requests as service_requests
 from browser.sample_datasets import DATASET, DATASET_PAGE
 from browser.sample_deletions import DELETION, DELETION_PAGE, DELETIONS, NO_DELETIONS
 from browser.sample_links import GROUPS, NOON
@@ -57,6 +58,7 @@ from sainam.portal.views.links import ContractView, FieldView, LinkPage, MapView
 from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import PersonView, Role, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
+from sainam.portal.views.service_requests import RequestFilter, RequestList, RequestPage
 from sainam.portal.views.slices import Slice
 from sainam.portal.views.trace import TracePage
 
@@ -279,6 +281,15 @@ class SampleHub:
         self, environment: Environment, name: str, valid_at: datetime
     ) -> SeriesHistory | None:
         return water.HISTORY if name == water.SERIES.name else None
+
+    def service_requests(self, wanted: RequestFilter) -> RequestList:
+        return RequestList(rows=() if self.bare else (service_requests.REQUEST,))
+
+    def service_request(self, environment: Environment, number: str) -> RequestPage | None:
+        if number != service_requests.REQUEST.number:
+            return None
+        page = service_requests.REQUEST_PAGE
+        return replace(page, words=()) if self.bare else page
 
     def lists(self, environment: Environment) -> tuple[ListRow, ...]:
         return () if self.bare else (lists.LIST,)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 from running_hub import RunningHub
 
@@ -421,8 +423,13 @@ def test_what_cis_will_not_have_is_rejected_and_the_channel_told(tourist: Touris
 @pytest.mark.row("I3")
 def test_a_word_without_its_signature_is_not_heard(tourist: Tourist, hub: RunningHub) -> None:
     request = brought(tourist, "imind", REPORTS)
-    answer = httpx.post(
+    asked = urllib.request.Request(
         f"{hub.url}/callbacks/service-requests/{request['id']}",
-        json={"step": 2, "state": "completed", "work_step": "repaired"},
+        data=b'{"step": 2, "state": "completed", "work_step": "repaired"}',
+        method="POST",
     )
-    assert (answer.status_code, answer.json()["rule"]) == (401, "callback.signature_missing")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked)
+    with refused.value as answer:
+        told = json.load(answer)
+    assert (answer.status, told["rule"]) == (401, "callback.signature_missing")

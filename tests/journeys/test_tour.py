@@ -18,7 +18,7 @@ BUILT = (
     "G3a", "G3b", "G3c", "G3d", "G3e", "G3f", "G3g", "G3h", "G3i", "G4", "G5",
     "C1", "C2", "A1", "A2", "A3", "M1", "S1", "L1", "L2", "L3", "L4", "L5", "L6",
     "P1", "P2", "P3", "P4", "P5", "P6", "P7",
-    "I1", "I2", "I5",
+    "I1", "I2", "I3", "I4", "I5", "C3", "C4", "G1", "G2",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_every_built_row_is_walked_with_its_refusals(hub: RunningHub, tmp_path: 
 
 @pytest.mark.row("G4")
 def test_it_can_be_walked_again(hub: RunningHub, tmp_path: Path) -> None:
-    code, rows, printed = tour(hub, tmp_path, "--rows", "I1,I2,I5,G4,S1,L2,L3,L5,L6")
+    code, rows, printed = tour(hub, tmp_path, "--rows", "I1,I2,I3,I5,C3,G1,G2,G4,S1,L2,L3,L5,L6")
     assert code == 0, printed
     assert [row for row in rows if not rows[row]["ok"]] == []
 

@@ -29,6 +29,7 @@ from sainam.api.law import law_routes
 from sainam.api.lists import list_routes
 from sainam.api.management import Management, Route
 from sainam.api.processing import processing_routes
+from sainam.api.service_requests import service_request_routes
 from sainam.api.token_endpoint import ASSERTION_TYPE
 from sainam.channels.callback import SignatureMissing
 from sainam.evidence.desks import EvidenceDesks
@@ -288,7 +289,7 @@ def whole_management() -> Management:
         *agreement_routes(desk), *consents.routes(desk), *incidents.routes(desk),
         *replaced_papers.routes(desk), *subjects.routes(desk), *processing_routes(desk),
         *law_routes(desk), *dataset_routes(desk), *access_routes(desk), *pack_routes(desk),
-        *list_routes(desk),
+        *list_routes(desk), *service_request_routes(desk),
     )  # fmt: skip
 
 

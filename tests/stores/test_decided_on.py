@@ -91,7 +91,8 @@ LEFT: dict[str, tuple[Changed, str, str]] = {
         classified_higher, "customer_account of water-use-six-months is sensitive", "เป็น sensitive"
     ),
     "the key": (
-        lambda known: with_contract(known, key="use.status"), "cannot do without use.status", "use.status"
+        lambda known: with_contract(known, key="use.status"),
+        "cannot do without use.status", "use.status",
     ),
 }  # fmt: skip
 AFTER: dict[State, tuple[str, str]] = {

@@ -45,6 +45,7 @@ from sainam.portal.readings.links.show_link import show_link
 from sainam.portal.readings.lists.show_lists import all_lists, show_list, show_sync
 from sainam.portal.readings.names import Names
 from sainam.portal.readings.rows import uuid_in
+from sainam.portal.readings.service_requests.show_requests import all_requests, show_request
 from sainam.portal.readings.session_view import session_view
 from sainam.portal.readings.show_datasets import list_datasets, show_dataset
 from sainam.portal.readings.show_trace import show_trace
@@ -85,6 +86,7 @@ from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.lists import ListPage, ListRow, SyncPage
 from sainam.portal.views.people import SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
+from sainam.portal.views.service_requests import RequestFilter, RequestList, RequestPage
 from sainam.portal.views.slices import Slice
 from sainam.portal.views.trace import TracePage
 from sainam.water.store import await_series
@@ -311,6 +313,14 @@ class HubReadings:
     ) -> SyncPage | None:
         with self._named() as (tx, names):
             return show_sync(tx, names, environment, _text(owner), _text(dataset), number, after)
+
+    def service_requests(self, wanted: RequestFilter) -> RequestList:
+        with self._named() as (tx, names):
+            return all_requests(tx, names, wanted)
+
+    def service_request(self, environment: Environment, number: str) -> RequestPage | None:
+        with self._named() as (tx, names):
+            return show_request(tx, names, environment, _text(number))
 
     def audit(self, before: int | None) -> AuditPage:
         with self._reading() as tx:

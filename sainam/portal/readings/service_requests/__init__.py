@@ -1,0 +1,1 @@
+"""Service requests as people see them."""
