@@ -335,14 +335,14 @@ class DataPlane:
 
     def _names(self, dataset: Dataset, rest: Sequence[str]) -> bool:
         """A submission is named by its id; what can be edited by its own reference too."""
-        by_reference = len(rest) == 2 and rest[0] == "reference"
+        by_reference = len(rest) > 1 and rest[0] == "reference"
         return len(rest) == 1 or (by_reference and dataset.takes in self._edits)
 
     async def _number_of(self, dataset: Dataset, caller: _Caller, rest: Sequence[str]) -> UUID:
         if len(rest) == 1:
             return _uuid(rest[0])
         agency = caller.header(b"sainam-agency") or caller.token.agency
-        return await self._by_reference(caller.token, agency, dataset.name, rest[1])
+        return await self._by_reference(caller.token, agency, dataset.name, "/".join(rest[1:]))
 
     async def _standing_of(
         self, dataset: Dataset, caller: _Caller, number: UUID

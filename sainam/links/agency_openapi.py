@@ -136,7 +136,10 @@ def _paths_of(granted: _Granted) -> dict[str, Any]:
     if contract.pattern == "submit":
         standing = {**_operation(granted, "standing"), "parameters": [_path("id", _UUID)]}
         standing["responses"] = _responses("200", {"type": "object"})
-        return {base: {"post": _submit(granted)}, f"{base}/{{id}}": {"get": standing}}
+        paths = {base: {"post": _submit(granted)}, f"{base}/{{id}}": {"get": standing}}
+        if contract.takes == "service_request":
+            paths |= _editable(granted, base, standing)
+        return paths
     if contract.key_is_personal:
         return {f"{base}/ask": {"post": _ask(granted)}}
     key = contract.leaves[contract.key or ""]
@@ -145,6 +148,19 @@ def _paths_of(granted: _Granted) -> dict[str, Any]:
     read["parameters"] = [_path("key", schema), *_headers(granted)]
     read["responses"] = _answers(granted)
     return {f"{base}/{{key}}": {"get": read}}
+
+
+def _editable(granted: _Granted, base: str, standing: dict[str, Any]) -> dict[str, Any]:
+    """A service request is edited whole, and found by the channel's own reference too."""
+    edit = {**_submit(granted), **_operation(granted, "edit")}
+    edit["parameters"] = [_path("id", _UUID), *edit["parameters"]]
+    by_reference = {**standing, **_operation(granted, "standing-by-reference")}
+    reference = json_schema(granted.contract, ("reference",))["properties"]["reference"]
+    by_reference["parameters"] = [_path("reference", reference)]
+    return {
+        f"{base}/{{id}}": {"get": standing, "put": edit},
+        f"{base}/reference/{{reference}}": {"get": by_reference},
+    }
 
 
 def _operation(granted: _Granted, verb: str) -> dict[str, Any]:

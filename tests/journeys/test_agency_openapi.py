@@ -97,22 +97,35 @@ def test_without_a_token_nothing_is_described(hub: RunningHub) -> None:
 def test_every_agency_is_answered_as_its_own_description_says(
     tourist: Tourist, hub: RunningHub, credentials: list[str]
 ) -> None:
-    """In the sandbox: what the document allows never fails, and what it refuses is refused."""
+    """In the sandbox: what the document allows never fails, and what it refuses is refused.
+
+    What one has been tried out with is not tried out again where another has the very same.
+    """
+    tried: set[str] = set()
     for credential in credentials:
         token = token_of(tourist, credential)
-        schema = schemathesis.openapi.from_dict(openapi_of(tourist, credential))
+        openapi = openapi_of(tourist, credential)
+        schema = schemathesis.openapi.from_dict(openapi)
         schema.config.update(base_url=hub.url)
         for found in schema.get_all_operations():
             assert isinstance(found, Ok), found
             operation = found.ok()
+            raw = openapi["paths"][operation.path][operation.method]
+            asked = {name: raw.get(name) for name in ("parameters", "requestBody")}
+            same = json.dumps([operation.method, operation.path, asked], sort_keys=True)
+            if same in tried:
+                continue
+            tried.add(same)
             for mode in schemathesis.GenerationMode:
                 _try_out(operation.as_strategy(generation_mode=mode), token)
 
 
 def _no_schema_says_it(response: Any) -> bool:
-    """Refused for what stands in an agreement or by the clock; or for 3107.0, which JSON Schema
-    takes for 3107, and which is nobody's way to write satang."""
+    """Refused for what stands in an agreement or by the clock, or for a key that was used before; or
+    for 3107.0, which JSON Schema takes for 3107, and which is nobody's way to write satang."""
     body = response.json() if response.status_code == 422 else {}
+    if body.get("rule") == "once.key":
+        return True
     faults = body.get("errors", ())
     return bool(faults) and all(
         fault["rule"] in BEYOND_SCHEMA or fault["english"].endswith("must be integer.")

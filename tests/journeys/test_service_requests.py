@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -55,7 +56,7 @@ def tourist(hub: RunningHub) -> Iterator[Tourist]:
 
 
 def reference() -> str:
-    return f"TEST-{next(_numbers)}-{uuid4().hex[:8]}"
+    return f"TEST/{next(_numbers)}-{uuid4().hex[:8]}"
 
 
 def brings(
@@ -404,7 +405,9 @@ def test_anothers_request_is_no_request_of_yours(tourist: Tourist) -> None:
     body = {"reference": mine["reference"], **SAID["complaints"], "topic": "bill"}
     assert edits(tourist, "onmobile", "complaints", mine["id"], body).status == 404
     assert state(tourist, "e-services", "complaints", mine["id"]).status == 200
-    by_reference = state(tourist, "e-services", "complaints", f"reference/{mine['reference']}")
+    by_reference = state(
+        tourist, "e-services", "complaints", f"reference/{quote(mine['reference'], safe='')}"
+    )
     assert by_reference.body["id"] == mine["id"]
 
 
