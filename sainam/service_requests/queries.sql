@@ -26,6 +26,11 @@ INSERT INTO idempotency_key
 VALUES (%(environment)s, %(agency)s, %(dataset)s, %(key)s, %(content_sha256)s, %(exchange)s, 201,
         %(answer)s, sainam_now());
 
+-- name: insert_replay
+-- The same was sent again, and answered as the first time.
+INSERT INTO replay (at, environment, exchange, agreement, credential)
+VALUES (sainam_now(), %(environment)s, %(earlier)s, %(agreement)s, %(credential)s);
+
 -- name: find_reference
 -- The request of a channel's own number.
 SELECT id, number, content_sha256, received_at FROM service_request

@@ -170,7 +170,7 @@ def _judged(tx: Tx, taken: Taken) -> _Answer | None:
     content_sha256, exchange, _, answer = used
     if bytes(content_sha256) != taken.content_sha256:
         raise SameKeyOtherContent
-    _note(tx, Event.EXCHANGE_KEY_SEEN, taken, exchange, {"key": taken.key})
+    _seen_again(tx, taken, exchange)
     return _Answer(exchange, answer.encode(), replayed=True)
 
 
@@ -200,8 +200,13 @@ def _as_before(tx: Tx, taken: Taken, stood: tuple[Any, ...]) -> _Answer:
     request, number, content_sha256, _ = stood
     if bytes(content_sha256) != taken.content_sha256:
         raise ReferenceUsed(number)
-    _note(tx, Event.EXCHANGE_KEY_SEEN, taken, request, {"key": taken.key})
+    _seen_again(tx, taken, request)
     return _Answer(request, _answer(request, number, taken.reference), replayed=True)
+
+
+def _seen_again(tx: Tx, taken: Taken, earlier: UUID) -> None:
+    tx.execute(_SQL["insert_replay"], {**taken.of_exchange(), "earlier": earlier})
+    _note(tx, Event.EXCHANGE_KEY_SEEN, taken, earlier, {"key": taken.key})
 
 
 def _edited(tx: Tx, taken: Taken, request: UUID, sealed: _Sealed) -> _Answer:

@@ -121,7 +121,7 @@ def test_every_agency_is_answered_as_its_own_description_says(
 
 
 def _no_schema_says_it(response: Any) -> bool:
-    """Refused for what stands in an agreement or by the clock, or for a key that was used before; or
+    """Refused for what stands in an agreement or by the clock, for a key that was used before, or
     for 3107.0, which JSON Schema takes for 3107, and which is nobody's way to write satang."""
     body = response.json() if response.status_code == 422 else {}
     if body.get("rule") == "once.key":
