@@ -7,13 +7,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from running_hub import RunningHub
 
-from sainam.counterparts.agencies.hub_client import Client, HubClient
+from sainam.counterparts.agencies.hub_client import Client, HubClient, On
 from sainam.counterparts.cis import customer_account
 from sainam.exchanges.content.open_content import open_content
 from sainam.kit.database import Database
@@ -102,3 +103,32 @@ def test_a_look_up_leaves_its_number_nowhere_in_plain_and_survives_a_turn_of_the
     assert hub.installation.masters().generations() == [2]
     second = asked(hub, account)  # nothing was restarted
     assert (key_of(hub, first), key_of(hub, second)) == (account, account)
+
+
+@pytest.mark.row("I3")
+def test_a_service_request_leaves_nothing_of_who_filed_it_in_plain(hub: RunningHub) -> None:
+    name = "สมมติ ลับเฉพาะทดสอบ"
+
+    async def brought() -> UUID:
+        key = hub.installation.parties / "imind.jwk.json"
+        async with HubClient(hub.url, Client("imind", key)) as client:
+            answer = await client.submit(
+                "new-connection-requests",
+                {
+                    "reference": f"PLAIN-{uuid4().hex[:8]}", "applicant_name": name,
+                    "applicant_id": "1234567890121", "phone": "0200000077", "house_no": "99/77",
+                    "subdistrict_code": "100302", "use": "residential",
+                },
+                On(purpose="service-request"),
+                idempotency_key=uuid4().hex,
+            )  # fmt: skip
+        assert answer.status == 201, answer.body
+        return UUID(answer.body["id"])
+
+    request = asyncio.run(brought())
+    told = "SELECT FROM service_request_word WHERE request = %s"
+    end = time.monotonic() + 20
+    while not hub.rows(told, (request,)):
+        assert time.monotonic() < end, "CIS said nothing"
+        time.sleep(0.05)
+    assert places_of(hub, name) == places_of(hub, "0200000077") == set()
