@@ -47,6 +47,8 @@ from sainam.payments.accept_file import accept_file
 from sainam.payments.acknowledge_file import acknowledge_file
 from sainam.payments.pay_bill import BillPayment, PayBill
 from sainam.payments.reconcile_day import reconcile_day
+from sainam.portal.views.bilingual import Words
+from sainam.portal.views.people import PersonView
 from sainam.water.series import places_of, series_of
 from sainam.water.store_series import store_series
 
@@ -82,6 +84,10 @@ PAYING = Call(
 
 def jwk() -> PublicKey:
     return PublicKey("jwk", json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=False)))
+
+
+# Who sees every case.
+DPO = PersonView(login="dpo", name=Words("สมมติ", "DPO"), roles=frozenset({"dpo"}))
 
 
 @dataclass

@@ -19,12 +19,17 @@ def is_state_id(juristic_id: str) -> bool:
 
 
 class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`juristic_id` only where it is known or synthetic; it carries a check digit."""
+    """`juristic_id` only where it is known or synthetic; it carries a check digit.
+
+    `case_officers`: of an agency that investigates, the logins of the staff who may see whom its
+    exchanges are about and in which case, beside the DPO. None: it does not investigate.
+    """
 
     code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,30}$")]
     kind: Kind
     title: Title
     juristic_id: str | None = None
+    case_officers: tuple[str, ...] | None = None
 
     @property
     def is_private(self) -> bool:

@@ -85,6 +85,7 @@ STATUS: dict[str, int] = {
     "event.replay_too_large": 422,
     "event.unknown": 404,
     "exchange.unknown": 404,
+    "exchange.veiled": 403,
     "file.not_waiting": 409,
     "form": 422,
     "header": 400,

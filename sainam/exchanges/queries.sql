@@ -9,12 +9,12 @@ FROM record_look_ups(%s::int[], %s::json, %s::json, %s::json);
 WITH refused AS (
   SELECT * FROM json_to_recordset(%s::json) AS r(n int, id uuid, environment environment,
     rule text, fault fault, dataset text, agency text, caller text, credential text, channel text,
-    agreement text, purpose text, case_number text, detail text)
+    agreement text, purpose text, detail text)
 ), kept AS (
   INSERT INTO refusal (at, environment, id, rule, fault, dataset, agency, caller, credential,
-                       channel, agreement, purpose, case_number, detail)
+                       channel, agreement, purpose, detail)
   SELECT sainam_now(), environment, id, rule, fault, dataset, agency, caller, credential, channel,
-         agreement, purpose, case_number, detail
+         agreement, purpose, detail
   FROM refused
 ), noted AS (
   INSERT INTO audit_event (at, event, environment, actor, agency, subject, detail)

@@ -148,7 +148,7 @@ class Recorder:
                 "fault": refusal.fault, "dataset": call.dataset, "agency": call.agency,
                 "caller": call.caller, "credential": credential, "channel": call.channel,
                 "agreement": refusal.agreement or call.agreement, "purpose": call.purpose,
-                "case_number": call.case_number, "detail": refusal.detail,
+                "detail": refusal.detail,
             }
         )  # fmt: skip
         return number

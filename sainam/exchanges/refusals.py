@@ -168,3 +168,10 @@ class FileNotWaiting(Refusal):
 
     rule = "file.not_waiting"
     thai = "ไม่มีงานของแฟ้มนี้ที่รอเจ้าหน้าที่ ระบบดำเนินการเสร็จแล้วหรือกำลังลองเองอยู่"
+
+
+class CaseVeiled(Refusal):
+    """This is of an investigation: the DPO sees it, and the officers who were named for it."""
+
+    rule = "exchange.veiled"
+    thai = "รายการนี้เป็นของหน่วยงานสืบสวน เห็นได้เฉพาะเจ้าหน้าที่คุ้มครองข้อมูลส่วนบุคคลและผู้ที่ได้รับแต่งตั้ง"

@@ -40,7 +40,7 @@ from sainam.portal.views.files import (
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.lists import ListPage, ListRow, SyncPage
-from sainam.portal.views.people import SessionView
+from sainam.portal.views.people import PersonView, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.service_requests import RequestFilter, RequestList, RequestPage
 from sainam.portal.views.slices import Slice
@@ -94,9 +94,10 @@ class AgreementData(Protocol):
 class ExchangeData(Protocol):
     def choices(self) -> Choices: ...
 
-    def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]: ...
+    def exchanges(self, wanted: ExchangeFilter, reader: PersonView) -> Slice[ExchangeRow]:
+        """By a case number only what this reader may see the case of."""
 
-    def exchange(self, exchange_id: str) -> ExchangePage | None: ...
+    def exchange(self, exchange_id: str, reader: PersonView) -> ExchangePage | None: ...
 
     def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]: ...
 

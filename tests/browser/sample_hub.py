@@ -194,7 +194,7 @@ class SampleHub:
             datasets=(Choice(value="water-use-6-months", name=known.AGREEMENT.grants[0].title),),
         )
 
-    def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
+    def exchanges(self, wanted: ExchangeFilter, reader: PersonView) -> Slice[ExchangeRow]:
         rows = tuple(
             row
             for row in known.EXCHANGES
@@ -202,7 +202,7 @@ class SampleHub:
         )
         return Slice(rows, after=rows[-1].id if len(rows) == len(known.EXCHANGES) else None)
 
-    def exchange(self, exchange_id: str) -> ExchangePage | None:
+    def exchange(self, exchange_id: str, reader: PersonView) -> ExchangePage | None:
         return known.EXCHANGE_PAGE if exchange_id == known.EXCHANGE else None
 
     def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]:

@@ -304,7 +304,6 @@ REFUSALS = (
         caller=LINKAGE,
         channel="api",
         agreement_id="MOU-ONCB-2569-01",
-        case_number="ปส 0013/4471",
         detail="20,000 of 20,000",
     ),
 )

@@ -136,6 +136,7 @@ def test_the_page_of_an_answer_given_again_leads_to_the_first(tourist: Tourist) 
     again = asked(tourist, company, juristic_id(61))
     names = Names(read_catalogue(tourist.installation.settings.catalogue).catalogue)
     with tourist.database.read_only() as tx:
-        page = show_exchange(tx, names, tourist.installation.masters(), UUID(again.exchange))
+        masters = tourist.installation.masters()
+        page = show_exchange(tx, names, masters, UUID(again.exchange), frozenset())
     assert page is not None
     assert page.given_again_from == first.exchange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from worked_hub import ONCB, WorkedHub
+from worked_hub import DPO, ONCB, WorkedHub
 
 from sainam.agreements.refusals import AlreadySuspended, ReasonMissing, UnknownAgreement
 from sainam.exchanges.deliveries.refusals import DeliveryUnderWay, NoSuchDelivery
@@ -164,7 +164,7 @@ def decide(deeds: HubDeeds, delivery: str) -> None:
 
 
 def delivery_of(pages: HubReadings, exchange: UUID) -> DeliveryView:
-    page = pages.exchange(str(exchange))
+    page = pages.exchange(str(exchange), DPO)
     assert page is not None
     [delivery] = page.deliveries
     return delivery

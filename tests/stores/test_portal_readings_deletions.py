@@ -20,11 +20,14 @@ from sainam.kit.database import Database
 from sainam.kit.keys.data_keys import ContentGone
 from sainam.portal.readings.hub_deeds import HubDeeds
 from sainam.portal.readings.hub_readings import HubReadings
+from sainam.portal.views.bilingual import Words
 from sainam.portal.views.exchanges import ExchangeFilter
+from sainam.portal.views.people import PersonView
 from sainam.wiring.consequences import payment_consequences
 
 STORE = ByteStore(Path(tempfile.mkdtemp(dir=os.environ["SAINAM_TEST_RUN"])))  # no files in it
 pytestmark = pytest.mark.row("L4")
+READER = PersonView(login="dpo", name=Words("สมมติ", "DPO"), roles=frozenset({"dpo"}))
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_a_deletion_has_its_steps_and_its_proof_and_the_exchange_leads_to_it(
 ) -> None:
     masters = masters_of(owner_url, hub)
     [exchange] = ask(hub, owner_url, ACCOUNT)
-    before = pages.exchange(str(exchange))
+    before = pages.exchange(str(exchange), READER)
     assert before is not None
     assert (before.key_masked, before.exchange.case_number) == ("•••••7665", CASE)
     month = over(hub)
@@ -83,7 +86,7 @@ def test_a_deletion_has_its_steps_and_its_proof_and_the_exchange_leads_to_it(
     ]  # fmt: skip
     assert (page.proof.keys, page.proof.rows, page.proof.leaves) == (1, 3, 2)
     assert page.proof.event is not None
-    after = pages.exchange(str(exchange))
+    after = pages.exchange(str(exchange), READER)
     assert after is not None
     assert (after.key_masked, after.exchange.case_number) == (None, None)
     assert (after.gone_by, after.answer_sha256) == (str(deletion), None)
@@ -108,7 +111,7 @@ def test_a_case_is_found_by_its_number_while_it_can_be_and_no_longer(
             environment=LIVE, agreement="MOU-ONCB", case_number=case,
             from_day=days.get("from_day"),
         )  # fmt: skip
-        return len(pages.exchanges(wanted).rows)
+        return len(pages.exchanges(wanted, READER).rows)
 
     assert found(CASE) == 2
     assert found("TEST-OTHER") == 0

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from worked_hub import ONCB, TRUEMONEY, WorkedHub
+from worked_hub import DPO, ONCB, TRUEMONEY, WorkedHub
 
 from sainam.portal.readings.hub_readings import HubReadings
 from sainam.portal.views.agent_days import AgentDayFilter
@@ -21,7 +21,7 @@ def test_exchanges_are_searched_by_agency_outcome_case_dataset_and_id(
     pages: HubReadings, hub: WorkedHub
 ) -> None:
     def found(**wanted: Any) -> int:
-        return len(pages.exchanges(ExchangeFilter(environment="live", **wanted)).rows)
+        return len(pages.exchanges(ExchangeFilter(environment="live", **wanted), DPO).rows)
 
     assert found() == 13
     assert found(agency="BIGC") == 3
@@ -53,7 +53,7 @@ def test_a_long_list_is_read_part_by_part_and_misses_none_of_one_moment(
         after = None
         while after is not None or not seen:
             part = pages.exchanges(
-                ExchangeFilter(environment="sandbox", outcome=outcome, after=after)
+                ExchangeFilter(environment="sandbox", outcome=outcome, after=after), DPO
             )
             seen += (row.id for row in part.rows)
             after = part.after
@@ -64,14 +64,14 @@ def test_a_search_looks_at_the_days_it_is_told(pages: HubReadings, hub: WorkedHu
     today, yesterday = hub.today, hub.today - timedelta(days=1)
     of_today = ExchangeFilter(environment="live", from_day=today, to_day=today)
     before = ExchangeFilter(environment="live", to_day=yesterday)
-    assert len(pages.exchanges(of_today).rows) == 13
-    assert pages.exchanges(before).rows == ()
+    assert len(pages.exchanges(of_today, DPO).rows) == 13
+    assert pages.exchanges(before, DPO).rows == ()
 
 
 def test_a_look_up_is_explained_without_showing_whose_account_was_asked(
     pages: HubReadings, hub: WorkedHub
 ) -> None:
-    page = pages.exchange(str(hub.exchanges["answered 1"]))
+    page = pages.exchange(str(hub.exchanges["answered 1"]), DPO)
     assert page is not None
     assert page.key_masked == "•••••0011"
     assert (page.caller_code, page.exchange.agency_code) == ("DOPA-LINKAGE", "ONCB")
@@ -86,7 +86,7 @@ def test_a_look_up_is_explained_without_showing_whose_account_was_asked(
 
 
 def test_a_failed_look_up_says_the_rule_and_whose_fault(pages: HubReadings, hub: WorkedHub) -> None:
-    page = pages.exchange(str(hub.exchanges["failed"]))
+    page = pages.exchange(str(hub.exchanges["failed"]), DPO)
     assert page is not None
     assert (page.rule, page.fault, page.answered_at) == ("owner.failed", "provider", None)
     assert page.rule_words is not None
@@ -96,8 +96,8 @@ def test_a_failed_look_up_says_the_rule_and_whose_fault(pages: HubReadings, hub:
 def test_a_payment_shows_its_delivery_and_a_second_payment_of_the_bill_is_in_suspense(
     pages: HubReadings, hub: WorkedHub
 ) -> None:
-    first = pages.exchange(str(hub.exchanges["paid 1"]))
-    again = pages.exchange(str(hub.exchanges["paid 3"]))
+    first = pages.exchange(str(hub.exchanges["paid 1"]), DPO)
+    again = pages.exchange(str(hub.exchanges["paid 3"]), DPO)
     assert first is not None
     assert again is not None
     [delivery] = first.deliveries

@@ -51,6 +51,7 @@ def people(hub: WorkedHub, tmp_path_factory: pytest.TempPathFactory) -> Hall:
     hall = Hall(hub.database, tmp_path_factory.mktemp("hall"))
     hall.person("dpo1", "dpo")
     hall.person("legal1", "legal")
+    hall.person("legal2", "legal")
     hall.person("operator1", "operator")
     return hall
 
@@ -205,6 +206,20 @@ def test_only_officer_and_legal_see_whose_data_it_is(desk: SubjectDesk) -> None:
     number = asked(desk)
     with pytest.raises(NotYours):
         desk.request("operator1", number)
+
+
+@pytest.mark.parametrize(
+    ("login", "agencies"), [("dpo1", {"ONCB"}), ("legal1", {"ONCB"}), ("legal2", set())]
+)
+def test_that_somebody_is_looked_into_is_seen_by_the_dpo_and_who_was_named(
+    desk: SubjectDesk, login: str, agencies: set[str]
+) -> None:
+    number = searched(desk)
+    seen = desk.request(login, number)
+    assert seen.found is not None
+    assert {one.agency for one in seen.found.disclosures} == agencies
+    assert seen.summary is not None
+    assert {one.agency for one in seen.summary.entries} == agencies
 
 
 def test_the_register_of_disclosures_fits_its_contract_and_hides_rows_and_totals_alike(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from worked_hub import BIGC, ONCB, WorkedHub
+from worked_hub import BIGC, DPO, ONCB, WorkedHub
 
 from sainam.evidence.impact.reckon_impact import reckon_impact
 from sainam.portal.readings.hub_readings import HubReadings
@@ -33,7 +33,7 @@ def traced(pages: HubReadings, about: str, agency: str | None = None) -> TracePa
 
 
 def test_an_exchange_leads_to_field_clause_and_provision(pages: HubReadings) -> None:
-    rows = pages.exchanges(ExchangeFilter(environment="live")).rows
+    rows = pages.exchanges(ExchangeFilter(environment="live"), DPO).rows
     row = next(one for one in rows if one.agreement_id == ONCB)
     nodes = {one.node for one in traced(pages, f"exchange:{row.id}").back}
     assert {f"agreement:{ONCB}@1", f"clause:{ONCB}@1/2", "provision:PDPA-2562-24"} <= nodes
@@ -71,7 +71,7 @@ def test_an_agency_sees_its_own_and_no_other_name(pages: HubReadings) -> None:
         assert not others & {one.name for one in nodes}
         assert not any(ONCB in one.node for one in nodes)
     assert pages.trace("live", f"agreement:{ONCB}", DAY, "BIGC") is None
-    rows = pages.exchanges(ExchangeFilter(environment="live")).rows
+    rows = pages.exchanges(ExchangeFilter(environment="live"), DPO).rows
     other = next(one for one in rows if one.agency_code == "ONCB")
     assert pages.trace("live", f"exchange:{other.id}", DAY, "BIGC") is None
 

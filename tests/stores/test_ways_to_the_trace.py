@@ -14,7 +14,7 @@ from browser.sample_portal import UTILITY
 from litestar import Litestar
 from litestar.testing import TestClient
 from msgspec.structs import replace
-from worked_hub import ONCB, WorkedHub
+from worked_hub import DPO, ONCB, WorkedHub
 
 from sainam.evidence.desks import EvidenceDesks
 from sainam.evidence.impact.impact_desk import ImpactDesk
@@ -89,7 +89,7 @@ def ways(portal: TestClient[Any], path: str, who: str = "operator") -> set[str]:
 def places(hub: WorkedHub, pages: HubReadings) -> dict[str, str]:
     row = next(
         one
-        for one in pages.exchanges(ExchangeFilter(environment="live")).rows
+        for one in pages.exchanges(ExchangeFilter(environment="live"), DPO).rows
         if one.agreement_id == ONCB
     )
     file = hub.files["MWA_BILL_01.TXT"]

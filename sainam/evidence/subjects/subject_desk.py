@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from sainam.agencies.authenticated import person_of
+from sainam.agencies.case_secrecy import hidden_from
 from sainam.agencies.person import Person
 from sainam.agencies.refusals import NotSignedIn
 from sainam.evidence.papers import Papers
@@ -40,6 +41,7 @@ from sainam.kit.database import Database, Tx
 from sainam.kit.keys.data_keys import ContentGone, DataKeys
 from sainam.kit.keys.envelope import DataKey
 from sainam.kit.thai_dates import business_date, month_start
+from sainam.links.applied_catalogue import load_catalogue
 
 READS = ("dpo", "auditor", "legal")
 ACTS = ("dpo", "legal")
@@ -122,6 +124,7 @@ class SubjectDesk:
                 held = found_in(tx, self._papers.masters, found)
             except ContentGone:
                 return RequestPage(row, None, None, None, acts)
+            held = _as_seen(tx, held, person) if held else None
             summary = shown(held.disclosures, store.withholdings(tx, "live")) if held else None
             return RequestPage(row, stated, held, summary, acts)
 
@@ -140,7 +143,9 @@ class SubjectDesk:
         key = self._key()
         with self._database.transaction() as tx:
             _person(tx, login).must_be(*ACTS)
-            return search(tx, self._papers.masters, key, number, actor=login)
+            person = _person(tx, login)
+            found = search(tx, self._papers.masters, key, number, actor=login)
+            return _as_seen(tx, found, person)
 
     def close(
         self, login: str, number: str, event: RequestEvent, *, said: str, provision: str = ""
@@ -202,6 +207,17 @@ def _known(tx: Tx, number: str) -> SubjectRequest:
     if found is None:
         raise UnknownSubjectRequest(number)
     return found
+
+
+def _as_seen(tx: Tx, found: Found, person: Person) -> Found:
+    """Without what went to agencies that investigate, where this person may not see their cases.
+
+    What was found stays whole in the record of the request, and so does the letter.
+    """
+    roles = person.roles | person.acting_for.keys()
+    hidden = hidden_from(load_catalogue(tx).agencies.values(), person.login, roles)
+    seen = tuple(one for one in found.disclosures if one.agency not in hidden)
+    return replace(found, disclosures=seen)
 
 
 def _person(tx: Tx, login: str) -> Person:

@@ -25,9 +25,9 @@ VALUES (%(received_at)s, %(environment)s, %(id)s, %(pattern)s, %(link)s, %(datas
 -- name: insert_refusal
 -- A file that is not taken is no exchange: nothing crossed.
 INSERT INTO refusal (at, environment, id, rule, fault, dataset, agency, caller, credential, channel,
-                     agreement, purpose, case_number, detail)
+                     agreement, purpose, detail)
 VALUES (%(received_at)s, %(environment)s, %(id)s, %(rule)s, %(fault)s, %(dataset)s, %(agency)s,
-        %(agency)s, %(credential)s, %(channel)s, %(agreement)s, NULL, NULL, %(detail)s);
+        %(agency)s, %(credential)s, %(channel)s, %(agreement)s, NULL, %(detail)s);
 
 -- name: insert_outcome
 -- What became of the exchange.

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
+from sainam.agencies.authenticated import person_of
+from sainam.agencies.case_secrecy import sees_cases
 from sainam.agreements.end_agreement import end_agreement
 from sainam.agreements.refusals import ReasonMissing
 from sainam.audit.append import append
@@ -13,9 +15,10 @@ from sainam.exchanges.deliveries.consequences import Consequences
 from sainam.exchanges.deliveries.decide_delivery import Decision, decide_delivery
 from sainam.exchanges.deliveries.refusals import NoSuchDelivery
 from sainam.exchanges.files.rerun_file import rerun_file
-from sainam.exchanges.refusals import FileNotWaiting, NoSuchExchange
+from sainam.exchanges.refusals import CaseVeiled, FileNotWaiting, NoSuchExchange
 from sainam.kit.database import Database, Tx
 from sainam.kit.keys.masters import Masters
+from sainam.links.applied_catalogue import load_catalogue
 from sainam.onboarding.stop_and_tell import resume_and_tell, suspend_and_tell
 from sainam.portal.readings.exchanges.show_exchange import find_key
 from sainam.portal.readings.files.show_file import environment_of
@@ -99,7 +102,7 @@ class HubDeeds:
             rerun_file(tx, environment, number, reason=reason, actor=actor)
 
     def see_key(self, *, actor: str, exchange_id: str, reason: str) -> str:
-        """Raises ReasonMissing, NoSuchExchange where nothing was asked by a key, ContentGone."""
+        """Raises ReasonMissing, CaseVeiled, ContentGone, NoSuchExchange where there is no key."""
         if not reason.strip():
             raise ReasonMissing
         number = uuid_in(exchange_id)
@@ -107,6 +110,7 @@ class HubDeeds:
             found = find_key(tx, self._masters, number) if number else None
             if found is None or number is None or found["subject_key"] is None:
                 raise NoSuchExchange
+            _may_see_cases_of(tx, found["agency"], actor)
             append(
                 tx,
                 Event.EXCHANGE_KEY_SEEN,
@@ -118,6 +122,14 @@ class HubDeeds:
                 detail={"reason": reason.strip()},
             )
         return str(found["subject_key"])
+
+
+def _may_see_cases_of(tx: Tx, code: str, login: str) -> None:
+    """Raises CaseVeiled."""
+    agency, person = load_catalogue(tx).agencies.get(code), person_of(tx, login)
+    roles = person.roles | person.acting_for.keys() if person else frozenset()
+    if agency is not None and not sees_cases(agency, login, roles):
+        raise CaseVeiled(code)
 
 
 def _environment_of(tx: Tx, delivery: UUID) -> Environment:

@@ -84,7 +84,7 @@ from sainam.portal.views.files import (
 from sainam.portal.views.home import HomeView
 from sainam.portal.views.links import LinkPage, MapView
 from sainam.portal.views.lists import ListPage, ListRow, SyncPage
-from sainam.portal.views.people import SessionView
+from sainam.portal.views.people import PersonView, SessionView
 from sainam.portal.views.series import SeriesFilter, SeriesHistory, SeriesPage, SeriesRow
 from sainam.portal.views.service_requests import RequestFilter, RequestList, RequestPage
 from sainam.portal.views.slices import Slice
@@ -158,7 +158,8 @@ class HubReadings:
             page = show_link(tx, names.catalogue, self._traffic, environment, link_id)
             if page is None:
                 return None
-            recent = with_cases(tx, self._masters, environment, page.recent)
+            hidden = names.hidden_from_most()
+            recent = with_cases(tx, self._masters, environment, page.recent, hidden)
             return replace(page, recent=recent)
 
     def datasets(self, environment: Environment, agency: str | None) -> tuple[DatasetRow, ...]:
@@ -196,28 +197,31 @@ class HubReadings:
             done = stop_result(tx, names, _text(agreement_id), environment, number)
             if done is None:
                 return None
+            hidden = names.hidden_from_most()
             return replace(
                 done,
-                cut=with_cases(tx, self._masters, environment, done.cut),
-                leaving=with_cases(tx, self._masters, environment, done.leaving),
+                cut=with_cases(tx, self._masters, environment, done.cut, hidden),
+                leaving=with_cases(tx, self._masters, environment, done.leaving, hidden),
             )
 
     def choices(self) -> Choices:
         with self._reading() as tx:
             return choices_in(self._catalogue.standing(tx))
 
-    def exchanges(self, wanted: ExchangeFilter) -> Slice[ExchangeRow]:
+    def exchanges(self, wanted: ExchangeFilter, reader: PersonView) -> Slice[ExchangeRow]:
         with self._named() as (tx, names):
-            found = search_exchanges(tx, names, self._masters, wanted)
-            rows = with_cases(tx, self._masters, wanted.environment, found.rows)
+            hidden = names.hidden_from(reader.login, reader.roles)
+            found = search_exchanges(tx, names, self._masters, wanted, hidden)
+            rows = with_cases(tx, self._masters, wanted.environment, found.rows, hidden)
             return Slice(rows, found.after)
 
-    def exchange(self, exchange_id: str) -> ExchangePage | None:
+    def exchange(self, exchange_id: str, reader: PersonView) -> ExchangePage | None:
         number = uuid_in(exchange_id)
         if number is None:
             return None
         with self._named() as (tx, names):
-            return show_exchange(tx, names, self._masters, number)
+            hidden = names.hidden_from(reader.login, reader.roles)
+            return show_exchange(tx, names, self._masters, number, hidden)
 
     def refusals(self, wanted: RefusalFilter) -> Slice[RefusalRow]:
         with self._named() as (tx, names):

@@ -1,7 +1,9 @@
 """What codes are called, by the catalogue; a code that nobody knows stands for itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from sainam.agencies.case_secrecy import hidden_from
 from sainam.agencies.store import find_agency
 from sainam.formats.layout import Title
 from sainam.kit.database import Tx
@@ -27,6 +29,14 @@ class Names:
         if agency is None and self.tx is not None:
             agency = find_agency(self.tx, code)
         return words(agency.title) if agency else Words(th=code, en=code)
+
+    def hidden_from(self, login: str, roles: Collection[str]) -> frozenset[str]:
+        """Agencies of whose exchanges this person sees neither subject nor case."""
+        return hidden_from(self.catalogue.agencies.values(), login, roles)
+
+    def hidden_from_most(self) -> frozenset[str]:
+        """From somebody named by no agency: for pages that are the same for everybody."""
+        return self.hidden_from("", ())
 
     def end(self, code: str) -> Words:
         """Of a system, an agency, or the end of a link."""

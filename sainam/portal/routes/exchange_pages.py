@@ -54,23 +54,28 @@ def _wanted_refusals(page: ThisPage, request: Asked) -> RefusalFilter:
 def exchanges(page: ThisPage, hub: Hub, request: Asked) -> Response[bytes]:
     wanted = _wanted(page, request)
     return page.show(
-        "exchanges.html", slice=hub.exchanges(wanted), wanted=wanted, choices=hub.choices()
+        "exchanges.html",
+        slice=hub.exchanges(wanted, page.reader.person),
+        wanted=wanted,
+        choices=hub.choices(),
     )
 
 
 @get("/exchanges.json", sync_to_thread=True)
 def exchanges_json(page: ThisPage, hub: Hub, request: Asked) -> Response[bytes]:
-    return page.json(hub.exchanges(_wanted(page, request)))
+    return page.json(hub.exchanges(_wanted(page, request), page.reader.person))
 
 
 @get("/exchanges/{exchange_id:str}", sync_to_thread=True)
 def exchange(page: ThisPage, hub: Hub, exchange_id: FromPath[str]) -> Response[bytes]:
-    return page.show("exchange.html", view=found(hub.exchange(exchange_id)), key=None)
+    return page.show(
+        "exchange.html", view=found(hub.exchange(exchange_id, page.reader.person)), key=None
+    )
 
 
 @get("/exchanges/{exchange_id:str}/exchange.json", sync_to_thread=True)
 def exchange_json(page: ThisPage, hub: Hub, exchange_id: FromPath[str]) -> Response[bytes]:
-    return page.json(found(hub.exchange(exchange_id)))
+    return page.json(found(hub.exchange(exchange_id, page.reader.person)))
 
 
 @post("/exchanges/{exchange_id:str}/key", sync_to_thread=True, status_code=200)
@@ -79,7 +84,7 @@ def see_key(
 ) -> Response[bytes]:
     """Shows the whole key once, in this answer only; seeing it is recorded with the reason."""
     actor = page.actor("see_key")
-    view = found(hub.exchange(exchange_id))
+    view = found(hub.exchange(exchange_id, page.reader.person))
     key = actions.see_key(actor=actor, exchange_id=exchange_id, reason=reason_in(data))
     return page.show("exchange.html", view=view, key=key)
 

@@ -55,6 +55,8 @@ class ExchangeFilter(Struct, frozen=True, kw_only=True):
 
 
 class ExchangeRow(Struct, frozen=True, kw_only=True):
+    """`veiled`: it is of an investigation, and its case is not shown to this reader."""
+
     id: str
     environment: Environment
     opened_at: datetime
@@ -67,6 +69,7 @@ class ExchangeRow(Struct, frozen=True, kw_only=True):
     case_number: str | None
     outcome: Outcome
     records: int
+    veiled: bool = False
 
 
 class LegView(Struct, frozen=True, kw_only=True):
@@ -193,5 +196,4 @@ class RefusalRow(Struct, frozen=True, kw_only=True):
     caller: Words
     channel: str
     agreement_id: str | None
-    case_number: str | None
     detail: str

@@ -6,6 +6,7 @@
 SELECT id FROM agreement
 WHERE (%(agreement)s::text IS NULL OR id = %(agreement)s)
   AND (%(agency)s::text IS NULL OR agency = %(agency)s)
+  AND agency <> ALL (%(without)s::text[])
 ORDER BY id;
 
 -- name: terms_of
@@ -111,7 +112,7 @@ SELECT agency FROM known LIMIT %(most)s;
 -- The newest refusals before a key.
 SELECT r.id::text, r.environment::text, r.at, r.rule, r.fault::text, r.dataset,
        r.agency AS agency_code, r.caller AS caller_code, r.channel, r.agreement AS agreement_id,
-       r.case_number, r.detail
+       r.detail
 FROM unnest(%(agencies)s::text[]) AS a (code)
 CROSS JOIN LATERAL (
   SELECT x.* FROM refusal x

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from sainam.agreements.agreement import read_terms
+from sainam.exchanges.content.content import AskedContent
 from sainam.exchanges.content.open_content import marks_of, open_asked
 from sainam.exchanges.content.sealing import CASE
 from sainam.kit.clock import now
@@ -36,15 +37,20 @@ class _Places:
 
 
 def search_exchanges(
-    tx: Tx, names: Names, masters: Masters, wanted: ExchangeFilter
+    tx: Tx, names: Names, masters: Masters, wanted: ExchangeFilter, hidden: frozenset[str]
 ) -> Slice[ExchangeRow]:
-    """A part may be shorter than others, even empty, and yet have a next one."""
+    """A part may be shorter than others, even empty, and yet have a next one.
+
+    By a case number nothing is found of the agencies `hidden` from who searches.
+    """
     if wanted.exchange is not None:
         number = uuid_in(wanted.exchange)
         found = exchanges_by_id(tx, names, wanted.environment, [number] if number else [])
         return Slice(found)
     window = window_of(wanted.from_day, wanted.to_day, now(tx), before=read_key(wanted.after))
-    places = _Places(_agreements(tx, wanted), _case_marks(tx, masters, wanted.case_number, window))
+    places = _Places(
+        _agreements(tx, wanted, hidden), _case_marks(tx, masters, wanted.case_number, window)
+    )
     if wanted.outcome is None:
         rows = _read(tx, names, wanted, places, window, ROWS_OF_A_PART + 1)
         return _part(rows)
@@ -82,12 +88,13 @@ def _key(row: ExchangeRow) -> Key:
     return Key(row.opened_at, UUID(row.id))
 
 
-def _agreements(tx: Tx, wanted: ExchangeFilter) -> list[str]:
+def _agreements(tx: Tx, wanted: ExchangeFilter, hidden: frozenset[str]) -> list[str]:
     """Those that can have such exchanges, so that busy ones are not looked through in vain.
 
     A case number is looked for where agreements ask for one, unless one agreement is named.
     """
-    named = {"agreement": wanted.agreement, "agency": wanted.agency}
+    without = [] if wanted.case_number is None else sorted(hidden)
+    named = {"agreement": wanted.agreement, "agency": wanted.agency, "without": without}
     ids: list[str] = [row["id"] for row in rows_of(tx, _SQL["agreements_of"], named)]
     if wanted.dataset is None and wanted.case_number is None:
         return ids
@@ -159,11 +166,16 @@ def _rows(tx: Tx, names: Names, query: str, parameters: dict[str, Any]) -> tuple
 
 
 def with_cases(
-    tx: Tx, masters: Masters, environment: Environment, rows: Sequence[ExchangeRow]
-) -> tuple[ExchangeRow, ...]:
-    """With the case numbers of those whose content can be opened."""
-    asked = open_asked(tx, masters, environment, [UUID(row.id) for row in rows])
-    return tuple(
-        replace(row, case_number=said.case) if (said := asked.get(UUID(row.id))) else row
-        for row in rows
-    )
+    tx: Tx, masters: Masters, environment: Environment, rows: Sequence[ExchangeRow],
+    hidden: frozenset[str],
+) -> tuple[ExchangeRow, ...]:  # fmt: skip
+    """With the case numbers of those whose content can be opened, and may be by who reads."""
+    open_to = [UUID(row.id) for row in rows if row.agency_code not in hidden]
+    asked = open_asked(tx, masters, environment, open_to)
+    return tuple(_with_case(row, asked.get(UUID(row.id)), hidden) for row in rows)
+
+
+def _with_case(row: ExchangeRow, said: AskedContent | None, hidden: frozenset[str]) -> ExchangeRow:
+    if row.agency_code in hidden:
+        return replace(row, case_number=None, veiled=True)
+    return replace(row, case_number=said.case) if said else row

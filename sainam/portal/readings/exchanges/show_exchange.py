@@ -22,21 +22,26 @@ _SQL = named_queries(__file__)
 _WITHOUT_ANSWER = frozenset({"failed", "cut", "abandoned"})
 
 
-def show_exchange(tx: Tx, names: Names, masters: Masters, exchange: UUID) -> ExchangePage | None:
+def show_exchange(
+    tx: Tx, names: Names, masters: Masters, exchange: UUID, hidden: frozenset[str]
+) -> ExchangePage | None:
+    """Of an agency `hidden` from who reads neither key nor case, nor a digest to guess by."""
     row = row_of(tx, _SQL["show_exchange"], {"exchange": exchange})
     if row is None:
         return None
+    veiled = row["agency"] in hidden
     said = open_content(tx, masters, row["environment"], exchange)
     key = said.key or row["subject_key"]
+    case = said.asked.case if said.asked else row["case_number"]
     gone = None if key else _deletion_of(tx, row)
     return ExchangePage(
-        exchange=_exchange(names, row, said.asked.case if said.asked else row["case_number"]),
+        exchange=_exchange(names, row, None if veiled else case, veiled=veiled),
         caller_code=row["caller"],
         caller=names.agency(row["caller"]),
         credential=row["credential"],
         channel=row["channel"],
         purpose=names.purposes((row["purpose"],)),
-        key_masked=masked(key) if key else None,
+        key_masked=masked(key) if key and not veiled else None,
         legs=_legs(names, row),
         asked_at=row["opened_at"],
         answered_at=None if row["outcome"] in _WITHOUT_ANSWER else row["at"],
@@ -44,7 +49,7 @@ def show_exchange(tx: Tx, names: Names, masters: Masters, exchange: UUID) -> Exc
         rule_words=rule_words(row["rule"]) if row["rule"] else None,
         fault=row["fault"],
         fields=tuple((row["fields"] or "").split(",")) if row["fields"] else (),
-        answer_sha256=_answer_sha256(said, row["answer_sha256"]),
+        answer_sha256=None if veiled else _answer_sha256(said, row["answer_sha256"]),
         answer_bytes=row["bytes"],
         audit_events=_events(tx, exchange),
         deliveries=deliveries_of(tx, names, row["environment"], exchange),
@@ -82,7 +87,7 @@ def _answer_sha256(said: Said, recorded: bytes | None) -> str | None:
     return bytes(recorded).hex() if recorded else None
 
 
-def _exchange(names: Names, row: Row, case_number: str | None) -> ExchangeRow:
+def _exchange(names: Names, row: Row, case_number: str | None, *, veiled: bool) -> ExchangeRow:
     return ExchangeRow(
         id=row["id"],
         environment=row["environment"],
@@ -96,6 +101,7 @@ def _exchange(names: Names, row: Row, case_number: str | None) -> ExchangeRow:
         case_number=case_number,
         outcome=row["outcome"] or "running",
         records=row["records"],
+        veiled=veiled,
     )
 
 
