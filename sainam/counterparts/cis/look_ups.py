@@ -5,6 +5,7 @@ Asked by POST, so that no personal id stands in a URL; only the fields asked for
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from typing import Annotated
 
@@ -12,10 +13,11 @@ import msgspec
 from aiohttp import web
 
 from sainam.counterparts.cis.bill import Bill, bills_of
-from sainam.counterparts.cis.customer import customer_of
+from sainam.counterparts.cis.customer import customer_account, customer_of
 from sainam.counterparts.cis.fields_asked import BILLS_OUTSTANDING, WATER_USE, only, unknown_fields
 from sainam.counterparts.cis.payment import REASONS
 from sainam.counterparts.cis.system import SYSTEM, System, answer, refusal
+from sainam.counterparts.cis.try_out import LONGER_THAN_ANY_PATIENCE_S, TRY_OUT
 from sainam.counterparts.cis.water_use import use_until
 from sainam.formats.qr_tag30 import bill_qr
 
@@ -49,8 +51,11 @@ async def water_use(request: web.Request) -> web.Response:
     if refused := _refused(number, asked.fields, WATER_USE):
         return refused
     seed = system.register.seed
+    if played := await _played(number):
+        return played
     use = use_until(number or 0, system.clock.today(), asked.months, seed=seed)
-    return _kept(system, number or 0, asked.fields, {"use": msgspec.to_builtins(use)})
+    told = {"use": msgspec.to_builtins(use)}
+    return _kept(system, number or 0, asked.fields, _wrongly(number, told))
 
 
 async def bills_outstanding(request: web.Request) -> web.Response:
@@ -64,20 +69,45 @@ async def bills_outstanding(request: web.Request) -> web.Response:
     if refused := _refused(number, asked.fields, BILLS_OUTSTANDING):
         return refused
     register = system.register
+    if played := await _played(number):
+        return played
     bills = bills_of(
         number or 0, system.clock.today(), opened_on=register.opened_on, seed=register.seed
     )
     paid = system.store.paid_bills([bill.bill_no for bill in bills])
-    unpaid = [bill for bill in bills if bill.bill_no not in paid]
+    nothing_due = TRY_OUT.get(number or 0) == "nothing_due"
+    unpaid = [bill for bill in bills if bill.bill_no not in paid and not nothing_due]
     told = [
         {**msgspec.to_builtins(bill), "payment_qr": _qr(asked.customer_account, bill)}
         for bill in unpaid
     ]
-    return _kept(system, number or 0, asked.fields, {"bills": told})
+    return _kept(system, number or 0, asked.fields, _wrongly(number, {"bills": told}))
 
 
 def _qr(customer_account: str, bill: Bill) -> str:
     return bill_qr(_BILLER, customer_account, bill.bill_no, bill.amount_satang)
+
+
+async def _played(number: int | None) -> web.Response | None:
+    """The answer of an account that is there to be tried out with, where it is no usual one."""
+    behaves = TRY_OUT.get(number or 0)
+    if behaves == "times_out":
+        await asyncio.sleep(LONGER_THAN_ANY_PATIENCE_S)
+    if behaves in ("times_out", "fails"):
+        return refusal(500, "cis.failing", "CIS is failing.", "ระบบ CIS ขัดข้อง")
+    if behaves == "unreadable":
+        return web.Response(body=b'{"use": [', content_type="application/json")
+    return None
+
+
+def _wrongly(number: int | None, rows: dict[str, object]) -> dict[str, object]:
+    """What an account that is there to be tried out with says instead."""
+    behaves = TRY_OUT.get(number or 0)
+    if behaves == "wrong_form":
+        return dict.fromkeys(rows, "many")
+    if behaves == "another":
+        return {**rows, "customer_account": customer_account(1)}
+    return rows
 
 
 def _kept(

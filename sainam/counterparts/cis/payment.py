@@ -11,6 +11,7 @@ import msgspec
 from sainam.counterparts.cis.bill import amount_due, month_billed, months_unpaid, was_billed
 from sainam.counterparts.cis.customer import customer_number
 from sainam.counterparts.cis.fee import why_fee_refused
+from sainam.counterparts.cis.try_out import TRY_OUT
 from sainam.counterparts.their_clock import bangkok_date
 
 REASONS = {
@@ -19,6 +20,10 @@ REASONS = {
     "bill.amount_differs": (
         "The amount is not the amount of the bill.",
         "จำนวนเงินไม่ตรงกับใบแจ้งค่าน้ำ",
+    ),
+    "bill.disputed": (
+        "The customer disputes the bill: nothing is posted until that is settled.",
+        "ผู้ใช้น้ำโต้แย้งใบแจ้งค่าน้ำนี้ ยังไม่ตัดยอดจนกว่าจะได้ข้อยุติ",
     ),
     "bill.already_paid": ("The bill is already paid.", "ใบแจ้งค่าน้ำนี้ชำระแล้ว"),
     "payment.unreadable": ("The payment cannot be read.", "อ่านรายการชำระเงินไม่ได้"),
@@ -58,7 +63,8 @@ class Register:
     def number_of(self, account: str) -> int | None:
         """The customer number behind an account of this register."""
         number = customer_number(account)
-        return number if number is not None and number <= self.customers else None
+        known = number is not None and (number <= self.customers or number in TRY_OUT)
+        return number if known else None
 
     def why_refused(self, payment: Payment, today: date) -> str | None:
         """The code of the reason to refuse, payments already posted left aside; None if good."""
@@ -69,6 +75,8 @@ class Register:
             return why_fee_refused(
                 payment.bill_no, payment.fee_kind, payment.customer_account, payment.amount_satang
             )
+        if TRY_OUT.get(number) == "disputed":
+            return "bill.disputed"
         billed = month_billed(payment.bill_no)
         if billed is None or billed[0] != number:
             return "bill.unknown"
