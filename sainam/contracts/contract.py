@@ -20,6 +20,8 @@ Pattern = Literal["lookup", "submit", "batch", "feed"]
 # What a submission of this dataset is, and so who in the hub takes it. What is `told` nobody
 # submits: the hub tells it.
 Takes = Literal["payment", "fee_payment", "service_request", "told"]
+# By this field the channel knows a service request of its own.
+REFERENCE = "reference"
 # How the last digit of a number follows from the others: th13 is that of persons and companies.
 CheckDigit = Literal["th13"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
@@ -113,7 +115,10 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def essential(self) -> tuple[str, ...]:
-        """Leaves no grant can do without: what it is asked by, what its map or image is made of."""
+        """Leaves no grant can do without.
+
+        What it is asked by, what its map or image is made of, by what a service request is known.
+        """
         made_of = [
             leaf.name
             for leaf in self.leaves.values()
@@ -121,7 +126,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             and (leaf.geometry or leaf.options.get("format") == "binary")
             and leaf.name != self.key
         ]
-        return (*((self.key,) if self.key is not None else ()), *made_of)
+        known_by = (REFERENCE,) if self.takes == "service_request" else ()
+        return (*((self.key,) if self.key is not None else ()), *made_of, *known_by)
 
     @property
     def key_is_personal(self) -> bool:

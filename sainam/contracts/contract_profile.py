@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from sainam.contracts.answer_form import GEOMETRIES, answer_form_faults
 from sainam.contracts.contract import (
+    REFERENCE,
     CheckDigit,
     Classification,
     LogicalType,
@@ -53,11 +54,17 @@ class ProfileFault:
     what: str
 
 
-def _of_a_submission(profile: Mapping[str, Any]) -> Iterator[ProfileFault]:
+def _of_a_submission(
+    document: Mapping[str, Any], profile: Mapping[str, Any]
+) -> Iterator[ProfileFault]:
     if profile.get("pattern") == "submit" and profile.get("takes") not in get_args(Takes):
         yield ProfileFault(("customProperties",), "custom_missing", "takes")
     if (profile.get("takes") == "service_request") != ("requestKind" in profile):
         yield ProfileFault(("customProperties",), "custom_missing", "requestKind")
+    if profile.get("takes") == "service_request":
+        parts = [part for one in document.get("schema", ()) for part in one.get("properties", ())]
+        if not any(part.get("name") == REFERENCE and part.get("required") for part in parts):
+            yield ProfileFault(("schema",), "missing", REFERENCE)
 
 
 def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
@@ -70,7 +77,7 @@ def profile_faults(document: Mapping[str, Any]) -> Iterator[ProfileFault]:
         yield ProfileFault(("customProperties",), "custom_unknown", str(profile["pattern"]))
     if profile.get("pattern") == "lookup" and not profile.get("key"):
         yield ProfileFault(("customProperties",), "custom_missing", "key")
-    yield from _of_a_submission(profile)
+    yield from _of_a_submission(document, profile)
     yield from _unknown_custom(document, _DOCUMENT, _OF_DOCUMENT)
     schemas = list(document.get("schema", ()))
     if "name" not in document:

@@ -44,6 +44,8 @@ from sainam.service_requests.taken import Taken, leaves_of
 from sainam.service_requests.word import EDITABLE
 
 _SQL = named_queries(__file__)
+# A number of the sandbox is never taken for one of real use.
+_PREFIXES: Mapping[Environment, str] = {"live": "SR", "sandbox": "SRS"}
 _TRIES = 3  # a gate may move on, a month may turn, while one is on its way
 _WORDS: Mapping[str, type[Refusal]] = {
     "ended": AgreementEnded,
@@ -103,7 +105,7 @@ class TakeServiceRequest:
             await minute.take(environment, allowed)
             taken = Taken(
                 call, allowed, environment, credential, key, self._kind_of(call.dataset), payload,
-                _content_sha256(request, payload), new_id(), new_id(),
+                _content_sha256(call.dataset, request, payload), new_id(), new_id(),
             )  # fmt: skip
             try:
                 answer = await self._in_one_transaction(taken, request)
@@ -147,9 +149,9 @@ class TakeServiceRequest:
 _Sealed = Callable[[UUID, str, int], tuple[SealedPart, SealedPart]]
 
 
-def _content_sha256(request: UUID | None, payload: Mapping[str, Any]) -> bytes:
-    """Of what was sent; an edit is of its request too."""
-    content = msgspec.json.encode([request, payload], order="sorted")
+def _content_sha256(dataset: str, request: UUID | None, payload: Mapping[str, Any]) -> bytes:
+    """Of what was sent, as which kind; an edit is of its request too."""
+    content = msgspec.json.encode([dataset, request, payload], order="sorted")
     return hashlib.sha256(content).digest()
 
 
@@ -180,7 +182,7 @@ def _submitted(tx: Tx, taken: Taken, sealed: _Sealed) -> _Answer:
         return _as_before(tx, taken, stood)
     year = business_date(clock.now(tx)).year + BUDDHIST_OFFSET
     last = (tx.execute(_SQL["take_number"], {**values, "year": year}).fetchone() or (0,))[0]
-    number = f"SR-{year}-{last:06d}"
+    number = f"{_PREFIXES[taken.environment]}-{year}-{last:06d}"
     request = taken.exchange
     made = tx.execute(
         _SQL["insert_request"], {**values, "request": request, "number": number}

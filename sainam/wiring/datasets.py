@@ -67,6 +67,16 @@ class ServedDataset:
             PayloadFault(fault.field, f"payload.{fault.rule}", fault.thai, fault.english)
             for fault in validate(payload, self.contract, fields)
         ]
+        if not key_only:
+            found += [
+                PayloadFault(
+                    name, "payload.null", "ช่องนี้ไม่มีค่า ถ้าไม่มีข้อมูลให้ตัดช่องนี้ออก",
+                    "Leave this field out where there is nothing to say.",
+                )
+                for name, value in payload.items()
+                if value is None and name in self.contract.leaves
+                and name not in {fault.field for fault in found}
+            ]  # fmt: skip
         if key_only:
             found += [
                 PayloadFault(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -90,7 +91,8 @@ class Installation:
         ports: dict[str, int] = {}
         for name in (*_PORTS, *HOSTED):
             before = kept.get(name, 0)
-            ports[name] = before if before and is_free(before) else free_port()
+            fits = before and before not in ports.values() and is_free(before)
+            ports[name] = before if fits else _another_than(ports.values())
         write_whole(self._ports_file, json.dumps(ports, indent=1).encode())
         return ports
 
@@ -140,3 +142,10 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         target.flush()
         os.fsync(target.fileno())
     beside.replace(path)
+
+
+def _another_than(taken: Collection[int]) -> int:
+    """A port that was free a moment ago is not bound yet, so it may be found free again."""
+    while (port := free_port()) in taken:
+        continue
+    return port

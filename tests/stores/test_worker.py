@@ -218,7 +218,7 @@ async def duties():
     nothing = lambda *_: None
     yield Duties(
         wait, wait, long_file, nothing, nothing, nothing, nothing, list, nothing, wait, nothing,
-        nothing, nothing, nothing, nothing,
+        nothing, nothing, nothing, nothing, nothing,
     )
 
 run(sys.argv[1], duties)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sainam.agreements.terms import Grant
-from sainam.contracts.contract import Contract
+from sainam.contracts.contract import REFERENCE, Contract
 from sainam.formats.layout import Layout, Title
 from sainam.onboarding.going_live.conformance import Check, Wanted
 from sainam.onboarding.going_live.samples import SampleKind, sample_kinds, sample_name
@@ -109,12 +109,26 @@ def _submit(trial: Trial) -> Iterator[Check]:
             "Send the same key with another content and be refused",
         ),
         Title(
-            "ส่งซ้ำด้วย Idempotency-Key เดิม แต่จำนวนเงินอื่น",
-            "Send again with the same Idempotency-Key and another amount",
+            "ส่งซ้ำด้วย Idempotency-Key เดิม แต่เนื้อความอื่น เช่น จำนวนเงินหรือเลขอ้างอิงอื่น",
+            "Send again with the same Idempotency-Key and another amount or reference",
         ),
-        _post(trial, where, _other_amount(good), once="TRY-00000001"),
+        _post(trial, where, _other_content(good), once="TRY-00000001"),
     )  # fmt: skip
+    if trial.contract.takes != "service_request":
+        yield _same_again(trial, where, good)
     yield _check(
+        trial, "key-missing", "refusal", "once.key_missing",
+        Title("ส่งโดยไม่มี Idempotency-Key แล้วถูกปฏิเสธ", "Send without an Idempotency-Key"),
+        Title(f"POST {where} โดยไม่มีหัวนั้น", f"POST {where} without that header"),
+        _post(trial, where, good),
+    )  # fmt: skip
+    malformed = {**good, (REFERENCE if REFERENCE in good else "amount_satang"): ""}
+    yield from _common(trial, where, good, malformed)
+
+
+def _same_again(trial: Trial, where: str, good: dict[str, Any]) -> Check:
+    """A service request of the same content is the same request, whatever the key: no refusal."""
+    return _check(
         trial, "same-again", "refusal", "once.identity",
         Title(
             "ส่งรายการเดิมด้วยเลขกันซ้ำใหม่ แล้วไม่มีการบันทึกซ้ำ",
@@ -126,13 +140,6 @@ def _submit(trial: Trial) -> Iterator[Check]:
         ),
         _post(trial, where, good, once="TRY-00000002"),
     )  # fmt: skip
-    yield _check(
-        trial, "key-missing", "refusal", "once.key_missing",
-        Title("ส่งโดยไม่มี Idempotency-Key แล้วถูกปฏิเสธ", "Send without an Idempotency-Key"),
-        Title(f"POST {where} โดยไม่มีหัวนั้น", f"POST {where} without that header"),
-        _post(trial, where, good),
-    )  # fmt: skip
-    yield from _common(trial, where, good, {**good, "amount_satang": "?"})
 
 
 def _common(
@@ -271,8 +278,10 @@ def _example_body(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _other_amount(body: dict[str, Any]) -> dict[str, Any]:
-    """The first whole number is one more."""
+def _other_content(body: dict[str, Any]) -> dict[str, Any]:
+    """The first whole number is one more; a service request has another reference."""
+    if REFERENCE in body:
+        return {**body, REFERENCE: f"{body[REFERENCE]}-2"}
     numbers = [name for name, value in body.items() if type(value) is int][:1]
     return {**body, **{name: body[name] + 1 for name in numbers}}
 

@@ -131,8 +131,8 @@ def _fields(where: str, one: Wanted, contract: Contract) -> Iterator[FieldFault]
         else:
             yield FieldFault(
                 f"{where}.fields", "request.essential",
-                f"ต้องเลือกช่อง {title.th} ซึ่งเป็นตัวแผนที่หรือภาพของคำตอบ",
-                f"Choose {title.en} too: it is the map or image that the answer is.",
+                f"ต้องเลือกช่อง {title.th} ซึ่งชุดข้อมูลนี้ขาดไม่ได้",
+                f"Choose {title.en} too: the dataset cannot do without it.",
             )  # fmt: skip
 
 
