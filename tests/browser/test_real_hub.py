@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from running_hub import RunningHub
 
 from browser.look import Look
@@ -70,17 +71,16 @@ def beside(deed: Callable[[], Done]) -> Done:
         return thread.submit(deed).result()
 
 
-@pytest.fixture(scope="module")
-def window(assets: None, chromium: Browser, hub: RunningHub) -> Iterator[BrowserContext]:
-    """An operator has signed in."""
+@contextmanager
+def signed_in(chromium: Browser, hub: RunningHub, login: str) -> Iterator[BrowserContext]:
     people = DemoLogins(hub.installation.settings.state)
     with Database(hub.database_url, application_name="tests") as database:
-        code = people.code(database, "operator")
+        code = people.code(database, login)
     with chromium.new_context(base_url=hub.url, locale="en-GB") as context:
         page = context.new_page()
         page.goto("/en/map")
-        page.get_by_label("Login").fill("operator")
-        page.get_by_label("Password").fill(people.password("operator"))
+        page.get_by_label("Login").fill(login)
+        page.get_by_label("Password").fill(people.password(login))
         page.get_by_label("Six-digit code").fill(code)
         page.get_by_role("button", name="Sign in").click()
         expect(page).to_have_url("/en/map")
@@ -88,20 +88,45 @@ def window(assets: None, chromium: Browser, hub: RunningHub) -> Iterator[Browser
         yield context
 
 
-def test_an_officer_sees_the_built_links_and_follows_a_look_up_by_its_case(
+@pytest.fixture(scope="module")
+def window(assets: None, chromium: Browser, hub: RunningHub) -> Iterator[BrowserContext]:
+    """An operator has signed in."""
+    with signed_in(chromium, hub, "operator") as context:
+        yield context
+
+
+def search_by_case(page: Page) -> None:
+    page.goto("/en/exchanges")
+    page.get_by_label("Case number").fill(CASE)
+    page.get_by_role("button", name="Search").click()
+
+
+def test_an_operator_sees_the_built_links_and_nothing_by_the_case_of_an_investigation(
     window: BrowserContext, looked_up: UUID
 ) -> None:
     page = window.new_page()
     page.goto("/en/map")
     for link in ("G4c", "A2b", "A3c", "M1"):
         expect(page.locator(f"tr:has(a[href='/en/links/{link}'])")).not_to_contain_text("Not built")
-    page.goto("/en/exchanges")
-    page.get_by_label("Case number").fill(CASE)
-    page.get_by_role("button", name="Search").click()
-    page.locator(f"a[href$='{looked_up}']").click()
-    expect(page.locator(".key")).to_have_text("•••••0010")
+    search_by_case(page)
+    expect(page.locator(f"a[href$='{looked_up}']")).to_have_count(0)
+    page.goto(f"/en/exchanges/{looked_up}")
+    expect(page.get_by_text("Veiled: this is of an investigation")).to_be_visible()
+    expect(page.locator(".key")).to_have_count(0)
     expect(page.get_by_text("exchange:lookup:answered")).to_be_visible()
     page.close()
+
+
+@pytest.mark.row("G4")
+def test_the_dpo_follows_a_look_up_by_its_case(
+    chromium: Browser, hub: RunningHub, looked_up: UUID
+) -> None:
+    with signed_in(chromium, hub, "dpo") as context:
+        page = context.new_page()
+        search_by_case(page)
+        page.locator(f"a[href$='{looked_up}']").click()
+        expect(page.locator(".key")).to_contain_text("•••••0010")
+        expect(page.get_by_text(CASE)).to_be_visible()
 
 
 def test_an_officer_suspends_an_agreement_and_resumes_it(
